@@ -1,0 +1,3 @@
+"""The ticket terminal of a Vietnamese one-stop centre."""
+
+__version__ = "0.1.0"

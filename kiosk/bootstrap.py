@@ -1,0 +1,159 @@
+"""The composition root: the only place where adapters are chosen and put together."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+
+from kiosk.build import ASSETS, BUILD_DATE, LOCALE
+from kiosk.config import Settings
+from kiosk.device.clock import SystemClock, believe, system_source
+from kiosk.domain.businessday import ClockReading
+from kiosk.domain.office import Office
+from kiosk.domain.printer_uri import parse_printer_uri
+from kiosk.domain.sample import sample_slip
+from kiosk.domain.slip import Slip
+from kiosk.domain.ticket import TicketRequest, TicketState
+from kiosk.errors import LedgerError
+from kiosk.flow.router import FlowParts, TicketDesk
+from kiosk.flow.session import FlowSettings
+from kiosk.i18n import Translate, translator
+from kiosk.printer.encoder import Encoder
+from kiosk.printer.profiles import RASTER, profile_named
+from kiosk.printer.session import Session
+from kiosk.printer.transports import transport_to
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.opening import LEDGER_NAME, Identity
+from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket, KeepDay
+from kiosk.usecases.ports import Clock
+from kiosk.usecases.recover import recover
+
+FONTS = ASSETS / "fonts"
+LEDGER_FOLDER = "ledger"
+
+
+def translations(language: str) -> Translate:
+    """The translator into a language, from the catalogues of this build."""
+    return translator(LOCALE, language)
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The machine's clock, as much believed as the settings say."""
+    return SystemClock(believe if settings.clock.trust == "system" else system_source)
+
+
+def _identity(settings: Settings) -> Identity:
+    return Identity(settings.office.code, settings.kiosk_code)
+
+
+@contextmanager
+def ledger_of(settings: Settings, clock: Clock, wait_seconds: float = 30.0) -> Iterator[Ledger]:
+    """The ledger, with what a crash left behind told truly; closed at the end."""
+    with Ledger(settings.data_dir / LEDGER_FOLDER, _identity(settings), clock.read(), wait_seconds) as ledger:
+        recover(ledger, clock)
+        yield ledger
+
+
+@contextmanager
+def existing_ledger(settings: Settings) -> Iterator[Ledger]:
+    """A ledger that is there already, to be read; nothing is made where there is none."""
+    path = settings.data_dir / LEDGER_FOLDER / LEDGER_NAME
+    if not path.exists():
+        raise LedgerError(f"there is no ledger {path}", "give a first ticket, or check data_dir in the settings")
+    with Ledger(path.parent, _identity(settings), clock_of(settings).read()) as ledger:
+        yield ledger
+
+
+def issuing(settings: Settings, clock: Clock, ledger: Ledger) -> IssueTicket:
+    """The use case over a ledger."""
+    return IssueTicket(settings.office, clock, ledger, KeepDay(ledger, BUILD_DATE), translations, settings.ticket.qr)
+
+
+def printing(settings: Settings) -> tuple[Encoder, Session]:
+    """What turns slips into bytes, and the conversation with the configured printer."""
+    profile = profile_named(RASTER, settings.printer.width_mm)
+    address = parse_printer_uri(settings.printer.uri)
+    return Encoder(FONTS, profile), Session(transport_to(address, settings.data_dir, profile), profile)
+
+
+def slips_to_warm(settings: Settings) -> list[Slip]:
+    """A ticket of each service and language, so that their lines are drawn before somebody waits for them."""
+    office = settings.office
+    return [
+        sample_slip(replace(office, services=(service,)), translations(language), qr_template=settings.ticket.qr)
+        for language in settings.language.offered
+        for service in office.services
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffice:
+    """A ledger with the use cases upon it, as the desk wants them."""
+
+    office: Office
+    ledger: Ledger
+    issue_ticket: IssueTicket
+    day: KeepDay
+
+    def issue(self, request: TicketRequest) -> IssuedTicket:
+        """Give a number."""
+        return self.issue_ticket(request)
+
+    def keep_day(self, reading: ClockReading) -> None:
+        """Open the business day when it is due."""
+        self.day(reading)
+
+    def counts(self) -> dict[str, int]:
+        """Numbers given today, by service id."""
+        day = self.ledger.business_day
+        return {} if day is None else {one.id: self.ledger.count_given(day, one.series) for one in self.office.services}
+
+
+class LedgerNotes:
+    """Writes the states of prints into the ledger that the issuer thread has opened. Implements the spooler's `PrintLog`."""
+
+    def __init__(self, clock: Clock) -> None:
+        """There is no ledger yet, and no job before there is one."""
+        self._clock = clock
+        self.ledger: Ledger | None = None
+
+    def note(self, ticket_id: str, state: TicketState, reason: str) -> None:
+        """Note a state; raises `LedgerError`."""
+        self._opened().note_state(ticket_id, state, reason, self._clock.read())
+
+    def settle(self) -> None:
+        """Do the ledger's housekeeping, if there is a ledger."""
+        if self.ledger is not None:
+            self.ledger.settle()
+
+    def _opened(self) -> Ledger:
+        if self.ledger is None:
+            raise LedgerError("the ledger is not open", "see the log")
+        return self.ledger
+
+
+def office_opener(settings: Settings, clock: Clock, notes: LedgerNotes) -> Callable[[], AbstractContextManager["OpenOffice"]]:
+    """What the desk calls, in its own thread, to open the ledger; not to be waited for, since another try follows."""
+
+    @contextmanager
+    def opened() -> Iterator[OpenOffice]:
+        with ledger_of(settings, clock, wait_seconds=0.0) as ledger:
+            notes.ledger = ledger
+            try:
+                yield OpenOffice(settings.office, ledger, issuing(settings, clock, ledger), KeepDay(ledger, BUILD_DATE))
+            finally:
+                notes.ledger = None
+
+    return opened
+
+
+def flow_parts(settings: Settings, clock: Clock, desk: TicketDesk) -> FlowParts:
+    """What the flow is made of."""
+    screen = settings.screen
+    flow = FlowSettings(
+        languages=(settings.language.default, *(one for one in settings.language.offered if one != settings.language.default)),
+        text_size=screen.text_size,
+        ticket_seconds=screen.ticket_seconds,
+        fault_seconds=screen.fault_seconds,
+        idle_seconds=screen.idle_seconds,
+    )
+    return FlowParts(settings.office, desk, clock, translations, flow, settings.ticket.qr)

@@ -1,0 +1,20 @@
+"""`kiosk run` and `kiosk tour`."""
+
+import argparse
+
+from kiosk.config import load_settings
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show the kiosk until it is told to stop."""
+    from kiosk.terminal import run_terminal  # noqa: PLC0415  the settings are checked first
+
+    run_terminal(load_settings(arguments.config))
+    return 0
+
+
+def tour(arguments: argparse.Namespace) -> int:
+    """Walk through every screen."""
+    from kiosk.tour import run_tour  # noqa: PLC0415  the settings are checked first
+
+    return run_tour(load_settings(arguments.config), arguments.out)

@@ -1,0 +1,62 @@
+"""From the blocks of the file to the types of the domain. Nothing can go wrong here any more."""
+
+import os
+from pathlib import Path
+
+from kiosk.config.layout import ConfigFile, ServiceBlock, Week
+from kiosk.config.settings import Settings
+from kiosk.domain.hours import OpeningHours
+from kiosk.domain.office import Counter, Office, PriorityClass, Service
+
+
+def settings(file: ConfigFile, source: Path) -> Settings:
+    """The settings of a file that was read from the absolute path `source`."""
+    return Settings(
+        office=_office(file),
+        kiosk_code=file.kiosk_code,
+        printer=file.printer,
+        ticket=file.ticket,
+        server=file.server,
+        language=file.language,
+        theme=file.theme,
+        screen=file.screen,
+        clock=file.clock,
+        data_dir=data_dir(file, source),
+        source=source,
+    )
+
+
+def data_dir(file: ConfigFile, source: Path) -> Path:
+    """The absolute folder that is meant; a relative one starts at the folder of `source`."""
+    return Path(os.path.normpath(source.parent / file.data_dir))
+
+
+def _office(file: ConfigFile) -> Office:
+    return Office(
+        code=file.office.code,
+        name=file.office.name,
+        services=tuple(_service(block, file) for block in file.services),
+        hours=_hours(file.hours, file),
+        parent=file.office.parent,
+        address=file.office.address,
+        phone=file.office.phone,
+        counters=tuple(Counter(block.number, block.name, block.services) for block in file.counters),
+        priority_classes=tuple(PriorityClass(block.id, block.name, block.icon) for block in file.priority_classes),
+    )
+
+
+def _service(block: ServiceBlock, file: ConfigFile) -> Service:
+    return Service(
+        id=block.id,
+        series=block.series,
+        name=block.name,
+        icon=block.icon,
+        fields=block.fields,
+        hint=block.hint,
+        hours=_hours(block.hours, file) if block.hours else None,
+        paused=block.paused,
+    )
+
+
+def _hours(week: Week, file: ConfigFile) -> OpeningHours:
+    return OpeningHours(week.days(), frozenset(file.holidays))

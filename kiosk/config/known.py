@@ -1,0 +1,25 @@
+"""What this build can offer: languages, icons, themes."""
+
+import json
+from functools import cache
+
+from kiosk.build import ASSETS, LOCALE
+from kiosk.i18n import SOURCE_LANGUAGE
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that the screens speak: the source language first, then the catalogues."""
+    catalogues = sorted(file.parts[-3] for file in LOCALE.glob("*/LC_MESSAGES/*.mo"))
+    return (SOURCE_LANGUAGE, *(code for code in catalogues if code != SOURCE_LANGUAGE))
+
+
+@cache
+def icons() -> tuple[str, ...]:
+    """Names of the icons in the icon font."""
+    return tuple(json.loads((ASSETS / "icons" / "codepoints.json").read_text(encoding="ascii")))
+
+
+def themes() -> tuple[str, ...]:
+    """Names of the palettes of the screens."""
+    return ("light",)

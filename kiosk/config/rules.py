@@ -1,0 +1,56 @@
+"""What must agree across the file. Works on nodes, so that these problems are told along with all others, each with its line."""
+
+from collections.abc import Iterator
+
+from kiosk.config.document import Mapping, Node, Scalar, Sequence
+from kiosk.config.problems import Problems, quoted, shown, step, suggestion
+
+UNIQUE = (
+    ("services", "id", "the service id {} is used twice"),
+    ("services", "series", "the letter {} is used twice"),
+    ("counters", "number", "counter {} is there twice"),
+    ("priority_classes", "id", "the priority class {} is there twice"),
+)
+
+
+def check_whole(root: Node, problems: Problems) -> None:
+    """Note every disagreement."""
+    for block, name, what in UNIQUE:
+        _check_unique(root, block, name, what, problems)
+    _check_counters(root, problems)
+
+
+def _check_unique(root: Node, block: str, name: str, what: str, problems: Problems) -> None:
+    first: dict[str, Scalar] = {}
+    for path, entry in _items(_child(root, block), block):
+        value = _child(entry, name)
+        if not isinstance(value, Scalar):
+            continue
+        before = first.setdefault(value.text, value)
+        if before is not value:
+            problems.add(
+                value.line,
+                step(path, name),
+                f"{what.format(shown(value.text))}, first in line {before.line}",
+                "give each its own",
+            )
+
+
+def _check_counters(root: Node, problems: Problems) -> None:
+    ids = [_child(entry, "id") for _, entry in _items(_child(root, "services"), "services")]
+    known = list(dict.fromkeys(node.text for node in ids if isinstance(node, Scalar)))
+    for counter, entry in _items(_child(root, "counters"), "counters"):
+        for path, service in _items(_child(entry, "services"), step(counter, "services")):
+            if isinstance(service, Scalar) and service.text not in known:
+                problems.add(service.line, path, f"there is no service {quoted(service.text)}", suggestion(service.text, known))
+
+
+def _child(node: Node | None, name: str) -> Node | None:
+    entry = node.entries.get(name) if isinstance(node, Mapping) else None
+    return entry.node if entry else None
+
+
+def _items(node: Node | None, path: str) -> Iterator[tuple[str, Node]]:
+    if isinstance(node, Sequence):
+        for number, item in enumerate(node.items):
+            yield step(path, number), item

@@ -1,0 +1,138 @@
+"""The settings as the program knows them: frozen, with the domain's own types."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+
+from kiosk.config.about import About
+from kiosk.config.grammar import INPUTS, check_input, check_printer, check_qr
+from kiosk.config.known import languages
+from kiosk.domain.office import Office
+from kiosk.domain.slip import DEFAULT_QR
+from kiosk.errors import ConfigError
+
+Language = Annotated[str, About("A language by its code.", like="vi", choices=languages)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrinterSettings:
+    """Where tickets are printed. A relative folder in a `virtual:` address is meant from `data_dir`."""
+
+    uri: Annotated[
+        str,
+        About(
+            "The printer's address: serial:, usb:, tcp:, file:, virtual: or auto:.",
+            like="tcp:192.0.2.7:9100",
+            pattern=r"(serial|usb|tcp|file|virtual|auto):.*",
+            check=check_printer,
+        ),
+    ]
+    width_mm: Annotated[Literal[80, 58], About("Width of the paper roll in millimetres.", like="80")] = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSettings:
+    """What stands on a ticket beside its number."""
+
+    qr: Annotated[
+        str,
+        About(
+            "What the QR code says. Fields: {office_code}, {business_day}, {number}, {ticket_id}.",
+            like='"{office_code} {business_day} {number}"',
+            check=check_qr,
+        ),
+    ] = DEFAULT_QR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageSettings:
+    """What the screens speak; every session starts in `default`."""
+
+    default: Language = "vi"
+    offered: Annotated[tuple[Language, ...], About("The languages to choose from, in this order.", like="[vi, en]", least=1)] = (
+        "vi",
+        "en",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenSettings:
+    """The panel, its input, and how long each screen waits. Pixels are the citizen's: as the mounted panel stands before them."""
+
+    width: Annotated[int, About("Pixels from left to right.", like="1080", low=480, high=7680)] = 1080
+    height: Annotated[int, About("Pixels from top to bottom.", like="1920", low=480, high=7680)] = 1920
+    orientation: Annotated[
+        Literal["portrait", "landscape"], About("How the panel is mounted; must agree with width and height.", like="portrait")
+    ] = "portrait"
+    rotation: Annotated[
+        Literal[0, 90, 180, 270],
+        About("Degrees counter-clockwise by which the kiosk turns the picture, where the display cannot turn itself.", like="90"),
+    ] = 0
+    fullscreen: Annotated[bool, About("Fill the panel; false shows a window.", like="true")] = True
+    mm_per_pixel: Annotated[
+        float, About("Width of the picture in millimetres, divided by its pixels.", like="0.248", low=0.05, high=2.0)
+    ] = 0.248
+    lower_edge_mm: Annotated[
+        float, About("Height of the picture's lower edge above the floor, in millimetres.", like="800", low=0, high=2000)
+    ] = 800.0
+    input: Annotated[
+        str,
+        About(
+            "Where touches come from: mouse, touch, mtdev:DEVICE or hidinput:DEVICE.",
+            like="touch",
+            pattern=INPUTS,
+            check=check_input,
+        ),
+    ] = "touch"
+    cursor: Annotated[bool, About("Show a mouse cursor.", like="false")] = False
+    text_size: Annotated[int, About("The size of text that every session starts with, 1 to 4.", like="2", low=1, high=4)] = 2
+    ticket_seconds: Annotated[float, About("How long a ticket's number stays on the screen.", like="12", low=3, high=120)] = 12.0
+    fault_seconds: Annotated[
+        float, About("How long a number stays when it could not be printed.", like="40", low=10, high=300)
+    ] = 40.0
+    idle_seconds: Annotated[float, About("After how long without a touch a session ends.", like="60", low=10, high=600)] = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockSettings:
+    """Whom the business day believes. `auto`: only a clock kept by NTP or by a battery; `system`: the operating system as it is."""
+
+    trust: Annotated[Literal["auto", "system"], About("Which clock may move the business day.", like="auto")] = "auto"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything. `data_dir` and `source` (the file they were read from) are absolute."""
+
+    office: Office
+    kiosk_code: int
+    printer: PrinterSettings
+    ticket: TicketSettings
+    server: Literal["none"]
+    language: LanguageSettings
+    theme: str
+    screen: ScreenSettings
+    clock: ClockSettings
+    data_dir: Path
+    source: Path = field(compare=False)
+
+
+def check_language(language: LanguageSettings) -> None:
+    """The default is one of those that are offered."""
+    if language.default not in language.offered:
+        raise ConfigError(
+            f"the default {language.default!r} is not among the offered",
+            f"offer it: [{', '.join((language.default, *language.offered))}]",
+        )
+    if len(set(language.offered)) < len(language.offered):
+        raise ConfigError("a language is offered twice", "name each one once")
+
+
+def check_screen(screen: ScreenSettings) -> None:
+    """Width and height say the same as the orientation."""
+    looks = "portrait" if screen.height > screen.width else "landscape"
+    if screen.orientation != looks:
+        raise ConfigError(
+            f"{screen.width} x {screen.height} pixels are {looks}, but orientation says {screen.orientation}",
+            f"exchange width and height, or write orientation: {looks}",
+        )

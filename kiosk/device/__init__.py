@@ -1,0 +1,1 @@
+"""The machine around the screen: clock, and later scanner, paper, watchdog."""

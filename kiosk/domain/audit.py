@@ -1,0 +1,95 @@
+"""Replays a journal and tells every breach of the invariants, in one line each. Knows nothing of the database."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kiosk.domain.journal import DAY, Entry, chain_hash
+from kiosk.domain.numbering import Number
+from kiosk.domain.ticket import TicketState, may_follow
+
+Key = tuple[str, str, int, int]
+"""Business day, series, kiosk code, n: what no two originals may share."""
+
+
+@dataclass
+class Audit:
+    """The ledger as its journal tells it; feed entries in order with `take`, then ask for `problems()`."""
+
+    before: bytes
+    states: dict[str, TicketState] = field(default_factory=dict)
+    series: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, Key] = field(default_factory=dict)
+    owners: dict[Key, str] = field(default_factory=dict)
+    highest: dict[tuple[str, str, int], int] = field(default_factory=dict)
+    days: list[str] = field(default_factory=list)
+    entries: int = 0
+    found: list[str] = field(default_factory=list)
+
+    def take(self, entry: Entry, written_hash: bytes) -> None:
+        """Check one entry against the chain and the invariants."""
+        self.entries += 1
+        if entry.seq != self.entries:
+            self._breach(entry, f"entry {self.entries} is missing")
+            self.entries = entry.seq
+        if chain_hash(self.before, entry) != written_hash:
+            self._breach(entry, "the hash chain is broken here")
+        self.before = written_hash
+        if entry.kind == DAY:
+            self._take_day(entry)
+        else:
+            self._take_state(entry, TicketState(entry.kind))
+
+    def problems(self) -> list[str]:
+        """Everything that was found, gaps in the numbers (I8) included."""
+        return [*self.found, *self._gaps()]
+
+    def _breach(self, entry: Entry, what: str) -> None:
+        self.found.append(f"entry {entry.seq} ({entry.kind}): {what}")
+
+    def _take_day(self, entry: Entry) -> None:
+        day = str(entry.body["business_day"])
+        if self.days and day <= self.days[-1]:
+            self._breach(entry, f"I5: the business day falls from {self.days[-1]} to {day}")
+        self.days.append(day)
+
+    def _take_state(self, entry: Entry, state: TicketState) -> None:
+        before = self.states.get(entry.ticket_id)
+        if not may_follow(before, state):
+            self._breach(entry, f"I2: {state} may not follow {before or 'nothing'}")
+        self.states[entry.ticket_id] = state
+        if state is TicketState.INTENT:
+            self.series[entry.ticket_id] = str(entry.body["series"])
+        if state is TicketState.NUMBERED:
+            self._take_number(entry)
+        if state in (TicketState.VOID, TicketState.UNKNOWN, TicketState.FAILED) and not entry.body.get("reason"):
+            self._breach(entry, f"I8: {state} without a reason")
+
+    def _take_number(self, entry: Entry) -> None:
+        day, code, n = str(entry.body["business_day"]), int(entry.body["kiosk_code"]), int(entry.body["n"])
+        series = self.series.get(entry.ticket_id, "?")
+        key = (day, series, code, n)
+        if key in self.owners:
+            self._breach(entry, f"I1: {Number(series, code, n)} of {day} was given before")
+        if n <= self.highest.get(key[:3], 0):
+            self._breach(entry, f"I3: {Number(series, code, n)} of {day} does not rise")
+        if not self.days or day != self.days[-1]:
+            self._breach(entry, f"I5: numbered in {day}, but the business day is {self.days[-1] if self.days else 'not open'}")
+        self.keys[entry.ticket_id] = key
+        self.owners.setdefault(key, entry.ticket_id)
+        self.highest[key[:3]] = max(n, self.highest.get(key[:3], 0))
+
+    def _gaps(self) -> Iterator[str]:
+        given = Counter(key[:3] for key in self.owners)
+        for (day, series, code), highest in self.highest.items():
+            missing = highest - given[day, series, code]
+            if missing:
+                yield f"I8: {missing} numbers below {Number(series, code, highest)} of {day} were never given, without a reason"
+
+
+def audit(genesis: bytes, journal: Iterable[tuple[Entry, bytes]]) -> Audit:
+    """Replay a whole journal."""
+    result = Audit(genesis)
+    for entry, written_hash in journal:
+        result.take(entry, written_hash)
+    return result

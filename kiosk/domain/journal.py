@@ -1,0 +1,46 @@
+"""Entries of the ledger's journal and the hash chain that binds each to all before it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+DAY = "day"
+"""The kind of an entry that opens a business day; all other kinds are the values of `TicketState`."""
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal. `seq` counts 1, 2, 3 and so on; `at` is UTC text; `body` depends on the kind.
+
+    day {business_day, source} · intent {service_id, series, priority, language} ·
+    numbered {business_day, kiosk_code, n, issued_at} · the others {reason}.
+    """
+
+    seq: int
+    kind: str
+    ticket_id: str
+    at: str
+    boot_id: str
+    monotonic_ns: int
+    body: Body
+
+
+def body_text(body: Body) -> str:
+    """The one way in which a body is written: JSON, keys sorted, no spaces, UTF-8."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def genesis(office_code: str, kiosk_code: int, ledger_id: str) -> bytes:
+    """The 32 bytes that stand before the first entry; they bind the chain to its office, kiosk and file."""
+    return hashlib.sha256(f"ledger\n{office_code}\n{kiosk_code}\n{ledger_id}".encode()).digest()
+
+
+def chain_hash(before: bytes, entry: Entry) -> bytes:
+    """SHA-256 over the hash before and the entry as a JSON array."""
+    line = [entry.seq, entry.kind, entry.ticket_id, entry.at, entry.boot_id, entry.monotonic_ns, body_text(entry.body)]
+    written = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(before + written.encode()).digest()

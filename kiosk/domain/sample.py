@@ -1,0 +1,32 @@
+"""The sample ticket: one fixed content, so that bytes and pictures can be compared from day to day and printer to printer."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from kiosk.domain.businessday import OFFICE_ZONE
+from kiosk.domain.numbering import Number
+from kiosk.domain.office import Office
+from kiosk.domain.queue import Ahead
+from kiosk.domain.slip import DEFAULT_QR, Slip, TicketFacts, ticket_slip
+from kiosk.domain.ticket import Ticket, TicketState
+
+SAMPLE_DAY = date(2025, 12, 22)
+SAMPLE_ID = "6f1c2f0e-0d0b-4b7e-9a57-5b6f0c1d2e3f"
+_ISSUED_AT = datetime(2025, 12, 22, 1, 5, tzinfo=UTC)
+
+
+def sample_slip(office: Office, tr: Callable[[str], str], *, priority: bool = False, qr_template: str = DEFAULT_QR) -> Slip:
+    """Ticket 12 of the office's first service, given on 22/12/2025 at 08:05 with 11 before it."""
+    service = office.services[0]
+    ticket = Ticket(
+        ticket_id=SAMPLE_ID,
+        office_code=office.code,
+        business_day=SAMPLE_DAY,
+        number=Number(service.series, 0, 12),
+        service_id=service.id,
+        priority="sample" if priority else None,
+        issued_at=_ISSUED_AT,
+        state=TicketState.NUMBERED,
+    )
+    local = _ISSUED_AT.astimezone(OFFICE_ZONE)
+    return ticket_slip(office, TicketFacts(ticket, Ahead(11, exact=False), local, qr_template=qr_template), tr)

@@ -1,0 +1,139 @@
+"""A slip of paper as blocks: what is to be read, not how it is drawn. The encoder decides the bytes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.domain.office import Office
+from kiosk.domain.queue import Ahead
+from kiosk.domain.ticket import Ticket
+
+
+class Size(StrEnum):
+    """Sizes of text on paper; each is at least 10 pt."""
+
+    BODY = "body"
+    LARGE = "large"
+
+
+class Align(StrEnum):
+    """Where a line stands."""
+
+    LEFT = "left"
+    CENTER = "center"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; the encoder wraps it at words."""
+
+    text: str
+    size: Size = Size.BODY
+    bold: bool = False
+    align: Align = Align.CENTER
+
+
+@dataclass(frozen=True, slots=True)
+class BigNumber:
+    """The ticket number, at least 12 mm high, and as large as the paper allows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A short word that staff see from afar: white on black."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thin line over the whole width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Blank paper, in millimetres."""
+
+    mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class Qr:
+    """A QR code of this text."""
+
+    content: str
+
+
+Block = Text | BigNumber | Mark | Rule | Gap | Qr
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Blocks from top to bottom; the printer cuts after the last."""
+
+    blocks: tuple[Block, ...]
+
+
+DEFAULT_QR = "{office_code} {business_day} {number} {ticket_id}"
+"""What a ticket's QR says unless the office has a status page: enough for staff to find the ticket again."""
+
+
+def qr_content(template: str, ticket: Ticket) -> str:
+    """Fill the QR template; it may use office_code, business_day, number and ticket_id."""
+    return template.format(
+        office_code=ticket.office_code,
+        business_day=ticket.business_day.isoformat(),
+        number=ticket.number,
+        ticket_id=ticket.ticket_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFacts:
+    """What a ticket slip says: the ticket, how many are before it, and the local time of issue."""
+
+    ticket: Ticket
+    ahead: Ahead
+    local: datetime
+    language: str = "vi"
+    qr_template: str = DEFAULT_QR
+
+
+def ticket_slip(office: Office, facts: TicketFacts, tr: Callable[[str], str]) -> Slip:
+    """Lay out the ticket. The priority class is never named, only that there is one."""
+    ticket, language = facts.ticket, facts.language
+    service = office.service(ticket.service_id)
+    blocks: list[Block] = []
+    if office.parent is not None:
+        blocks.append(Text(office.parent.in_language(language)))
+    blocks += [
+        Text(office.name.in_language(language), bold=True),
+        Rule(),
+        Text(service.name.in_language(language), Size.LARGE, bold=True),
+        BigNumber(str(ticket.number)),
+    ]
+    if ticket.priority is not None:
+        blocks.append(Mark(tr("ƯU TIÊN")))
+    counters = office.counters_of(service.id)
+    if counters:
+        places = ", ".join(str(counter.number) for counter in counters)
+        blocks.append(Text(tr("Quầy: {places}").format(places=places), bold=True))
+    blocks += [
+        Text(ahead_text(facts.ahead, tr)),
+        Text(tr("Cấp lúc {time} ngày {date}").format(time=f"{facts.local:%H:%M}", date=f"{facts.local:%d/%m/%Y}")),
+        Gap(1.5),
+        Qr(qr_content(facts.qr_template, ticket)),
+        Gap(1.5),
+        Text(tr("Mời ông/bà chờ gọi số. Phiếu có giá trị trong ngày.")),
+    ]
+    return Slip(tuple(blocks))
+
+
+def ahead_text(ahead: Ahead, tr: Callable[[str], str]) -> str:
+    """One line on how many are before; it speaks of people only where that is known."""
+    if ahead.exact:
+        return tr("Số người chờ trước: {count}").format(count=ahead.count)
+    return tr("Số đã cấp trước đó: {count}").format(count=ahead.count)

@@ -1,0 +1,28 @@
+"""Fault: no number can be given. It says so kindly, and where to go."""
+
+from dataclasses import dataclass
+
+from kiosk.flow.bar import Bar
+from kiosk.i18n import Translate
+
+
+@dataclass(frozen=True, slots=True)
+class FaultView:
+    """What happened, what to do, and a short code that staff can read out over the telephone."""
+
+    bar: Bar
+    heading: str
+    explain: str
+    todo: str
+    code: str
+
+
+def make_fault(code: str, bar: Bar, tr: Translate) -> FaultView:
+    """The screen for a machine that cannot give numbers; `code` names the error class."""
+    return FaultView(
+        bar=bar,
+        heading=tr("Máy tạm thời chưa cấp được số"),
+        explain=tr("Xin lỗi ông/bà vì sự bất tiện này."),
+        todo=tr("Mời ông/bà đến quầy hướng dẫn để được giúp."),
+        code=tr("Mã sự cố: {code}").format(code=code),
+    )

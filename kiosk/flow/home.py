@@ -1,0 +1,93 @@
+"""Home: the services, one tap each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.domain.businessday import ClockReading
+from kiosk.domain.office import Office, Service
+from kiosk.flow.bar import Bar, Choice
+from kiosk.flow.session import Session
+from kiosk.i18n import Translate
+from kiosk.usecases.issue_ticket import is_open, opening_hours
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTile:
+    """One service: `note` is the small line below it (numbers given, or why it is closed)."""
+
+    action: str
+    title: str
+    hint: str
+    icon: str
+    note: str
+    open: bool
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What home shows; `notice` is a line about the machine itself, empty when all is well."""
+
+    bar: Bar
+    heading: str
+    tiles: tuple[ServiceTile, ...]
+    priority: Choice | None
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """What home needs to know: numbers given today by service id, the service being numbered, whether printing works."""
+
+    given: Mapping[str, int]
+    busy: str | None
+    printing_works: bool
+
+
+def make_home(office: Office, session: Session, reading: ClockReading, facts: HomeFacts, bar: Bar, tr: Translate) -> HomeView:
+    """Home for this session at this moment."""
+    return HomeView(
+        bar=bar,
+        heading=tr("Mời ông/bà chọn dịch vụ"),
+        tiles=tuple(_tile(office, service, session, reading, facts, tr) for service in office.services),
+        priority=_priority(office, session, tr),
+        notice="" if facts.printing_works else tr("Máy in đang tạm nghỉ. Số sẽ hiện trên màn hình, mời ông/bà chụp lại."),
+    )
+
+
+def _tile(
+    office: Office, service: Service, session: Session, reading: ClockReading, facts: HomeFacts, tr: Translate
+) -> ServiceTile:
+    opened = is_open(office, service, reading)
+    return ServiceTile(
+        action=f"service:{service.id}",
+        title=service.name.in_language(session.language),
+        hint=service.hint.in_language(session.language) if service.hint else "",
+        icon=service.icon,
+        note=tr("Số đã cấp: {count}").format(count=facts.given.get(service.id, 0))
+        if opened
+        else closed_note(office, service, reading, tr),
+        open=opened,
+        busy=service.id == facts.busy,
+    )
+
+
+def closed_note(office: Office, service: Service, reading: ClockReading, tr: Translate) -> str:
+    """Why a service gives no numbers, and from when it will."""
+    if service.paused:
+        return tr("Tạm dừng")
+    opening = opening_hours(office, service).next_opening(reading.local)
+    if opening is None:
+        return tr("Đã đóng")
+    if opening.date() == reading.local.date():
+        return tr("Mở lại lúc {time}").format(time=f"{opening:%H:%M}")
+    return tr("Mở lại ngày {date}").format(date=f"{opening:%d/%m}")
+
+
+def _priority(office: Office, session: Session, tr: Translate) -> Choice | None:
+    if not office.priority_classes:
+        return None
+    if session.priority is None:
+        return Choice("priority", tr("Tôi thuộc diện ưu tiên"), "heart-handshake")
+    name = office.priority_class(session.priority).name.in_language(session.language)
+    return Choice("priority", tr("Ưu tiên: {name}").format(name=name), "heart-handshake", chosen=True)

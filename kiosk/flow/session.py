@@ -1,0 +1,60 @@
+"""What one citizen has chosen so far; it is wiped when they leave."""
+
+from dataclasses import dataclass, replace
+
+from kiosk.i18n import Translate
+from kiosk.usecases.issue_ticket import Translations
+
+TEXT_SIZES = (1, 2, 3, 4)
+"""Steps of the height of capitals (findings: 3.5, 4.8, 6.4 and 8.5 mm); the theme knows the pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowSettings:
+    """What an office decides about the flow. Times in seconds."""
+
+    languages: tuple[str, ...] = ("vi", "en")
+    text_size: int = 2
+    ticket_seconds: float = 12.0
+    fault_seconds: float = 40.0
+    idle_seconds: float = 60.0
+    quiet_seconds: float = 1.0
+
+    @property
+    def language(self) -> str:
+        """The language of a new session: the first that is offered."""
+        return self.languages[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Language, text size (a step of `TEXT_SIZES`) and the priority class, if one was chosen."""
+
+    language: str
+    text_size: int
+    priority: str | None = None
+
+    @classmethod
+    def fresh(cls, settings: FlowSettings) -> "Session":
+        """As the next citizen finds it."""
+        return cls(settings.language, settings.text_size)
+
+    def larger_text(self) -> "Session":
+        """The next larger text; after the largest, the smallest."""
+        return self.with_text_size(TEXT_SIZES[TEXT_SIZES.index(self.text_size) + 1 - len(TEXT_SIZES)])
+
+    def with_text_size(self, text_size: int) -> "Session":
+        """The same session, read at this step."""
+        return replace(self, text_size=text_size)
+
+    def in_language(self, language: str) -> "Session":
+        """The same session in another language."""
+        return replace(self, language=language)
+
+    def with_priority(self, priority: str | None) -> "Session":
+        """The same session with a priority class, or without."""
+        return replace(self, priority=priority)
+
+    def translate(self, translations: Translations) -> Translate:
+        """The translator of this session's language."""
+        return translations(self.language)

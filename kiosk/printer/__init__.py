@@ -1,0 +1,1 @@
+"""The printer: slips become bytes, bytes become paper, and the paper's fate becomes known."""

@@ -1,0 +1,117 @@
+"""ESC/POS commands as bytes. Facts: Epson's command reference and manuals of clones; the traps are in the comments."""
+
+from dataclasses import dataclass
+
+from kiosk.printer.paper import DPI
+
+INIT = b"\x1b@"
+"""ESC @: forget modes, margins and units of whoever printed before."""
+
+NO_KANJI = b"\x1c."
+"""FS . : leave the Chinese double-byte mode, in which many clones wake up; ESC @ brings it back, so this follows it."""
+
+UNITS = bytes((0x1D, 0x50, DPI, DPI))
+"""GS P: one motion unit is one dot. Without it ESC J counts in 1/360 inch on many printers."""
+
+PROLOGUE = INIT + NO_KANJI + UNITS
+
+CUT = b"\x1dV\x01"
+"""GS V 1: partial cut here. The feed to the blade goes before it, since clones disagree about GS V 66."""
+
+ASK_OFFLINE = b"\x10\x04\x01"
+ASK_CAUSE = b"\x10\x04\x02"
+ASK_PAPER = b"\x10\x04\x04"
+"""DLE EOT 1, 2 and 4: answered at once, even when the printer is offline."""
+
+ASK_IN_ORDER = b"\x1dr\x01"
+"""GS r 1: the paper sensor, answered when everything before it has been printed."""
+
+FILLER = b"\0"
+"""Ignored between commands; it fills up a raster whose rest was lost."""
+
+LIVE = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
+"""DLE EOT, DLE ENQ and DLE DC4: printers obey them even inside raster data."""
+
+_MAX_FEED = 255
+_RASTER = b"\x1dv0\0"
+_BAD_HEIGHT = 48
+"""A raster whose height is a multiple of this comes out as garbage on the POS-5890K."""
+
+_FEED_COST = len(_RASTER) + 4 + 3
+"""Bytes that it costs to leave a raster for a feed and to start the next: below that blank rows are sent as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """Rows of dots, 1 is black; each row is `row_bytes` long, leftmost dot in the highest bit."""
+
+    row_bytes: int
+    data: bytes
+
+    @property
+    def rows(self) -> int:
+        """How many rows."""
+        return len(self.data) // self.row_bytes if self.row_bytes else 0
+
+    def row(self, index: int) -> bytes:
+        """One row."""
+        return self.data[index * self.row_bytes : (index + 1) * self.row_bytes]
+
+
+def feed(rows: int) -> bytes:
+    """ESC J as often as needed; nothing for no rows."""
+    whole, rest = divmod(rows, _MAX_FEED)
+    return b"\x1bJ\xff" * whole + (bytes((0x1B, 0x4A, rest)) if rest else b"")
+
+
+def raster(bitmap: Bitmap, chunk_rows: int) -> bytes:
+    """GS v 0 in chunks of at most `chunk_rows`, each as wide as its ink; longer blank runs are fed."""
+    rows = [bitmap.row(index) for index in range(bitmap.rows)]
+    written = bytearray()
+    at = 0
+    while at < len(rows):
+        blank = _blank_run(rows, at)
+        if blank:
+            written += feed(blank)
+            at += blank
+            continue
+        end = _chunk_end(rows, at, chunk_rows)
+        written += _chunk(rows[at:end])
+        at = end
+    return bytes(written)
+
+
+def _blank_run(rows: list[bytes], start: int) -> int:
+    end = start
+    while end < len(rows) and not any(rows[end]):
+        end += 1
+    return end - start
+
+
+def _chunk_end(rows: list[bytes], start: int, chunk_rows: int) -> int:
+    """Where the chunk from `start` ends: before a blank run that is worth a feed, and never at a bad height."""
+    limit = min(len(rows), start + chunk_rows)
+    end = start
+    while end < limit:
+        blank = _blank_run(rows, end)
+        if blank and (end + blank == len(rows) or blank * len(rows[end]) > _FEED_COST):
+            break
+        end += blank or 1
+    end = min(end, limit)
+    return end - 1 if (end - start) % _BAD_HEIGHT == 0 else end
+
+
+def _chunk(rows: list[bytes]) -> bytes:
+    """One GS v 0, cropped at the right; the left margin stays, since ESC $ before a raster is not safe on clones."""
+    width = max(len(row.rstrip(b"\0")) for row in rows)
+    data = defused(b"".join(row[:width] for row in rows))
+    return _RASTER + width.to_bytes(2, "little") + len(rows).to_bytes(2, "little") + data
+
+
+def defused(data: bytes) -> bytes:
+    """Raster data without live commands: the single dot of a 0x10 that makes one is moved one place to the right."""
+    if not any(live in data for live in LIVE):
+        return data
+    for live in LIVE:
+        data = data.replace(live, b"\x08" + live[1:])
+    return data

@@ -1,0 +1,191 @@
+"""The printer thread: jobs in order, each marked before its first byte, each ending in a state that is true.
+
+    submit → queue → encode → ready? → mark `printing` → bytes → cut → asked → printed | unconfirmed | failed
+
+A job fails at once when the printer cannot take it; the next one tries anew. Nothing is printed twice by itself.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kiosk.domain.printer import Trouble
+from kiosk.domain.slip import Slip
+from kiosk.domain.ticket import TicketState
+from kiosk.errors import KioskError, LedgerError, PrinterError
+from kiosk.printer.encoder import Encoder
+from kiosk.printer.press import Press, Result
+from kiosk.printer.session import Session
+from kiosk.printer.status import PaperState
+from kiosk.usecases.ports import PrintJob, PrintOutcome
+
+_log = logging.getLogger(__name__)
+
+
+class PrintLog(Protocol):
+    """Where the states of prints are written down; calls come from the printer thread and may raise `LedgerError`."""
+
+    def note(self, ticket_id: str, state: TicketState, reason: str) -> None:
+        """Note a state."""
+        ...
+
+    def settle(self) -> None:
+        """Nobody waits now: do the housekeeping."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What was last seen of the printer; `trouble` is None when it works or when nothing is known against it."""
+
+    trouble: Trouble | None = None
+    paper: PaperState = PaperState.UNKNOWN
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Warm:
+    slips: tuple[Slip, ...] = field(repr=False)
+
+
+class _Check:
+    """A wish to look at the printer."""
+
+
+class _Stop:
+    """The last entry of the queue."""
+
+
+Listener = Callable[[PrintOutcome], None]
+HealthListener = Callable[[Health], None]
+
+
+class Spooler:
+    """Implements `SlipPrinter`. Listeners are called in the printer thread; what they raise is logged and goes no further."""
+
+    def __init__(
+        self, encoder: Encoder, session: Session, log: PrintLog, listen: Listener, listen_health: HealthListener = lambda _: None
+    ) -> None:
+        """Nothing happens before `start`."""
+        self._encoder = encoder
+        self._session = session
+        self._press = Press(session)
+        self._log = log
+        self._listen = listen
+        self._listen_health = listen_health
+        self._queue: queue.SimpleQueue[PrintJob | _Warm | _Check | _Stop] = queue.SimpleQueue()
+        self._stopping = threading.Event()
+        self._check_queued = threading.Event()
+        self._health = Health()
+        self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
+
+    def start(self) -> None:
+        """Start the printer thread."""
+        self._thread.start()
+
+    def submit(self, job: PrintJob) -> None:
+        """Queue a job; returns at once."""
+        self._queue.put(job)
+
+    def warm(self, slips: Iterable[Slip]) -> None:
+        """Queue the loading of Pillow and fonts and the drawing of these slips; call it once the first screen is there."""
+        self._queue.put(_Warm(tuple(slips)))
+
+    def check(self) -> None:
+        """Queue one look at the printer for the health listener; does nothing while one is queued already."""
+        if not self._check_queued.is_set():
+            self._check_queued.set()
+            self._queue.put(_Check())
+
+    @property
+    def health(self) -> Health:
+        """What was last seen; may be read from any thread."""
+        return self._health
+
+    def stop(self, timeout: float) -> bool:
+        """Finish the job in hand, leave the queued ones `numbered`; False when that took longer than `timeout` seconds."""
+        self._stopping.set()
+        self._queue.put(_Stop())
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            task = self._queue.get()
+            if self._stopping.is_set():
+                break
+            try:
+                self._do(task)
+            except Exception:  # noqa: BLE001  the thread must outlive any mistake in it
+                _log.exception("the printer thread goes on after an error of its own")
+        self._session.drop()
+
+    def _do(self, task: "PrintJob | _Warm | _Check | _Stop") -> None:
+        match task:
+            case PrintJob():
+                self._print(task)
+            case _Check():
+                self._check_queued.clear()
+                self._look()
+            case _Warm():
+                self._encoder.warm(task.slips)
+            case _Stop():
+                return
+        if self._queue.empty():
+            self._housekeep()
+
+    def _print(self, job: PrintJob) -> None:
+        try:
+            result = self._press.run(self._encoder.encode(job.slip), lambda: self._begin(job.ticket_id))
+        except KioskError as error:
+            result = Result(TicketState.FAILED, Trouble.FAULT, str(error))
+        except Exception as error:  # noqa: BLE001  this job fails, the next is printed
+            _log.exception("job %s broke", job.ticket_id)
+            self._session.drop()
+            result = Result(TicketState.FAILED, Trouble.FAULT, f"{type(error).__name__} in the printer thread")
+        self._report(job.ticket_id, result)
+        self._set_health(Health(result.trouble, self._session.status.paper, result.reason if result.trouble else ""))
+
+    def _begin(self, ticket_id: str) -> None:
+        self._report(ticket_id, Result(TicketState.PRINTING))
+
+    def _report(self, ticket_id: str, result: Result) -> None:
+        """Write the state down, then tell it. The number is durable already, so a ledger that fails here stops no paper."""
+        try:
+            self._log.note(ticket_id, result.state, result.reason)
+        except LedgerError as error:
+            _log.error("state %s of %s was not written down: %s", result.state, ticket_id, error)
+        _log.info("job %s: %s %s", ticket_id, result.state, result.reason)
+        outcome = PrintOutcome(ticket_id, result.state, result.trouble, result.reason)
+        _told(lambda: self._listen(outcome))
+
+    def _look(self) -> None:
+        try:
+            status = self._session.look()
+        except PrinterError as error:
+            self._session.drop()
+            self._set_health(Health(self._press.trouble_of(error), reason=str(error)))
+        else:
+            self._set_health(Health(status.trouble, status.paper))
+            self._session.rest()
+
+    def _set_health(self, health: Health) -> None:
+        self._health = health
+        _told(lambda: self._listen_health(health))
+
+    def _housekeep(self) -> None:
+        try:
+            self._log.settle()
+        except LedgerError as error:
+            _log.error("housekeeping of the ledger: %s", error)
+
+
+def _told(tell: Callable[[], None]) -> None:
+    try:
+        tell()
+    except Exception:  # noqa: BLE001  a screen that fails must not stop paper
+        _log.exception("a listener of the printer failed")

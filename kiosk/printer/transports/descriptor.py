@@ -1,0 +1,127 @@
+"""What file, serial and TCP transports share: a non-blocking file descriptor, waited for with poll and a deadline."""
+
+import contextlib
+import fcntl
+import os
+import select
+import sys
+import termios
+import time
+
+from kiosk.errors import PrinterTimeout, PrinterUnreachable
+from kiosk.printer.transports.base import RATE_UNKNOWN, STUCK
+
+_READ_SIZE = 4096
+_WRITE_SIZE = 4096
+_EMPTY_PAUSE = 0.005
+"""usblp answers a read with zero bytes when nothing has come; this is the pause before the next look."""
+
+
+class DescriptorTransport:
+    """Base of transports over a descriptor; a subclass opens it and says what an end of file means."""
+
+    mend = "check the cable and that the printer is switched on"
+    end_means_gone = True
+
+    def __init__(self, identity: str) -> None:
+        """`identity` is the address as written."""
+        self._identity = identity
+        self._fd: int | None = None
+
+    @property
+    def identity(self) -> str:
+        """The address as written."""
+        return self._identity
+
+    @property
+    def bytes_per_second(self) -> int:
+        """Unknown, so the slowest."""
+        return RATE_UNKNOWN
+
+    @property
+    def keeps_open(self) -> bool:
+        """By default it stays open."""
+        return True
+
+    @property
+    def can_read(self) -> bool:
+        """By default it can."""
+        return True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a descriptor."""
+        return self._fd is not None
+
+    def write(self, data: bytes, limit: float) -> None:
+        """See `Transport.write`."""
+        deadline = time.monotonic() + limit
+        left = memoryview(data)
+        while left:
+            try:
+                left = left[os.write(self._descriptor(), left[:_WRITE_SIZE]) :]
+            except BlockingIOError:
+                self._wait(select.POLLOUT, deadline, f"took {len(data) - len(left)} of {len(data)} bytes in {limit:.1f} s")
+            except OSError as error:
+                raise self.gone(error) from error
+
+    def read(self, limit: float) -> bytes:
+        """See `Transport.read`."""
+        deadline = time.monotonic() + limit
+        while True:
+            try:
+                if data := os.read(self._descriptor(), _READ_SIZE):
+                    return data
+                if self.end_means_gone:
+                    raise self._lost("it closed the connection")
+                time.sleep(min(_EMPTY_PAUSE, max(0.0, deadline - time.monotonic())))
+            except BlockingIOError:
+                self._poll(select.POLLIN, deadline)
+            except OSError as error:
+                raise self.gone(error) from error
+            if time.monotonic() >= deadline:
+                return b""
+
+    def held_back(self) -> int:
+        """See `Transport.held_back`; by default nobody can tell."""
+        return 0
+
+    def discard(self) -> None:
+        """Nothing can be taken back here."""
+
+    def close(self) -> None:
+        """See `Transport.close`."""
+        if self._fd is not None:
+            fd, self._fd = self._fd, None
+            with contextlib.suppress(OSError):
+                os.close(fd)
+
+    def gone(self, error: OSError) -> PrinterUnreachable:
+        """The one line for an error of the operating system."""
+        return self._lost(error.strerror or str(error))
+
+    def _lost(self, why: str) -> PrinterUnreachable:
+        return PrinterUnreachable(f"the printer {self._identity} is away: {why}", self.mend)
+
+    def _queued(self) -> int:
+        """Bytes in the kernel's queue of a serial port or a socket; for these TIOCOUTQ means the same."""
+        if self._fd is None:
+            return 0
+        try:
+            return int.from_bytes(fcntl.ioctl(self._fd, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
+        except OSError:
+            return 0
+
+    def _descriptor(self) -> int:
+        if self._fd is None:
+            raise self._lost("it is not open")
+        return self._fd
+
+    def _wait(self, event: int, deadline: float, what: str) -> None:
+        if not self._poll(event, deadline):
+            raise PrinterTimeout(f"the printer {self._identity} {what}", STUCK)
+
+    def _poll(self, event: int, deadline: float) -> bool:
+        poll = select.poll()
+        poll.register(self._descriptor(), event)
+        return bool(poll.poll(max(0.0, deadline - time.monotonic()) * 1000))

@@ -1,0 +1,87 @@
+"""The root widget: one screen at a time, made once and used again; taps go to the flow, touches that hit nothing as well."""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from kivy.input.motionevent import MotionEvent
+from kivy.lang import Builder
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.flow.closed import ClosedView
+from kiosk.flow.fault import FaultView
+from kiosk.flow.home import HomeView
+from kiosk.flow.priority import PriorityView
+from kiosk.flow.router import View
+from kiosk.flow.ticket import TicketView
+from kiosk.screens.base import KioskScreen
+from kiosk.screens.theme import Theme, install
+
+SCREENS: dict[type[View], tuple[str, str]] = {
+    HomeView: ("home", "HomeScreen"),
+    TicketView: ("ticket", "TicketScreen"),
+    PriorityView: ("priority", "PriorityScreen"),
+    FaultView: ("fault", "FaultScreen"),
+    ClosedView: ("closed", "ClosedScreen"),
+}
+"""Module (with a .kv of the same name) and class for each view-model; imported when they are first shown."""
+
+
+def _load_rules(name: str) -> None:
+    path = str(Path(__file__).parent / f"{name}.kv")
+    if path not in Builder.files:
+        Builder.load_file(path)
+
+
+class Root(FloatLayout):
+    """Shows the view-model that it is given on the screen that belongs to it."""
+
+    def __init__(self, theme: Theme, on_tap: Callable[[str], object], on_stray: Callable[[], object]) -> None:
+        """`on_tap` gets the action of what was tapped; `on_stray` hears of touches that hit nothing."""
+        install(theme)
+        self._theme, self._tapped, self._strayed = theme, on_tap, on_stray
+        self._screens: dict[type[View], KioskScreen] = {}
+        super().__init__()
+        for part in ("parts", "tilepage"):
+            import_module(f"kiosk.screens.widgets.{part}")
+            _load_rules(f"widgets/{part}")
+        self.fbind("size", self._fit)
+
+    def show(self, view: View) -> None:
+        """Bring this view on, changing screens if need be."""
+        self._theme.read(view.bar.text_size)
+        screen = self.screen(type(view))
+        screen.view = view
+        if not self.children or self.children[0] is not screen:
+            self.clear_widgets()
+            screen.begin()
+            self.add_widget(screen)
+
+    def screen(self, kind: type[View]) -> KioskScreen:
+        """The screen for a kind of view, made at its first use."""
+        if kind not in self._screens:
+            name, class_name = SCREENS[kind]
+            make: Callable[[], KioskScreen] = getattr(import_module(f"kiosk.screens.{name}"), class_name)
+            _load_rules(name)
+            self._screens[kind] = make()
+            self._screens[kind].bind(on_tap=lambda _, action: self._tapped(action))
+        return self._screens[kind]
+
+    def prepare(self) -> bool:
+        """Make one screen that was not used yet; returns whether there was one. Called when nobody waits."""
+        for kind in SCREENS:
+            if kind not in self._screens:
+                self.screen(kind)
+                return True
+        return False
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        """A touch that no widget takes is a stray one."""
+        taken = bool(super().on_touch_down(touch))
+        if not taken:
+            self._strayed()
+        return taken
+
+    def _fit(self, _: Any, size: tuple[float, float]) -> None:  # noqa: ANN401  Kivy's widgets have no types
+        self._theme.fit(*size)

@@ -1,0 +1,55 @@
+"""A QR code on the screen, for a citizen who photographs it."""
+
+from typing import Any
+
+from kivy.graphics import Color, Mesh
+from kivy.properties import StringProperty
+from kivy.uix.widget import Widget
+
+QUIET_MODULES = 4
+
+
+class QrCode(Widget):
+    """Draws `content` as large as fits, black on white with its quiet zone; nothing while it is empty."""
+
+    content = StringProperty("")
+
+    def __init__(self, **properties: Any) -> None:  # noqa: ANN401  what Kivy's widgets take
+        """Drawn anew when its place or content changes."""
+        super().__init__(**properties)
+        for name in ("pos", "size", "content"):
+            self.fbind(name, self._draw)
+
+    def _draw(self, *_: object) -> None:
+        self.canvas.clear()
+        if not self.content or min(self.size) < 1:
+            return
+        import segno  # noqa: PLC0415  only when a print failed
+
+        rows = [list(row) for row in segno.make(self.content, error="m", micro=False).matrix_iter(border=QUIET_MODULES)]
+        side = int(min(self.size)) // len(rows)
+        left, top = int(self.center_x - side * len(rows) / 2), int(self.center_y + side * len(rows) / 2)
+        with self.canvas:
+            Color(1, 1, 1, 1)
+            _squares([(left, top - side * len(rows), side * len(rows), side * len(rows))])
+            Color(0, 0, 0, 1)
+            _squares(
+                [
+                    (left + x * side, top - (y + 1) * side, side, side)
+                    for y, row in enumerate(rows)
+                    for x, dark in enumerate(row)
+                    if dark
+                ]
+            )
+
+
+def _squares(squares: list[tuple[int, int, int, int]]) -> None:
+    """All squares in a few meshes: a code has some hundred modules, one instruction each would be slow."""
+    for start in range(0, len(squares), 4000):
+        vertices: list[float] = []
+        indices: list[int] = []
+        for x, y, width, height in squares[start : start + 4000]:
+            first = len(vertices) // 4
+            vertices += [x, y, 0, 0, x + width, y, 0, 0, x + width, y + height, 0, 0, x, y + height, 0, 0]
+            indices += [first, first + 1, first + 2, first + 2, first + 3, first]
+        Mesh(vertices=vertices, indices=indices, mode="triangles")

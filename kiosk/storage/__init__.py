@@ -1,0 +1,1 @@
+"""What must outlive power cuts: the ledger of tickets in one SQLite file."""

@@ -1,0 +1,289 @@
+"""The ledger: every ticket that this kiosk ever gave, durable before anybody sees it."""
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kiosk.domain.businessday import ClockReading, utc_text
+from kiosk.domain.journal import DAY, Body, genesis
+from kiosk.domain.numbering import CENTRAL_CODE, Namespace, Number
+from kiosk.domain.ticket import OPEN_STATES, Ticket, TicketRequest, TicketState, may_follow
+from kiosk.errors import LedgerError, LedgerUnwritable, RequestError
+from kiosk.storage import journal
+from kiosk.storage.anchor import write_anchor
+from kiosk.storage.database import checkpoint, storage_errors, transaction
+from kiosk.storage.lock import OwnerLock
+from kiosk.storage.opening import ANCHOR_NAME, LEDGER_NAME, Identity, OpenedLedger, open_ledger, raised
+
+logger = logging.getLogger(__name__)
+
+SETTLE_AFTER = 25
+"""Transactions after which `settle` moves the log into the file (about 200 pages)."""
+
+_TICKET = "SELECT ticket_id, business_day, series, kiosk_code, n, service_id, priority, issued_at, state, reason FROM ticket"
+
+
+class Ledger:
+    """One SQLite file with one owner process; any thread of it may call. Implements `TicketLedger`.
+
+    When the disk fails (full, read-only, input/output error) the call raises `LedgerUnwritable` and the file is closed;
+    the next call opens it again, so that the kiosk recovers by itself when the disk does.
+    """
+
+    def __init__(self, folder: Path, identity: Identity, opening: ClockReading, wait_seconds: float = 30.0) -> None:
+        """Open the ledger in `folder`, waiting up to `wait_seconds` for another owner; raises `LedgerError`."""
+        self._folder, self._identity, self._opening = folder, identity, opening
+        self._path = folder / LEDGER_NAME
+        self._guard = threading.RLock()
+        self._doubtful: set[str] = set()
+        self._day: date | None = None
+        self._unsettled = 0
+        with storage_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        self._lock = OwnerLock(folder / "ledger.lock")
+        self._lock.acquire(wait_seconds)
+        try:
+            self._last = self._open_file()
+            self._open: OpenedLedger | None = self._last
+            self._refresh()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def __enter__(self) -> Self:
+        """Use it as a context manager: closed at the end."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and let the next owner in. All rows are safe before this as well."""
+        with self._guard:
+            self._close_file()
+            self._lock.release()
+
+    @property
+    def kiosk_code(self) -> int:
+        """See `TicketLedger`."""
+        return self._last.kiosk_code
+
+    @property
+    def office_code(self) -> str:
+        """The office that all numbers belong to."""
+        return self._identity.office_code
+
+    @property
+    def business_day(self) -> date | None:
+        """See `TicketLedger`."""
+        return self._day or self._last.anchor.business_day
+
+    def open_day(self, day: date, reading: ClockReading) -> None:
+        """See `TicketLedger`. The day that is open already is no change; an earlier one is refused."""
+        with self._guard:
+            if day == self._day:
+                return
+            with self._write(durable=True) as connection:
+                body = {"business_day": day.isoformat(), "source": reading.source.value}
+                connection.execute("INSERT INTO day VALUES (?)", (day.isoformat(),))
+                self._append(connection, DAY, "", reading, body)
+            self._day = day
+            with storage_errors(self._folder):
+                write_anchor(self._folder / ANCHOR_NAME, raised(self._last.anchor, day))
+
+    def namespace_on(self, day: date) -> Namespace:
+        """See `TicketLedger`."""
+        after = self._last.central_after
+        return Namespace.CENTRAL if after is None or day > after else Namespace.OWN
+
+    def record_intent(self, request: TicketRequest, series: str, reading: ClockReading) -> None:
+        """See `TicketLedger`. An id that is there already is left as it is."""
+        body: Body = {
+            "service_id": request.service_id,
+            "series": series,
+            "priority": request.priority,
+            "language": request.language,
+        }
+        with self._write(durable=False) as connection:
+            if self._state(connection, request.ticket_id) is not None:
+                return
+            connection.execute(
+                "INSERT INTO ticket (ticket_id, service_id, priority, series, state) VALUES (?, ?, ?, ?, 'intent')",
+                (request.ticket_id, request.service_id, request.priority, series),
+            )
+            self._append(connection, TicketState.INTENT, request.ticket_id, reading, body)
+
+    def give_number(self, ticket_id: str, namespace: Namespace, day: date, reading: ClockReading) -> Ticket:
+        """See `TicketLedger`. Asked twice for the same id, it answers with the same ticket."""
+        code = CENTRAL_CODE if namespace is Namespace.CENTRAL else self.kiosk_code
+        with self._guard:
+            try:
+                with self._write(durable=True) as connection:
+                    if self._state(connection, ticket_id) is TicketState.INTENT:
+                        self._number(connection, ticket_id, code, day, reading)
+            except LedgerUnwritable:
+                self._doubtful.add(ticket_id)
+                raise
+            ticket = self.find(ticket_id)
+        if ticket is None:
+            raise RequestError(f"no number was asked for under id {ticket_id}", "record the intent first")
+        return ticket
+
+    def _number(self, connection: sqlite3.Connection, ticket_id: str, code: int, day: date, reading: ClockReading) -> None:
+        (series,) = connection.execute("SELECT series FROM ticket WHERE ticket_id = ?", (ticket_id,)).fetchone()
+        n = 1 + _highest(connection, day, series, code)
+        issued_at = utc_text(reading.utc)
+        connection.execute(
+            "UPDATE ticket SET business_day = ?, kiosk_code = ?, n = ?, issued_at = ?, state = 'numbered' WHERE ticket_id = ?",
+            (day.isoformat(), code, n, issued_at, ticket_id),
+        )
+        body = {"business_day": day.isoformat(), "kiosk_code": code, "n": n, "issued_at": issued_at}
+        self._append(connection, TicketState.NUMBERED, ticket_id, reading, body)
+
+    def note_state(self, ticket_id: str, state: TicketState, reason: str, reading: ClockReading) -> None:
+        """See `TicketLedger`. Raises `LedgerError` for a step that cannot follow."""
+        with self._write(durable=False) as connection:
+            before = self._state(connection, ticket_id)
+            if before is None or state in (TicketState.INTENT, TicketState.NUMBERED) or not may_follow(before, state):
+                raise LedgerError(
+                    f"ticket {ticket_id} cannot go from {before or 'nothing'} to {state}", "this is a defect; report it"
+                )
+            connection.execute("UPDATE ticket SET state = ?, reason = ? WHERE ticket_id = ?", (state.value, reason, ticket_id))
+            self._append(connection, state, ticket_id, reading, {"reason": reason})
+
+    def find(self, ticket_id: str) -> Ticket | None:
+        """See `TicketLedger`."""
+        with self._read() as connection:
+            row = connection.execute(f"{_TICKET} WHERE ticket_id = ? AND n IS NOT NULL", (ticket_id,)).fetchone()
+        return self._ticket(row) if row else None
+
+    def left_open(self) -> Sequence[tuple[str, TicketState]]:
+        """See `TicketLedger`."""
+        marks = ", ".join(f"'{state}'" for state in sorted(OPEN_STATES))
+        with self._read() as connection:
+            rows = connection.execute(
+                f"SELECT ticket_id, state FROM ticket WHERE state IN ({marks}) ORDER BY ticket_id"
+            ).fetchall()
+        return [(ticket_id, TicketState(state)) for ticket_id, state in rows]
+
+    def count_given(self, day: date, series: str) -> int:
+        """See `TicketLedger`."""
+        with self._read() as connection:
+            query = "SELECT count(*) FROM ticket WHERE business_day = ? AND series = ? AND state <> 'void'"
+            return int(connection.execute(query, (day.isoformat(), series)).fetchone()[0])
+
+    def settle(self) -> None:
+        """See `TicketLedger`."""
+        with self._guard:
+            if self._unsettled < SETTLE_AFTER:
+                return
+            with self._use() as connection:
+                connection.execute("PRAGMA synchronous = FULL")
+                checkpoint(connection)
+            self._unsettled = 0
+
+    def tickets(self) -> Iterator[Ticket]:
+        """Every numbered ticket, by business day, series and number."""
+        with self._read() as connection:
+            order = "ORDER BY business_day, series, kiosk_code, n"
+            yield from map(self._ticket, connection.execute(f"{_TICKET} WHERE n IS NOT NULL {order}"))
+
+    def connection(self) -> sqlite3.Connection:
+        """The open file, for the report of this package."""
+        with self._use() as connection:
+            return connection
+
+    @property
+    def genesis(self) -> bytes:
+        """What stands before the first entry."""
+        anchor = self._last.anchor
+        return genesis(anchor.office_code, self.kiosk_code, anchor.ledger_id)
+
+    def _append(self, connection: sqlite3.Connection, kind: str, ticket_id: str, reading: ClockReading, body: Body) -> None:
+        link = journal.last_link(connection, self.genesis)
+        journal.append(connection, link, str(kind), ticket_id, reading, body)
+
+    def _state(self, connection: sqlite3.Connection, ticket_id: str) -> TicketState | None:
+        row = connection.execute("SELECT state FROM ticket WHERE ticket_id = ?", (ticket_id,)).fetchone()
+        return TicketState(row[0]) if row else None
+
+    def _ticket(self, row: tuple[str, ...]) -> Ticket:
+        ticket_id, day, series, code, n, service_id, priority, issued_at, state, reason = row
+        return Ticket(
+            ticket_id=ticket_id,
+            office_code=self.office_code,
+            business_day=date.fromisoformat(day),
+            number=Number(series, int(code), int(n)),
+            service_id=service_id,
+            priority=priority,
+            issued_at=datetime.fromisoformat(issued_at),
+            state=TicketState(state),
+            reason=reason,
+        )
+
+    @contextmanager
+    def _write(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
+        with self._use() as connection, transaction(connection, durable=durable):
+            yield connection
+            self._unsettled += 1
+
+    @contextmanager
+    def _read(self) -> Iterator[sqlite3.Connection]:
+        with self._use() as connection:
+            yield connection
+
+    @contextmanager
+    def _use(self) -> Iterator[sqlite3.Connection]:
+        """The connection, opened again if the disk failed before, closed if it fails now."""
+        with self._guard:
+            opened = self._open or self._reopen()
+            try:
+                with storage_errors(self._path):
+                    yield opened.connection
+            except LedgerUnwritable:
+                self._close_file()
+                raise
+
+    def _open_file(self) -> OpenedLedger:
+        with storage_errors(self._path):
+            return open_ledger(self._folder, self._identity, self._opening.local.date())
+
+    def _reopen(self) -> OpenedLedger:
+        opened = self._open = self._last = self._open_file()
+        logger.warning("the ledger was opened again after the disk had failed")
+        self._refresh()
+        doubtful, self._doubtful = self._doubtful, set()
+        for ticket_id in doubtful:
+            self._give_up(ticket_id)
+        return opened
+
+    def _give_up(self, ticket_id: str) -> None:
+        """A commit that failed may be in the file all the same; nobody saw its number, so say that nothing is known."""
+        with self._read() as connection:
+            state = self._state(connection, ticket_id)
+        if state is TicketState.INTENT:
+            self.note_state(ticket_id, TicketState.VOID, "the disk failed before a number was given", self._opening)
+        elif state is TicketState.NUMBERED:
+            self.note_state(ticket_id, TicketState.UNKNOWN, "the disk failed while the number was given", self._opening)
+
+    def _refresh(self) -> None:
+        with self._read() as connection:
+            (newest,) = connection.execute("SELECT max(business_day) FROM day").fetchone()
+        self._day = date.fromisoformat(newest) if newest else None
+
+    def _close_file(self) -> None:
+        if self._open is not None:
+            self._open.connection.close()
+            self._open = None
+
+
+def _highest(connection: sqlite3.Connection, day: date, series: str, code: int) -> int:
+    query = "SELECT coalesce(max(n), 0) FROM ticket WHERE business_day = ? AND series = ? AND kiosk_code = ?"
+    return int(connection.execute(query, (day.isoformat(), series, code)).fetchone()[0])

@@ -1,0 +1,134 @@
+"""The guide: finds on the screen what is to be tapped, waits for what the threads do, and takes the pictures."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kiosk.config import Settings
+from kiosk.errors import ScreenError
+from kiosk.flow.router import View
+from kiosk.printer.encoder import Encoder
+from kiosk.printer.session import Session
+from kiosk.printer.transports.virtual import VirtualTransport
+from kiosk.printer.virtual.printer import VirtualPrinter
+from kiosk.screens.settings import InputKind, InputSource, ScreenSettings
+from kiosk.terminal import Terminal
+from kiosk.tour.clock import ScriptedClock
+from kiosk.tour.panels import PANELS, Panel
+
+LIMIT_SECONDS = 20.0
+"""What a step may take before the tour says that it hangs."""
+
+
+class Guide:
+    """Drives a whole terminal; every step is a line of `steps`."""
+
+    def __init__(self, settings: Settings, clock: ScriptedClock, screens: Path, tickets: Path) -> None:
+        """Nothing is shown yet."""
+        self._clock, self._screens, self._tickets = clock, screens, tickets
+        self.printer: VirtualPrinter | None = None
+        self.steps: list[dict[str, Any]] = []
+        self._numbers: list[str] = []
+        side = max(max(panel.width, panel.height) for panel in PANELS)  # off screen, a window can shrink but not grow
+        screen = ScreenSettings(side, side, fullscreen=False, input=InputSource(InputKind.MOUSE))
+        self.terminal = Terminal(settings, screen, clock, self._printing)
+        self.settings = settings
+
+    def _printing(self, settings: Settings) -> tuple[Encoder, Session]:
+        from kiosk import bootstrap  # noqa: PLC0415  its fonts only
+        from kiosk.printer.profiles import RASTER, profile_named  # noqa: PLC0415
+
+        profile = profile_named(RASTER, settings.printer.width_mm)
+        self.printer = VirtualPrinter(profile, self._tickets)
+        return Encoder(bootstrap.FONTS, profile), Session(VirtualTransport(self.printer), profile)
+
+    @contextmanager
+    def walking(self) -> Iterator[None]:
+        """From the first frame to the end of all threads."""
+        from kiosk.screens.stage import Stage  # noqa: PLC0415  after the lock
+
+        app = self.terminal.app
+        app.engine.begin(app.make_root)
+        self.stage = Stage(app.engine)
+        self.terminal.start()
+        try:
+            self.wait_until(lambda: bool(self.terminal.flow.given), "the ledger")
+            yield
+        finally:
+            app.engine.end()
+
+    @property
+    def view(self) -> View:
+        """What is shown."""
+        return self.terminal.flow.view
+
+    def see(self, name: str, what: str) -> None:
+        """Take a picture of the screen as it stands."""
+        self.stage.settle()
+        file = f"{len(self.steps) + 1:02}-{name}.png"
+        self.stage.screenshot(self._screens / file)
+        self.steps.append({"picture": f"screens/{file}", "screen": type(self.view).__name__, "what": what})
+
+    def tap(self, action: str) -> None:
+        """Put a real finger on the widget that carries this action; it must be on the screen."""
+        self.stage.settle()
+        self.stage.tap_on(self.target(action))
+
+    def press(self, action: str) -> Callable[[], None]:
+        """Only press; returns what lifts the finger."""
+        widget = self.target(action)
+        where = widget.to_window(*widget.center)
+        self.stage.press(*where)
+        return lambda: self.stage.release(*where)
+
+    def target(self, action: str) -> Any:  # noqa: ANN401  Kivy has no types
+        """The widget to tap for an action; pages forward to find it."""
+        for _ in range(8):
+            found = {
+                w.action: w for w in self.terminal.app.engine.window.children[0].walk(restrict=True) if getattr(w, "action", "")
+            }
+            if action in found:
+                return found[action]
+            if "next" not in found:
+                break
+            self.stage.tap_on(found["next"])
+            self.stage.settle()
+        raise ScreenError(f"nothing on the screen carries the action {action!r}", "this is a defect of the tour or of the screen")
+
+    def wait(self, seconds: float) -> None:
+        """Let scripted time pass."""
+        self._clock.advance(seconds)
+        self.stage.advance(seconds)
+        self.terminal.flow.tick()
+        self.stage.settle()
+
+    def wait_until(self, true: Callable[[], bool], what: str) -> None:
+        """Turn the loop until the threads have done their part."""
+        deadline = time.monotonic() + LIMIT_SECONDS
+        while not true():
+            if time.monotonic() > deadline:
+                raise ScreenError(f"waited {LIMIT_SECONDS:.0f} s in vain for {what}", "see the log; this is a defect")
+            self.stage.frames()
+            time.sleep(0.002)  # real threads are at work; give them the processor
+
+    def stand_before(self, panel: Panel) -> None:
+        """Another panel."""
+        theme = self.terminal.app.theme
+        theme.mm_per_pixel = panel.mm_per_pixel
+        self.stage.resize(panel.width, panel.height)
+        theme.fit(panel.width, panel.height)
+        self.stage.settle()
+
+    def number_printed(self, number: str) -> None:
+        """Note that this number should have fallen out as paper."""
+        self._numbers.append(number)
+
+    def tickets(self) -> list[dict[str, str]]:
+        """Each ticket's number with the files of its bytes and its paper."""
+        files = sorted(self._tickets.glob("*.bin"))
+        return [
+            {"number": number, "bytes": f"tickets/{file.name}", "paper": f"tickets/{file.with_suffix('.png').name}"}
+            for number, file in zip(self._numbers, files, strict=False)
+        ]

@@ -1,0 +1,96 @@
+"""What the scripted citizen does, on each kind of panel."""
+
+from kiosk.domain.printer import Trouble
+from kiosk.flow.closed import ClosedView
+from kiosk.flow.home import HomeView
+from kiosk.flow.ticket import Paper, TicketView
+from kiosk.tour.guide import Guide
+from kiosk.tour.panels import PANELS
+
+
+def walk(guide: Guide) -> None:
+    """All panels, one after the other, then the closed doors."""
+    for panel in PANELS:
+        guide.stand_before(panel)
+        _citizen(guide, panel.name)
+        _largest_text(guide, panel.name)
+        _without_paper(guide, panel.name)
+        _fault(guide, panel.name)
+    _closed(guide)
+
+
+def _service(guide: Guide, index: int) -> str:
+    services = guide.settings.office.services
+    return f"service:{services[index % len(services)].id}"
+
+
+def _citizen(guide: Guide, panel: str) -> None:
+    assert guide.printer is not None  # noqa: S101  made with the guide
+    guide.see(f"home-{panel}", "home: the services, one tap each")
+    if guide.settings.office.priority_classes:
+        guide.tap("priority")
+        guide.see(f"priority-{panel}", "the choice of a priority class")
+        guide.tap(f"priority:{guide.settings.office.priority_classes[0].id}")
+        guide.see(f"home-with-priority-{panel}", "home, priority chosen")
+    guide.printer.change(stalled=True)
+    lift = guide.press(_service(guide, 0))
+    guide.see(f"home-pressed-{panel}", "a finger on a service: it answers at once")
+    lift()
+    guide.wait_until(lambda: isinstance(guide.view, TicketView), "the number")
+    guide.see(f"ticket-printing-{panel}", "the number is there before the paper")
+    guide.printer.change(stalled=False)
+    _paper_comes(guide)
+    guide.see(f"ticket-{panel}", "the paper is there")
+    guide.tap("done")
+
+
+def _paper_comes(guide: Guide) -> None:
+    guide.wait_until(lambda: isinstance(guide.view, TicketView) and guide.view.paper is Paper.TAKE, "the paper")
+    assert isinstance(guide.view, TicketView)  # noqa: S101  awaited
+    guide.number_printed(guide.view.number)
+
+
+def _largest_text(guide: Guide, panel: str) -> None:
+    other = guide.settings.language.offered[-1]
+    while guide.view.bar.text_size != 4:  # noqa: PLR2004  the largest
+        guide.tap("text-size")
+    guide.see(f"home-largest-text-{panel}", "home at the largest text size")
+    guide.tap(f"language:{other}")
+    guide.see(f"home-{other}-largest-text-{panel}", "home in the other language at the largest text size")
+    guide.tap(_service(guide, 1))
+    _paper_comes(guide)
+    guide.see(f"ticket-{other}-largest-text-{panel}", "a ticket in the other language at the largest text size")
+    guide.tap("done")
+
+
+def _without_paper(guide: Guide, panel: str) -> None:
+    assert guide.printer is not None  # noqa: S101  made with the guide
+    for condition, trouble in (("paper_out", Trouble.NO_PAPER), ("unplugged", Trouble.UNREACHABLE)):
+        guide.printer.change(**{condition: True})
+        guide.tap(_service(guide, 2))
+        guide.wait_until(
+            lambda: isinstance(guide.view, TicketView) and guide.view.paper is Paper.NONE, "the fault of the printer"
+        )
+        guide.see(
+            f"ticket-{trouble.value.replace('_', '-')}-{panel}", "the number is valid without paper, and can be photographed"
+        )
+        guide.tap("done")
+        guide.see(f"home-printer-rests-{trouble.value.replace('_', '-')}-{panel}", "home says beforehand that there is no paper")
+        guide.printer.change(**{condition: False})
+    guide.terminal.spooler.check()
+    guide.wait_until(lambda: isinstance(guide.view, HomeView) and not guide.view.notice, "the printer to be well again")
+
+
+def _fault(guide: Guide, panel: str) -> None:
+    guide.terminal.flow.ledger_ready(False)
+    guide.see(f"fault-{panel}", "nothing can be made durable: the citizen is sent to the help desk")
+    guide.terminal.flow.ledger_ready(True)
+
+
+def _closed(guide: Guide) -> None:
+    guide.wait(6 * 3600)
+    while not isinstance(guide.view, ClosedView):
+        guide.wait(3600)
+    for panel in PANELS:
+        guide.stand_before(panel)
+        guide.see(f"closed-{panel.name}", "outside opening hours")

@@ -1,0 +1,143 @@
+"""The issuer thread: the one place from which a running kiosk writes tickets.
+
+It is not the screen's thread, because a disk may take its time over an fdatasync and a tap must be answered within a
+frame; and not the printer's, because a printer that hangs must not hold up a number.
+"""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.domain.businessday import ClockReading
+from kiosk.domain.ticket import TicketRequest
+from kiosk.errors import KioskError, LedgerError, RequestError
+from kiosk.usecases.issue_ticket import IssuedTicket
+from kiosk.usecases.ports import Clock, PrintJob, SlipPrinter
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 5.0
+"""How often a ledger that could not be opened is tried again while nobody asks."""
+
+TICK_SECONDS = 30.0
+"""How often the business day is looked at while nobody asks."""
+
+
+class Office(Protocol):
+    """An opened ledger with the use cases upon it; made by the composition root, in the issuer thread."""
+
+    def issue(self, request: TicketRequest) -> IssuedTicket:
+        """Give a number."""
+        ...
+
+    def keep_day(self, reading: ClockReading) -> object:
+        """Open the business day when it is due."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Numbers given today, by service id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeskEvents:
+    """What the desk tells; each is called in the issuer thread, so the receiver posts it to its own."""
+
+    numbered: Callable[[IssuedTicket], None]
+    refused: Callable[[TicketRequest, KioskError], None]
+    ready: Callable[[bool], None]
+    counted: Callable[[dict[str, int]], None]
+
+
+class Desk:
+    """Takes requests at once and answers through events; opens the ledger itself, and again after it was lost."""
+
+    def __init__(
+        self, open_office: Callable[[], AbstractContextManager[Office]], printer: SlipPrinter, clock: Clock, events: DeskEvents
+    ) -> None:
+        """`open_office` opens the ledger, recovers what a crash left, and closes it at the end; it may raise `LedgerError`."""
+        self._open_office, self._printer, self._clock, self._events = open_office, printer, clock, events
+        self._wishes: queue.SimpleQueue[TicketRequest | None] = queue.SimpleQueue()
+        self._wish: TicketRequest | None = None
+        self._thread = threading.Thread(target=self._work, name="issuer", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the ledger is opened in the thread, so that the screen can be drawn meanwhile."""
+        self._thread.start()
+
+    def request(self, request: TicketRequest) -> None:
+        """Ask for a ticket; returns at once."""
+        self._wishes.put(request)
+
+    def stop(self, seconds: float) -> bool:
+        """Finish what was asked, close the ledger; returns whether that was done within the limit."""
+        self._wishes.put(None)
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _work(self) -> None:
+        while True:
+            try:
+                with self._open_office() as office:
+                    self._serve(office)
+                    return
+            except KioskError as error:
+                self._trouble(error)
+            except Exception as error:
+                logger.exception("the issuer failed and starts anew")
+                self._trouble(KioskError(f"an internal error ({type(error).__name__})", "see the log"))
+            if not self._next_wish(RETRY_SECONDS):
+                return
+
+    def _next_wish(self, seconds: float) -> bool:
+        """Wait for a wish, at most so long; returns False when told to stop."""
+        try:
+            self._wish = self._wishes.get(timeout=seconds)
+        except queue.Empty:
+            return True
+        return self._wish is not None
+
+    def _trouble(self, error: KioskError) -> None:
+        """No number can be given now: refuse the wish in hand, if any."""
+        logger.error("%s", error)
+        self._events.ready(False)
+        wish, self._wish = self._wish, None
+        if wish is not None:
+            self._events.refused(wish, error)
+
+    def _serve(self, office: Office) -> None:
+        """Answer wishes until told to stop; the ledger opens its file again by itself when the disk comes back."""
+        while True:
+            try:
+                if self._wish is not None:
+                    self._answer(office, self._wish)
+                self._look_after(office)
+                seconds = TICK_SECONDS
+            except LedgerError as error:
+                self._trouble(error)
+                seconds = RETRY_SECONDS
+            if not self._next_wish(seconds):
+                return
+
+    def _look_after(self, office: Office) -> None:
+        """Keep the business day and tell the counts."""
+        office.keep_day(self._clock.read())
+        self._events.counted(office.counts())
+        self._events.ready(True)
+
+    def _answer(self, office: Office, wish: TicketRequest) -> None:
+        """Give the number, hand the slip to the printer, tell the screen."""
+        try:
+            issued = office.issue(wish)
+        except RequestError as error:
+            logger.warning("no number was given: %s", error)
+            self._wish = None
+            self._events.refused(wish, error)
+            return
+        self._wish = None
+        self._events.numbered(issued)
+        self._printer.submit(PrintJob(issued.ticket.ticket_id, issued.slip))

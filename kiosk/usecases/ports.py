@@ -1,0 +1,96 @@
+"""What the use cases need from the outside. Adapters (storage, printer, device) implement these; tests may fake them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from kiosk.domain.businessday import ClockReading
+from kiosk.domain.numbering import Namespace
+from kiosk.domain.printer import Trouble
+from kiosk.domain.slip import Slip
+from kiosk.domain.ticket import Ticket, TicketRequest, TicketState
+
+
+class Clock(Protocol):
+    """The machine's clock, and who vouches for it."""
+
+    def read(self) -> ClockReading:
+        """Look at it now; never raises, never waits."""
+        ...
+
+
+class TicketLedger(Protocol):
+    """The durable record of tickets. Calls may come from any thread; each raises `LedgerError` when it cannot do its work."""
+
+    @property
+    def kiosk_code(self) -> int:
+        """The code under which this ledger gives own numbers; it changes when a damaged ledger is replaced."""
+        ...
+
+    @property
+    def business_day(self) -> date | None:
+        """The newest business day; None before the first ticket."""
+        ...
+
+    def open_day(self, day: date, reading: ClockReading) -> None:
+        """Move to a later business day; durable on return."""
+        ...
+
+    def namespace_on(self, day: date) -> Namespace:
+        """Which numbers a kiosk alone in its office may give that day: own ones after a ledger was lost, else central."""
+        ...
+
+    def record_intent(self, request: TicketRequest, series: str, reading: ClockReading) -> None:
+        """Note that a number was asked for. Not durable by itself; the number makes it so."""
+        ...
+
+    def give_number(self, ticket_id: str, namespace: Namespace, day: date, reading: ClockReading) -> Ticket:
+        """Give the next number to an intent; durable on return, with exactly one fdatasync."""
+        ...
+
+    def note_state(self, ticket_id: str, state: TicketState, reason: str, reading: ClockReading) -> None:
+        """Note what became of the print. Not durable by itself: lost, it is found as `unknown` at the next start."""
+        ...
+
+    def find(self, ticket_id: str) -> Ticket | None:
+        """The ticket of this id; None when it has no number."""
+        ...
+
+    def left_open(self) -> Sequence[tuple[str, TicketState]]:
+        """Ids and states of tickets that a stopped process left between two states."""
+        ...
+
+    def count_given(self, day: date, series: str) -> int:
+        """How many numbers of this series were given that day by this kiosk."""
+        ...
+
+    def settle(self) -> None:
+        """Do the housekeeping that may wait until nobody waits (checkpoints)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A slip to print for a ticket."""
+
+    ticket_id: str
+    slip: Slip
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOutcome:
+    """What is known of a job: `state` is printing, printed, unconfirmed or failed; `trouble` says why it failed."""
+
+    ticket_id: str
+    state: TicketState
+    trouble: Trouble | None = None
+    reason: str = ""
+
+
+class SlipPrinter(Protocol):
+    """Takes jobs and prints them in order, in its own thread."""
+
+    def submit(self, job: PrintJob) -> None:
+        """Queue a job; returns at once, outcomes come through the listener that the printer was made with."""
+        ...

@@ -1,0 +1,91 @@
+"""What a ticket costs the card: syncs are counted by the kernel's own record, and failing ones are made to fail for real."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.ticket import TicketState
+from kiosk.errors import LedgerUnwritable
+from kiosk.storage.report import verify
+from tests.support.commands import ROOT
+from tests.support.ledgers import give, open_ledger
+from tests.support.office import at
+
+TICKETS = 120
+MARK = "/kiosk-test-mark"  # never opened for real: a name that is seen in the trace
+
+SCRIPT = f"""
+import os, sys
+from pathlib import Path
+from kiosk.domain.ticket import TicketState
+from kiosk.errors import LedgerUnwritable
+from tests.support.ledgers import give, open_ledger
+from tests.support.office import at
+def mark(what):
+    try: os.stat("{MARK}/" + what)
+    except OSError: pass
+with open_ledger(Path(sys.argv[1])) as ledger:
+    give(ledger)
+    for _ in range({TICKETS}):
+        mark("tap")
+        ticket = give(ledger)
+        ledger.note_state(ticket.ticket_id, TicketState.PRINTING, "", at(8))
+        mark("first-byte")
+        ledger.note_state(ticket.ticket_id, TicketState.PRINTED, "", at(8))
+        try: ledger.settle()
+        except LedgerUnwritable: pass
+"""
+
+
+def test_from_tap_to_first_byte_there_is_exactly_one_fdatasync(tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    calls = "trace=fdatasync,fsync,sync_file_range,stat,newfstatat"
+    words: list[str | Path] = ["strace", "-f", "-e", calls, "-o", trace, sys.executable, "-c", SCRIPT, tmp_path / "ledger"]
+    subprocess.run(words, check=True, cwd=ROOT, timeout=100)
+    counts, open_path = [], False
+    for line in trace.read_text(encoding="utf-8").splitlines():
+        if f"{MARK}/tap" in line:
+            counts.append(0)
+            open_path = True
+        elif f"{MARK}/first-byte" in line:
+            open_path = False
+        elif open_path and "sync" in line:
+            counts[-1] += 1
+    assert counts == [1] * TICKETS
+
+
+@pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
+def test_a_sync_that_fails_gives_no_number_and_the_next_one_is_good(tmp_path: Path, error: str) -> None:
+    script = SCRIPT.replace("ticket = give(ledger)", "ticket = try_to_give(ledger)").replace(
+        "def mark(what):",
+        """def try_to_give(ledger):
+    for _ in range(9):
+        try:
+            ticket = give(ledger)
+        except LedgerUnwritable:
+            print("refused", flush=True)
+            continue
+        print(ticket.number, flush=True)
+        return ticket
+    sys.exit("never recovered")
+def mark(what):""",
+    )
+    inject = f"inject=fdatasync:error={error}:when=20..60+7"
+    words: list[str | Path] = ["strace", "-f", "-o", "/dev/null", "-e", inject, sys.executable, "-c", script, tmp_path / "ledger"]
+    said = subprocess.run(words, check=True, cwd=ROOT, timeout=100, capture_output=True, text=True).stdout.split()
+    numbers = [word for word in said if word != "refused"]
+    assert "refused" in said
+    assert len(set(numbers)) == len(numbers) == TICKETS
+    with open_ledger(tmp_path / "ledger") as ledger:
+        assert verify(ledger).problems == ()
+        assert numbers == sorted(numbers)
+
+
+def test_a_read_only_ledger_says_so(tmp_path: Path) -> None:
+    with open_ledger(tmp_path) as ledger:
+        ticket = give(ledger)
+        ledger.connection().execute("PRAGMA query_only = ON")
+        with pytest.raises(LedgerUnwritable, match="check the data partition"):
+            ledger.note_state(ticket.ticket_id, TicketState.PRINTING, "", at(8))

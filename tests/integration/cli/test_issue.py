@@ -1,0 +1,134 @@
+"""`kiosk issue`, `ledger` and `print`: the whole way without a screen, each in a process of its own."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import ROOT, command, kiosk, settings_in
+
+PROCESSES, EACH = 8, 3
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    return settings_in(tmp_path)
+
+
+def test_one_ticket_comes_with_number_paper_and_code(config: Path, tmp_path: Path) -> None:
+    told = json.loads(kiosk("issue", "A", "--json", config=config).stdout)
+    assert (told["number"], told["state"]) == ("A001", "printed")
+    paper = tmp_path / "data" / "printer" / "0001.png"
+    code = subprocess.run(["zbarimg", "-q", "--raw", paper], capture_output=True, text=True, check=True).stdout.strip()
+    assert code == f"H32.12 {told['business_day']} A001 {told['ticket_id']}"
+
+
+def test_the_paper_can_be_read(config: Path, tmp_path: Path) -> None:
+    kiosk("issue", "ho-tich", "--priority", "elderly", config=config)
+    paper = tmp_path / "data" / "printer" / "0001.png"
+    reader: list[str | Path] = ["tesseract", paper, "-", "-l", "vie", "--psm", "4", "--dpi", "203"]
+    text = subprocess.run(reader, capture_output=True, text=True, check=True).stdout
+    for line in ("UBND phường Tây Nha Trang", "Hộ tịch", "Mời ông/bà chờ gọi số"):
+        assert line in text
+    assert "A001" in text.replace("O", "0").replace("I", "1")  # the reader knows no context; O and I are no series letters
+    assert "80 tuổi" not in text
+
+
+def test_a_service_may_be_named_by_letter_or_id(config: Path) -> None:
+    assert kiosk("issue", "B", config=config).stdout == "B001 (printed)\n"
+    assert kiosk("issue", "chung-thuc", config=config).stdout == "B002 (printed)\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(["Z"], "no service 'Z'"), (["A", "--priority", "king"], "no priority class 'king'")]
+)
+def test_an_unknown_choice_is_one_line_that_names_the_known_ones(config: Path, arguments: list[str], said: str) -> None:
+    done = kiosk("issue", *arguments, config=config)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert said in done.stderr
+    assert "choose one of" in done.stderr
+
+
+def test_without_a_printer_the_number_is_valid_and_the_reason_is_told(tmp_path: Path) -> None:
+    config = settings_in(tmp_path, printer={"uri": "file:/dev/usb/lp77"})
+    done = kiosk("issue", "A", "--json", config=config)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["number"], told["state"]) == (0, "A001", "failed")
+    assert "A001 is valid, but was not printed" in done.stderr
+    assert kiosk("ledger", "verify", config=config).returncode == 0
+
+
+def test_eight_processes_are_served_in_turn_and_no_number_repeats(config: Path) -> None:
+    loop = f"for i in $(seq {EACH}); do {' '.join(command('issue', 'A', '--json', config=config))}; done"
+    running = [subprocess.Popen(["bash", "-c", loop], stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(PROCESSES)]
+    lines = [line for one in running for line in one.communicate(timeout=100)[0].splitlines()]
+    numbers = sorted(json.loads(line)["number"] for line in lines)
+    assert numbers == [f"A{n:03}" for n in range(1, PROCESSES * EACH + 1)]
+    assert "whole" in kiosk("ledger", "verify", config=config).stdout
+
+
+def test_verify_says_in_one_line_that_all_is_well_and_in_json_for_machines(config: Path) -> None:
+    kiosk("issue", "A", config=config)
+    assert kiosk("ledger", "verify", config=config).stdout == "1 tickets, 1 business days, 5 entries: whole\n"
+    assert json.loads(kiosk("ledger", "verify", "--json", config=config).stdout) == {
+        "entries": 5,
+        "tickets": 1,
+        "business_days": 1,
+        "problems": [],
+        "ok": True,
+    }
+
+
+def test_export_writes_csv_or_json_lines(config: Path) -> None:
+    kiosk("issue", "A", config=config)
+    assert kiosk("ledger", "export", config=config).stdout.splitlines()[1].startswith("A001,")
+    assert json.loads(kiosk("ledger", "export", "--format", "jsonl", config=config).stdout)["number"] == "A001"
+
+
+def test_there_is_no_ledger_to_verify_before_the_first_ticket(config: Path, tmp_path: Path) -> None:
+    done = kiosk("ledger", "verify", config=config)
+    assert done.returncode == 1
+    assert "there is no ledger" in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("profile", ["raster", "raster-58"])
+def test_the_sample_is_the_same_each_time(config: Path, tmp_path: Path, profile: str) -> None:
+    for name in ("one.bin", "two.bin"):
+        assert kiosk("print", "--sample", "--profile", profile, "--out", tmp_path / name, config=config).returncode == 0
+    assert (tmp_path / "one.bin").read_bytes() == (tmp_path / "two.bin").read_bytes() != b""
+
+
+def test_the_sample_is_printed_on_the_named_printer(config: Path, tmp_path: Path) -> None:
+    done = kiosk("print", "--sample", "--printer", f"virtual:{tmp_path / 'paper'}", config=config)
+    assert (done.returncode, done.stderr) == (0, "printed\n")
+    assert (tmp_path / "paper" / "0001.png").exists()
+
+
+@pytest.mark.parametrize("uri", ["nonsense", "tcp:", "serial:ttyUSB0", "auto:x"])
+def test_a_printer_address_that_makes_no_sense_is_one_line_that_says_what_to_write(config: Path, uri: str) -> None:
+    done = kiosk("print", "--sample", "--printer", uri, config=config)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "write" in done.stderr
+
+
+def test_config_check_counts_what_is_there(config: Path) -> None:
+    assert "8 services, 10 counters, all well" in kiosk("config", "check", config=config).stdout
+
+
+def test_config_check_tells_each_problem_in_one_line(tmp_path: Path) -> None:
+    config = settings_in(tmp_path, kiosk_code=0, theem="light")
+    done = kiosk("config", "check", config=config)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 2
+    assert "did you mean 'theme'?" in done.stderr
+
+
+def test_config_schema_is_a_json_schema() -> None:
+    assert "$schema" in json.loads(kiosk("config", "schema").stdout)
+
+
+def test_wrong_use_exits_with_2_and_help_with_0() -> None:
+    assert kiosk("issue").returncode == 2
+    assert kiosk("--help").returncode == 0

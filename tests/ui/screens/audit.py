@@ -1,0 +1,56 @@
+"""Looks a screen over as an inspector would: nothing cut, nothing overlapping, all within reach of eyes and fingers."""
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+from kiosk.screens.theme import CAPITAL_HEIGHT, TARGET_MM
+from kiosk.screens.widgets.tap import TapTarget
+from kiosk.screens.widgets.text import FitText, wrapped_height
+from tests.ui.screens.conftest import Scene
+
+LEAST_GAP_MM = 2.54
+SLACK = 1.0
+"""Pixels by which rounding may move an edge."""
+
+
+def problems(scene: Scene, least_capitals_mm: float) -> list[str]:
+    """Everything that is wrong with what is shown now, one line each."""
+    scene.stage.settle()
+    shown = [widget for widget in scene.root.walk(restrict=True) if widget.opacity > 0]
+    texts = [widget for widget in shown if isinstance(widget, FitText) and widget.text]
+    targets = [widget for widget in shown if isinstance(widget, TapTarget) and widget.action]
+    return [*_texts(scene, texts, least_capitals_mm), *_overlaps(texts), *_targets(scene, targets)]
+
+
+def _texts(scene: Scene, texts: list[Any], least_mm: float) -> Iterator[str]:
+    for text in texts:
+        height = wrapped_height(
+            text.text, text.font_name, int(text.font_size), int(text.width - text.padding[0] - text.padding[2])
+        )
+        if height is None or height > text.height - text.padding[1] - text.padding[3] + SLACK:
+            yield f"cut: {text.text!r}"
+        if text.x < -SLACK or text.y < -SLACK or text.right > scene.panel.width + SLACK or text.top > scene.panel.height + SLACK:
+            yield f"off the screen: {text.text!r}"
+        capitals = text.font_size * CAPITAL_HEIGHT * scene.panel.mm_per_pixel
+        if capitals < least_mm:
+            yield f"too small ({capitals:.1f} mm): {text.text!r}"
+
+
+def _overlaps(texts: list[Any]) -> Iterator[str]:
+    for one, other in combinations(texts, 2):
+        wide = min(one.right, other.right) - max(one.x, other.x)
+        high = min(one.top, other.top) - max(one.y, other.y)
+        if wide > SLACK and high > SLACK:
+            yield f"overlapping: {one.text!r} and {other.text!r}"
+
+
+def _targets(scene: Scene, targets: list[Any]) -> Iterator[str]:
+    mm = scene.panel.mm_per_pixel
+    for target in targets:
+        if min(target.width, target.height) * mm < TARGET_MM - SLACK * mm:
+            yield f"too small to tap ({target.width * mm:.1f} x {target.height * mm:.1f} mm): {target.action}"
+    for one, other in combinations(targets, 2):
+        apart = max(other.x - one.right, one.x - other.right, other.y - one.top, one.y - other.top)
+        if apart * mm < LEAST_GAP_MM - SLACK * mm:
+            yield f"too close ({apart * mm:.1f} mm): {one.action} and {other.action}"

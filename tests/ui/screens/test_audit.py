@@ -1,0 +1,72 @@
+"""Every screen on every panel, at every text size, in both languages: looked over, widget by widget."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from kiosk.domain.printer import Trouble
+from kiosk.domain.ticket import TicketState
+from kiosk.tour.panels import PANELS, Panel
+from tests.support.office import SetClock, at
+from tests.ui.screens.audit import problems
+from tests.ui.screens.conftest import Scene
+
+LEAST_CAPITALS_MM = {"portrait": 3.5, "landscape": 3.5, "small": 2.4}
+"""On the small panel (22 cm wide) a code to photograph leaves its explanation little room."""
+
+
+def views(scene: Scene) -> Iterator[str]:
+    """Bring the screens on, one after the other."""
+    citizen = scene.citizen
+    citizen.flow.counted({service.id: 888 for service in citizen.office.services})
+    yield "home"
+    while "next" in scene.targets():
+        scene.tap("next")
+        yield "home, another page"
+    citizen.flow.printer_trouble(Trouble.NO_PAPER)
+    yield "home, printer rests"
+    citizen.flow.printer_trouble(None)
+    citizen.flow.tap("priority")
+    yield "priority"
+    citizen.flow.tap(f"priority:{citizen.office.priority_classes[2].id}")
+    yield "home with priority"
+    citizen.flow.tap("service:van-xa")
+    yield "home, busy"
+    citizen.number_comes(12345, 12344)
+    yield "ticket, printing"
+    for state, trouble in (
+        (TicketState.PRINTED, None),
+        (TicketState.UNCONFIRMED, None),
+        *((TicketState.FAILED, trouble) for trouble in Trouble),
+    ):
+        citizen.print_becomes(state, trouble)
+        yield f"ticket, {state} {trouble}"
+    citizen.flow.tap("done")
+    citizen.flow.ledger_ready(False)
+    yield "fault"
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
+@pytest.mark.parametrize("text_size", [1, 2, 3, 4])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_nothing_is_cut_or_overlaps_and_all_can_be_read_and_reached(
+    scene: Callable[..., Scene], panel: Panel, text_size: int, language: str
+) -> None:
+    here = scene(panel)
+    found = []
+    for name in views(here):
+        session = here.citizen.flow.session
+        here.citizen.flow.session = session.in_language(language).with_text_size(text_size)
+        here.citizen.flow.tick()
+        found += [f"{name}: {problem}" for problem in problems(here, LEAST_CAPITALS_MM[panel.name])]
+    assert found == []
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
+@pytest.mark.parametrize("text_size", [1, 2, 3, 4])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_closed_screen_as_well(scene: Callable[..., Scene], panel: Panel, text_size: int, language: str) -> None:
+    here = scene(panel, SetClock(at(20)))
+    here.citizen.flow.session = here.citizen.flow.session.in_language(language).with_text_size(text_size)
+    here.citizen.flow.tick()
+    assert problems(here, LEAST_CAPITALS_MM[panel.name]) == []

@@ -1,0 +1,68 @@
+"""The audit finds each breach of the invariants in a journal, even one that is well chained."""
+
+from typing import Any
+
+import pytest
+
+from kiosk.domain.audit import audit
+from kiosk.domain.journal import Entry, chain_hash, genesis
+
+START = genesis("H32.12", 1, "ledger-1")
+Line = tuple[str, str, dict[str, Any]]
+
+
+def problems(*lines: Line) -> list[str]:
+    journal, before = [], START
+    for seq, (kind, ticket_id, body) in enumerate(lines, start=1):
+        entry = Entry(seq, kind, ticket_id, "2026-03-02T01:00:00+00:00", "boot", seq, body)
+        before = chain_hash(before, entry)
+        journal.append((entry, before))
+    return audit(START, journal).problems()
+
+
+def day(date: str = "2026-03-02") -> Line:
+    return "day", "", {"business_day": date, "source": "ntp"}
+
+
+def intent(ticket: str) -> Line:
+    return "intent", ticket, {"service_id": "ho-tich", "series": "A", "priority": None, "language": "vi"}
+
+
+def numbered(ticket: str, n: int, date: str = "2026-03-02") -> Line:
+    return "numbered", ticket, {"business_day": date, "kiosk_code": 0, "n": n, "issued_at": "x"}
+
+
+def test_a_clean_journal_has_no_problems() -> None:
+    assert (
+        problems(day(), intent("a"), numbered("a", 1), ("printing", "a", {"reason": ""}), ("printed", "a", {"reason": ""})) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "breach"),
+    [
+        ((day(), intent("a"), numbered("a", 1), intent("b"), numbered("b", 1)), "I1: A001 of 2026-03-02 was given before"),
+        ((day(), intent("a"), ("printed", "a", {"reason": ""})), "I2: printed may not follow intent"),
+        ((day(), ("printing", "a", {"reason": ""})), "I2: printing may not follow nothing"),
+        ((day(), intent("a"), numbered("a", 2), intent("b"), numbered("b", 1)), "I3: A001 of 2026-03-02 does not rise"),
+        ((day(), day("2026-03-01")), "I5: the business day falls from 2026-03-02 to 2026-03-01"),
+        (
+            (day(), day("2026-03-03"), intent("a"), numbered("a", 1)),
+            "I5: numbered in 2026-03-02, but the business day is 2026-03-03",
+        ),
+        ((day(), intent("a"), ("void", "a", {"reason": ""})), "I8: void without a reason"),
+        ((day(), intent("a"), numbered("a", 3)), "I8: 2 numbers below A003 of 2026-03-02 were never given"),
+    ],
+)
+def test_each_breach_is_told_by_its_invariant(lines: tuple[Line, ...], breach: str) -> None:
+    assert any(breach in problem for problem in problems(*lines))
+
+
+def test_an_entry_taken_out_is_told() -> None:
+    entry = Entry(2, "day", "", "x", "boot", 1, {"business_day": "2026-03-02", "source": "ntp"})
+    found = audit(START, [(entry, chain_hash(START, entry))]).problems()
+    assert found == ["entry 2 (day): entry 1 is missing"]
+
+
+def test_the_chain_binds_the_ledger_to_its_office_kiosk_and_file() -> None:
+    assert len({genesis("H32.12", 1, "x"), genesis("H32.13", 1, "x"), genesis("H32.12", 2, "x"), genesis("H32.12", 1, "y")}) == 4

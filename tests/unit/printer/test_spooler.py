@@ -1,0 +1,186 @@
+"""The printer thread: order, marks, and going on whatever happens."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.printer import Trouble
+from kiosk.domain.slip import Qr, Slip
+from kiosk.domain.ticket import TicketState
+from kiosk.printer.encoder import Encoder
+from kiosk.printer.session import Limits
+from kiosk.printer.spooler import Spooler
+from kiosk.printer.status import PaperState
+from kiosk.printer.transports.virtual import VirtualTransport
+from kiosk.printer.virtual.printer import VirtualPrinter
+from kiosk.usecases.ports import PrintJob
+from tests.support.printers import FONTS, PATIENCE, QUICK, WIDE, NotedLog, Rig, encoders, printed, rig, ticket
+
+
+class StuckEncoder(Encoder):
+    """Waits in `encode` until the test lets it go, or fails as a mistake in the code would."""
+
+    def __init__(self) -> None:
+        super().__init__(FONTS, WIDE)
+        self.reached = threading.Event()
+        self.go = threading.Event()
+        self.mistakes = 0
+
+    def encode(self, slip: Slip) -> bytes:
+        self.reached.set()
+        assert self.go.wait(PATIENCE)
+        if self.mistakes:
+            self.mistakes -= 1
+            raise ZeroDivisionError
+        return encoders["raster"].encode(slip)
+
+
+def test_jobs_are_printed_in_order(tmp_path: Path) -> None:
+    with rig("virtual", tmp_path) as (printer, spooling):
+        for n in range(1, 6):
+            spooling.submit(n)
+        assert spooling.fate("id-5").state is TicketState.PRINTED
+        assert [slip.picture for slip in printer.slips] == [printed(encoders["raster"].encode(ticket(n))) for n in range(1, 6)]
+
+
+def test_the_mark_is_written_before_the_first_byte(tmp_path: Path) -> None:
+    with rig("virtual", tmp_path) as (printer, spooling):
+        seen: list[bool] = []
+        spooling.log.note = lambda *_: seen.append(printer.idle and not printer.slips)  # type: ignore[method-assign]
+        spooling.print(1)
+        assert seen == [True, False]
+
+
+def test_each_state_is_written_down_and_told(tmp_path: Path) -> None:
+    with rig("virtual", tmp_path) as (_, spooling):
+        spooling.print(1)
+        assert spooling.log.notes == [("id-1", TicketState.PRINTING), ("id-1", TicketState.PRINTED)]
+        assert [outcome.state for outcome in spooling.outcomes] == [TicketState.PRINTING, TicketState.PRINTED]
+
+
+def test_a_ledger_that_fails_stops_no_paper(tmp_path: Path) -> None:
+    with rig("virtual", tmp_path) as (printer, spooling):
+        spooling.log.failing = True
+        assert spooling.print(1).state is TicketState.PRINTED
+        assert len(printer.slips) == 1
+
+
+def test_a_slip_that_cannot_be_set_fails_and_the_next_is_printed(tmp_path: Path) -> None:
+    with rig("virtual", tmp_path) as (_, spooling):
+        spooling.spooler.submit(PrintJob("id-0", Slip((Qr("x" * 5000),))))
+        outcome = spooling.fate("id-0")
+        assert (outcome.state, outcome.trouble) == (TicketState.FAILED, Trouble.FAULT)
+        assert "shorten" in outcome.reason
+        assert spooling.print(1).state is TicketState.PRINTED
+
+
+def test_a_mistake_in_the_code_fails_one_job_only() -> None:
+    encoder = StuckEncoder()
+    encoder.go.set()
+    encoder.mistakes = 1
+    spooling = Rig(VirtualTransport(VirtualPrinter(WIDE)), encoder=encoder)
+    assert spooling.print(1).trouble is Trouble.FAULT
+    assert spooling.print(2).state is TicketState.PRINTED
+    assert spooling.spooler.stop(PATIENCE)
+
+
+def test_a_listener_that_fails_does_not_stop_the_thread() -> None:
+    told = threading.Event()
+
+    def fail_first(outcome: object) -> None:
+        del outcome
+        told.set()
+        raise ZeroDivisionError
+
+    spooling = Rig(VirtualTransport(VirtualPrinter(WIDE)))
+    spooler = Spooler(encoders["raster"], spooling.session, NotedLog(), fail_first)
+    assert spooling.spooler.stop(PATIENCE)
+    spooler.start()
+    spooler.submit(PrintJob("id-1", ticket(1)))
+    assert told.wait(PATIENCE)
+    assert spooler.stop(PATIENCE)
+
+
+def test_stopping_finishes_the_job_in_hand_and_leaves_the_queue() -> None:
+    encoder = StuckEncoder()
+    printer = VirtualPrinter(WIDE)
+    spooling = Rig(VirtualTransport(printer), encoder=encoder)
+    spooling.submit(1)
+    spooling.submit(2)
+    assert encoder.reached.wait(PATIENCE)
+    assert not spooling.spooler.stop(0)
+    encoder.go.set()
+    assert spooling.spooler.stop(PATIENCE)
+    assert spooling.fate("id-1").state is TicketState.PRINTED
+    assert {ticket_id for ticket_id, _ in spooling.log.notes} == {"id-1"}
+
+
+def test_stopping_before_starting_is_no_matter() -> None:
+    spooler = Spooler(encoders["raster"], Rig(VirtualTransport(VirtualPrinter(WIDE))).session, NotedLog(), lambda _: None)
+    assert spooler.stop(0)
+
+
+def test_an_idle_look_tells_that_staff_are_needed_and_when_it_is_mended(tmp_path: Path) -> None:
+    with rig("virtual", tmp_path) as (printer, spooling):
+        printer.change(paper_out=True)
+        spooling.spooler.check()
+        assert spooling.wait(lambda: spooling.healths[-1:])[0].trouble is Trouble.NO_PAPER
+        printer.change(paper_out=False, paper_near_end=True)
+        spooling.spooler.check()
+        health = spooling.wait(lambda: spooling.healths[1:])[0]
+        assert (health.trouble, health.paper) == (None, PaperState.NEAR_END)
+        assert spooling.spooler.health == health
+
+
+def test_an_idle_look_at_no_printer_tells_that_it_is_away(tmp_path: Path) -> None:
+    with rig("virtual", tmp_path) as (printer, spooling):
+        printer.change(unplugged=True)
+        spooling.spooler.check()
+        assert spooling.wait(lambda: spooling.healths[-1:])[0].trouble is Trouble.UNREACHABLE
+
+
+def test_only_one_look_is_queued_at_a_time() -> None:
+    encoder = StuckEncoder()
+    spooling = Rig(VirtualTransport(VirtualPrinter(WIDE)), encoder=encoder)
+    spooling.submit(1)
+    assert encoder.reached.wait(PATIENCE)
+    for _ in range(5):
+        spooling.spooler.check()
+    encoder.go.set()
+    spooling.fate("id-1")
+    spooling.print(2)
+    assert len(spooling.healths) == 3
+    assert spooling.spooler.stop(PATIENCE)
+
+
+def test_caches_can_be_warmed_in_the_printer_thread() -> None:
+    encoder = Encoder(FONTS, WIDE)
+    spooling = Rig(VirtualTransport(VirtualPrinter(WIDE)), encoder=encoder)
+    spooling.spooler.warm([ticket(1)])
+    assert spooling.print(1).state is TicketState.PRINTED
+    assert spooling.spooler.stop(PATIENCE)
+
+
+def test_a_silent_printer_is_not_waited_for_with_every_ticket(tmp_path: Path) -> None:
+    """Questions go out for the first ticket, then only after some; the printer counts them."""
+    with rig("virtual", tmp_path, Limits(status=0.01, confirm_doubtful=0.01, ask_again_after=4)) as (printer, spooling):
+        printer.change(silent=True)
+        questions: list[int] = []
+        printer.answer_live = questions.append  # type: ignore[method-assign,assignment]
+        states = {spooling.print(n).state for n in range(1, 10)}
+        assert states == {TicketState.UNCONFIRMED}
+        assert len(questions) == 3 * 3
+
+
+def test_a_printer_that_begins_to_answer_is_believed_again(tmp_path: Path) -> None:
+    with rig("virtual", tmp_path, Limits(status=0.01, confirm_doubtful=0.01, ask_again_after=2)) as (printer, spooling):
+        printer.change(silent=True)
+        assert spooling.print(1).state is TicketState.UNCONFIRMED
+        printer.change(silent=False)
+        assert [spooling.print(n).state for n in (2, 3, 4)][-1] is TicketState.PRINTED
+
+
+@pytest.mark.parametrize("limits", [QUICK])
+def test_limits_grow_with_the_job_and_the_line(limits: Limits) -> None:
+    assert limits.write(36_000, 1_920) == pytest.approx(0.3 + 0.5 * 36_000 / 1_920)

@@ -1,0 +1,44 @@
+"""The database itself refuses what would break I1, I3 and I5, whatever the code above it does."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.ledgers import give, open_ledger
+
+BREACHES = {
+    "two tickets with one number (I1)": "UPDATE ticket SET n = 1, business_day = '2026-03-02', kiosk_code = 0, issued_at = 'x', "
+    "state = 'numbered' WHERE ticket_id = 'fresh'",
+    "a number on a day that is over (I5)": "UPDATE ticket SET n = 9, business_day = '2026-03-01', kiosk_code = 0, issued_at = 'x', "
+    "state = 'numbered' WHERE ticket_id = 'fresh'",
+    "a number changed afterwards": "UPDATE ticket SET n = 9 WHERE n = 2",
+    "a ticket moved to another series": "UPDATE ticket SET series = 'B' WHERE n = 2",
+    "a ticket deleted": "DELETE FROM ticket WHERE n = 2",
+    "a ticket born with a number": "INSERT INTO ticket VALUES ('x', 'ho-tich', NULL, 'A', '2026-03-02', 0, 9, 'x', 'printed', '')",
+    "a state without a number": "UPDATE ticket SET state = 'printed' WHERE ticket_id = 'fresh'",
+    "a series letter that reads like a digit": "INSERT INTO ticket (ticket_id, service_id, series, state) VALUES ('x', 's', 'O', 'intent')",
+    "a day that falls (I5)": "INSERT INTO day VALUES ('2026-03-01')",
+    "a day changed": "UPDATE day SET business_day = '2026-03-09'",
+    "a day deleted": "DELETE FROM day WHERE business_day = '2026-03-02'",
+    "an entry changed": "UPDATE entry SET body = '{}' WHERE seq = 1",
+    "an entry deleted": "DELETE FROM entry WHERE seq = 1",
+    "an entry that leaves a gap": "INSERT INTO entry VALUES (99, 'day', '', 'x', '', 0, '{}', zeroblob(32))",
+}
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    with open_ledger(tmp_path) as ledger:
+        give(ledger)
+        give(ledger)
+        connection = ledger.connection()
+        connection.execute("INSERT INTO ticket (ticket_id, service_id, series, state) VALUES ('fresh', 'ho-tich', 'A', 'intent')")
+        yield connection
+
+
+@pytest.mark.parametrize("statement", BREACHES.values(), ids=BREACHES.keys())
+def test_the_database_refuses(database: sqlite3.Connection, statement: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        database.execute(statement)

@@ -1,0 +1,130 @@
+"""Damage is found, told, and never answered by repeating a number."""
+
+import sqlite3
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.errors import LedgerError
+from kiosk.storage.report import verify
+from tests.support.ledgers import give, open_ledger
+from tests.support.office import MONDAY, SetClock
+
+
+def ledger_with(folder: Path, tickets: int) -> None:
+    with open_ledger(folder) as ledger:
+        for _ in range(tickets):
+            give(ledger)
+
+
+def scribble(folder: Path, sql: str) -> None:
+    """Change the file behind the ledger's back, its guards taken off."""
+    connection = sqlite3.connect(folder / "ledger.db", isolation_level=None)
+    for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f"DROP TRIGGER {trigger}")
+    connection.execute(sql)
+    connection.close()
+
+
+SCRIBBLES = {
+    "an entry's content": "UPDATE entry SET body = replace(body, '\"n\":2', '\"n\":3') WHERE kind = 'numbered'",
+    "an entry's hash": "UPDATE entry SET hash = zeroblob(32) WHERE seq = 3",
+    "an entry taken out": "DELETE FROM entry WHERE seq = 3",
+    "an entry that is no JSON": "UPDATE entry SET body = '{' WHERE seq = 3",
+}
+
+
+@pytest.mark.parametrize("sql", SCRIBBLES.values(), ids=SCRIBBLES.keys())
+def test_a_broken_chain_is_set_aside_and_own_numbers_go_on_under_a_new_code(tmp_path: Path, sql: str) -> None:
+    ledger_with(tmp_path, 3)
+    scribble(tmp_path, sql)
+    with open_ledger(tmp_path) as ledger:
+        assert str(give(ledger).number) == "A9-001"
+        assert verify(ledger).problems == ()
+    (kept,) = tmp_path.glob("damaged-*-ledger.db")
+    assert kept.stat().st_mode & 0o222 == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database, but long enough to be read as one" * 100])
+def test_an_emptied_or_overwritten_file_never_starts_the_central_series_again(tmp_path: Path, content: bytes) -> None:
+    ledger_with(tmp_path, 3)
+    (tmp_path / "ledger.db").write_bytes(content)
+    with open_ledger(tmp_path) as ledger:
+        assert str(give(ledger).number) == "A9-001"
+
+
+def test_a_removed_file_never_starts_the_central_series_again(tmp_path: Path) -> None:
+    ledger_with(tmp_path, 3)
+    (tmp_path / "ledger.db").unlink()
+    with open_ledger(tmp_path) as ledger:
+        assert str(give(ledger).number) == "A9-001"
+
+
+def test_each_lost_ledger_costs_a_code_and_codes_are_never_used_twice(tmp_path: Path) -> None:
+    codes = []
+    for _ in range(9):
+        with open_ledger(tmp_path) as ledger:
+            codes.append(ledger.kiosk_code)
+        (tmp_path / "ledger.db").unlink()
+    assert sorted(codes) == list(range(1, 10))
+    with pytest.raises(LedgerError, match="every kiosk code was used up"):
+        open_ledger(tmp_path)
+
+
+def test_central_numbers_come_back_with_the_next_business_day(tmp_path: Path) -> None:
+    ledger_with(tmp_path, 3)
+    (tmp_path / "ledger.db").unlink()
+    clock = SetClock()
+    with open_ledger(tmp_path, clock) as ledger:
+        give(ledger, clock=clock)
+        clock.move(timedelta(days=1))
+        assert str(give(ledger, clock=clock).number) == "A001"
+
+
+def test_a_new_ledger_does_not_begin_before_the_day_of_the_lost_one(tmp_path: Path) -> None:
+    ledger_with(tmp_path, 1)
+    (tmp_path / "ledger.db").unlink()
+    clock = SetClock()
+    clock.move(timedelta(days=-5))
+    with open_ledger(tmp_path, clock) as ledger:
+        assert give(ledger, clock=clock).business_day == MONDAY
+
+
+def test_verify_tells_a_table_that_differs_from_the_journal(tmp_path: Path) -> None:
+    ledger_with(tmp_path, 2)
+    scribble(tmp_path, "UPDATE ticket SET n = 7 WHERE n = 2")
+    scribble(tmp_path, "INSERT INTO day VALUES ('2026-03-09')")
+    with open_ledger(tmp_path) as ledger:
+        problems = verify(ledger).problems
+    assert any("another number than the journal" in problem for problem in problems)
+    assert any("days: the table has 2" in problem for problem in problems)
+
+
+def test_verify_tells_a_ticket_that_is_gone_from_the_table(tmp_path: Path) -> None:
+    ledger_with(tmp_path, 2)
+    scribble(tmp_path, "DELETE FROM ticket WHERE n = 2")
+    with open_ledger(tmp_path) as ledger:
+        assert any("in the journal, but not in the table" in problem for problem in verify(ledger).problems)
+
+
+def test_verify_tells_a_state_that_the_journal_does_not_know(tmp_path: Path) -> None:
+    ledger_with(tmp_path, 1)
+    scribble(tmp_path, "UPDATE ticket SET state = 'void'")
+    with open_ledger(tmp_path) as ledger:
+        assert any("the table says void" in problem for problem in verify(ledger).problems)
+
+
+def test_a_start_checks_only_what_is_new_but_verify_checks_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.storage.journal.MARK_EVERY", 5)
+    ledger_with(tmp_path, 5)
+    open_ledger(tmp_path).close()
+    scribble(tmp_path, "UPDATE entry SET body = replace(body, 'vi', 'en') WHERE kind = 'intent'")
+    with open_ledger(tmp_path) as ledger:
+        assert ledger.kiosk_code == 1
+        assert any("chain is broken" in problem for problem in verify(ledger).problems)
+
+
+def test_the_anchor_follows_the_business_day(tmp_path: Path) -> None:
+    ledger_with(tmp_path, 1)
+    assert date.fromisoformat("2026-03-02").isoformat() in (tmp_path / "anchor.json").read_text(encoding="utf-8")
