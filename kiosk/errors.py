@@ -7,7 +7,8 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   └── ConfigProblems          all that is wrong in it, one line each
     ├── RequestError                a wish that cannot be met now
     │   ├── UnknownChoice           no such service or priority class
-    │   └── ServiceClosed           outside opening hours, or paused
+    │   ├── ServiceClosed           outside opening hours, or paused
+    │   └── LateAnswer              whoever asked has been sent away already
     ├── LedgerError                 the durable record of tickets
     │   ├── LedgerBusy              another process owns it
     │   ├── LedgerCorrupt           damaged, or its chain is broken
@@ -61,6 +62,10 @@ class UnknownChoice(RequestError):
 
 class ServiceClosed(RequestError):
     """The office or the service is closed at this moment."""
+
+
+class LateAnswer(RequestError):
+    """The wish was given up before its number came."""
 
 
 class LedgerError(KioskError):
