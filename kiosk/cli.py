@@ -73,13 +73,18 @@ def _print(made: argparse.ArgumentParser) -> None:
     where.add_argument("--out", type=Path, metavar="FILE", help="write the bytes there")
 
 
+def _log(wanted: str) -> None:
+    """Log on stderr; the handler has the level too, because Kivy gives its own logger a lower one."""
+    level = logging.getLevelNamesMapping().get(wanted.upper(), logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setLevel(level)
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler])
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0, 1 (it failed) or 2 (wrong use)."""
     parsed = parser().parse_args(arguments)
-    logging.basicConfig(
-        level=logging.DEBUG if parsed.verbose else os.environ.get("KIOSK_LOG", "WARNING"),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    _log("DEBUG" if parsed.verbose else os.environ.get("KIOSK_LOG", ""))
     module, _, name = parsed.calls.partition(":")
     try:
         code: int = getattr(importlib.import_module(module), name)(parsed)

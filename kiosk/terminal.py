@@ -48,7 +48,6 @@ class Terminal:
 
     def __init__(self, settings: Settings, screen: ScreenSettings, clock: Clock, printing: Printing = bootstrap.printing) -> None:
         """Locks Kivy first: nothing else may import it before. `printing` makes the encoder and the way to the printer."""
-        logging.getLogger("kivy").setLevel(logging.WARNING)
         lock(screen)
         from kiosk.screens.app import App, Look  # noqa: PLC0415  after the lock
 
