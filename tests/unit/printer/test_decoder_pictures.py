@@ -207,7 +207,7 @@ def test_a_qr_code_too_wide_for_the_paper_is_refused() -> None:
 
 @pytest.mark.parametrize("body", [b"1A\x31\0", b"1C\0", b"1C\x11", b"1E\x34", b"1P1abc", b"1P0", b"1Q1", b"0C\x03", b"1R0", b"1"])
 def test_settings_of_symbols_that_make_no_sense_are_refused(body: bytes) -> None:
-    assert "GS ( k" in refusal(b"\x1d(k" + word(len(body)) + body)
+    assert "GS ( k" in refusal(b"\x1d(k" + word(len(body)) + body + CUT)
 
 
 def test_a_bare_clone_knows_no_symbols() -> None:

@@ -118,6 +118,37 @@ def test_bytes_split_anywhere_give_the_same_whatever_goes_wrong(
     assert run(kind, data, cuts, faults) == run(kind, data, [], faults)
 
 
+@st.composite
+def broken_off(draw: st.DrawFn) -> tuple[str, bytes]:
+    """What came of a job that some persona understands, before the line broke."""
+    persona = draw(st.sampled_from(sorted(PERSONAS)))
+    known = [piece for piece in PIECES if understood(persona, piece)]
+    job = b"".join(draw(st.lists(st.sampled_from(known), min_size=1, max_size=6)))
+    return persona, job[: draw(st.integers(0, len(job)))]
+
+
+def understood(persona: str, piece: bytes) -> bool:
+    printer = VirtualPrinter(PERSONAS[persona])
+    with contextlib.suppress(PrinterProtocolError):
+        printer.accept(piece)
+    return not printer.refusals
+
+
+@settings(max_examples=300)
+@given(broken_off())
+def test_fillers_and_a_new_beginning_make_good_any_job_that_broke_off(broken: tuple[str, bytes]) -> None:
+    persona, job = broken
+    slip = BEGIN + b"A012\x1bJ\x18" + TO_BLADE + CUT
+    healthy, printer = VirtualPrinter(PERSONAS[persona]), VirtualPrinter(PERSONAS[persona])
+    healthy.accept(slip + slip)
+    with contextlib.suppress(PrinterProtocolError):
+        printer.accept(job)
+    refusals = len(printer.refusals)
+    printer.accept(bytes(300) + BEGIN + TO_BLADE + CUT + slip)
+    assert len(printer.refusals) == refusals
+    assert printer.slips[-1].picture == healthy.slips[-1].picture
+
+
 @settings(max_examples=300)
 @given(st.sampled_from(sorted(PERSONAS)), st.binary(max_size=400), FAULTS)
 def test_no_bytes_bring_it_down(persona: str, data: bytes, faults: list[tuple[int, str]]) -> None:
