@@ -66,6 +66,10 @@ def test_a_raster_without_dots_is_refused_at_the_cut() -> None:
     assert "without dots" in refused(PROLOGUE, b"\x1dv0\0\0\0\x05\0", CUT)
 
 
+def test_the_first_doubt_is_told() -> None:
+    assert "without dots" in refused(PROLOGUE, b"\x1dv0\0\0\0\x05\0", b"\0", CUT)
+
+
 def test_a_raster_in_an_unknown_mode_is_refused() -> None:
     assert "mode 4" in refused(b"\x1dv0\x04\x01\0\x01\0")
 

@@ -107,6 +107,11 @@ def test_half_a_chinese_character_is_debris_before_whatever_comes() -> None:
     assert split.rows[0] == ((1 << 12) - 1) << split.width - 12
 
 
+def test_a_digit_is_no_second_half_of_a_chinese_character() -> None:
+    found = paper_of(b"\x1b@\x1dP\xcb\xcb" + SPACING + b"\xb57\n", "clone-bare")
+    assert tuple(line >> found.width - 24 & 0xFFF for line in found.rows) == letters("7").rows
+
+
 def test_double_byte_mode_is_no_command_of_an_epson() -> None:
     assert "is no command" in refusal(b"\x1c&")
 
