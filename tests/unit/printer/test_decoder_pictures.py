@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 import segno
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.errors import PrinterProtocolError
@@ -105,6 +105,7 @@ def test_the_5890k_makes_noise_of_rasters_of_some_heights(height: int) -> None:
     assert paper_of(job, "clone-5890k") != paper_of(job, "clone-bare")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 100).filter(lambda height: height % 48))
 def test_the_5890k_prints_other_rasters_rightly(height: int) -> None:
     job = BEGIN + b"\x1dv0\0\x01\0" + word(height) + b"\xf0" * height

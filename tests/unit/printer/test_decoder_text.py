@@ -1,7 +1,7 @@
 """Text as the simulated printer prints it: dot by dot, through the pages that this persona has and no others."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.printer.codepages import PAGES, VIETNAMESE
@@ -57,6 +57,7 @@ def test_a_mark_behind_a_moved_pen_is_not_struck_over_the_letter_before() -> Non
     assert printed(job, "clone-1258") == at(0, letters("ê'"))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(PERSONAS)), st.integers(0, 255), st.integers(0x80, 0xFF))
 def test_what_a_persona_does_not_have_never_comes_out_as_a_letter(persona: str, number: int, byte: int) -> None:
     page = PERSONAS[persona].pages.get(number)
