@@ -59,8 +59,7 @@ class VirtualPrinter:
             paper, model = paper or model.paper, persona_of(model)
         self.persona = model
         self.paper = paper or PAPER_80
-        self.baud = baud
-        self.flow = flow
+        self.baud, self.flow = baud, flow
         self._clock = clock
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
