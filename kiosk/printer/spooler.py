@@ -15,7 +15,7 @@ from typing import Protocol
 from kiosk.domain.printer import Trouble
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketState
-from kiosk.errors import KioskError, LedgerError, PrinterError
+from kiosk.errors import KioskError, LedgerError, PrinterChanged, PrinterError
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.press import Press, Result
 from kiosk.printer.session import Session
@@ -100,6 +100,10 @@ class Spooler:
             self._check_queued.set()
             self._queue.put(_Check())
 
+    def exchange(self, encoder: Encoder, session: Session) -> None:
+        """Use these from now on, since another printer is there; to be called in the printer thread."""
+        self._encoder, self._session, self._press = encoder, session, Press(session)
+
     @property
     def health(self) -> Health:
         """What was last seen; may be read from any thread."""
@@ -140,7 +144,7 @@ class Spooler:
 
     def _print(self, job: PrintJob) -> None:
         try:
-            result = self._press.run(self._encoder.encode(job.slip), lambda: self._begin(job.ticket_id))
+            result = self._press_on_whatever_is_there(job)
         except KioskError as error:
             result = Result(TicketState.FAILED, Trouble.FAULT, str(error))
         except Exception as error:  # noqa: BLE001  this job fails, the next is printed
@@ -149,6 +153,15 @@ class Spooler:
             result = Result(TicketState.FAILED, Trouble.FAULT, f"{type(error).__name__} in the printer thread")
         self._report(job.ticket_id, result)
         self._set_health(Health(result.trouble, self._session.status.paper, result.reason if result.trouble else ""))
+
+    def _press_once(self, job: PrintJob) -> Result:
+        return self._press.run(self._encoder.encode(job.slip), lambda: self._begin(job.ticket_id))
+
+    def _press_on_whatever_is_there(self, job: PrintJob) -> Result:
+        """Another printer is found out before the first byte, and exchanges the press: then the job is made anew for that."""
+        press = self._press
+        result = self._press_once(job)
+        return result if self._press is press else self._press_once(job)
 
     def _begin(self, ticket_id: str) -> None:
         self._report(ticket_id, Result(TicketState.PRINTING))
@@ -166,6 +179,8 @@ class Spooler:
     def _look(self) -> None:
         try:
             status = self._session.look()
+        except PrinterChanged:
+            self.check()
         except PrinterError as error:
             self._session.drop()
             self._set_health(Health(self._press.trouble_of(error), reason=str(error)))
