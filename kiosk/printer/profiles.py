@@ -78,6 +78,8 @@ class Profile:
     """GS V 66 feeds to the blade and cuts."""
     kanji: bool = True
     """It may wake up in a double-byte mode, which FS . ends."""
+    recovers: bool = False
+    """DLE ENQ 2 ends a recoverable error, such as a mended cutter jam, and forgets what was received."""
     asks: frozenset[Answer] = frozenset({Answer.LIVE, Answer.IN_ORDER})
 
     @property

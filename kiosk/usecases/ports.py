@@ -80,12 +80,16 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class PrintOutcome:
-    """What is known of a job: `state` is printing, printed, unconfirmed or failed; `trouble` says why it failed."""
+    """What is known of a job: `state` is printing, printed, unconfirmed or failed; `trouble` says why it failed.
+
+    `presented`: while still printing, the slip hangs in the printer's mouth, to be taken.
+    """
 
     ticket_id: str
     state: TicketState
     trouble: Trouble | None = None
     reason: str = ""
+    presented: bool = False
 
 
 class SlipPrinter(Protocol):

@@ -67,14 +67,15 @@ class NotedLog:
     def __init__(self) -> None:
         """Works at first."""
         self.notes: list[tuple[str, TicketState]] = []
+        self.reasons: list[str] = []
         self.failing = False
 
     def note(self, ticket_id: str, state: TicketState, reason: str) -> None:
         """Remember, or fail as a full disk does."""
-        del reason
         if self.failing:
             raise LedgerError("the disk is full")
         self.notes.append((ticket_id, state))
+        self.reasons.append(reason)
 
     def settle(self) -> None:
         """Nothing to keep."""

@@ -1,4 +1,8 @@
-"""The contract of a way to the printer. Every wait has a limit, and every failure is a `PrinterError` of one clear line."""
+"""The contract of a way to the printer. Every wait has a limit, and every failure is a `PrinterError` of one clear line.
+
+Two threads use an open one: its owner does everything but `read`, and a reader does nothing else. The owner ends the reader
+(`interrupt`) before it closes.
+"""
 
 from typing import Protocol
 
@@ -13,7 +17,7 @@ STUCK = "see whether it is switched on, has paper and is closed"
 
 
 class Transport(Protocol):
-    """A way to one printer, used by one thread. Limits are seconds."""
+    """A way to one printer. Limits are seconds."""
 
     @property
     def identity(self) -> str:
@@ -53,6 +57,10 @@ class Transport(Protocol):
 
     def read(self, limit: float) -> bytes:
         """Whatever has come, as soon as something has; empty after `limit`. Raises `PrinterUnreachable` when it broke."""
+        ...
+
+    def interrupt(self) -> None:
+        """Let a `read` that waits in another thread, or else the next one, return at once with nothing; never raises."""
         ...
 
     def held_back(self) -> int:

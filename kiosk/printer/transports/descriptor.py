@@ -8,6 +8,7 @@ import select
 import sys
 import termios
 import time
+import weakref
 
 from kiosk.errors import PrinterTimeout, PrinterUnreachable
 from kiosk.printer.transports.base import CHECK_CABLE, RATE_UNKNOWN, STUCK
@@ -35,6 +36,9 @@ class DescriptorTransport:
         self._written = written
         self._identity = written
         self._fd: int | None = None
+        self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        """Rung by `interrupt`; one for the life of the transport, so that no ring meets a closed one."""
+        weakref.finalize(self, os.close, self._bell)
 
     @property
     def identity(self) -> str:
@@ -82,13 +86,17 @@ class DescriptorTransport:
                     return data
                 if self.end_means_gone or self._hung_up():
                     raise self._lost("it closed the connection")
-                time.sleep(min(_EMPTY_PAUSE, max(0.0, deadline - time.monotonic())))
+                self._poll(0, min(deadline, time.monotonic() + _EMPTY_PAUSE))
             except BlockingIOError:
                 self._poll(select.POLLIN, deadline)
             except OSError as error:
                 raise self.gone(error) from error
-            if time.monotonic() >= deadline:
+            if self._was_interrupted() or time.monotonic() >= deadline:
                 return b""
+
+    def interrupt(self) -> None:
+        """See `Transport.interrupt`."""
+        os.eventfd_write(self._bell, 1)
 
     def held_back(self) -> int:
         """See `Transport.held_back`; by default nobody can tell."""
@@ -135,7 +143,16 @@ class DescriptorTransport:
         poll.register(self._descriptor(), 0)
         return any(event & (select.POLLHUP | select.POLLERR) for _, event in poll.poll(0))
 
+    def _was_interrupted(self) -> bool:
+        try:
+            return bool(os.eventfd_read(self._bell))
+        except BlockingIOError:
+            return False
+
     def _poll(self, event: int, deadline: float) -> bool:
+        """Wait for an event of the printer; a reader (`event` is not POLLOUT) is woken by the bell too."""
         poll = select.poll()
         poll.register(self._descriptor(), event)
+        if event != select.POLLOUT:
+            poll.register(self._bell, select.POLLIN)
         return bool(poll.poll(max(0.0, deadline - time.monotonic()) * 1000))

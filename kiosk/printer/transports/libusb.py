@@ -5,6 +5,7 @@ broken write has sent, and its `_read` asks for less than a packet, which libusb
 """
 
 import logging
+import threading
 import time
 from typing import Any
 
@@ -23,6 +24,9 @@ _READ_SIZE = 512
 """A multiple of every size of packets."""
 
 _EMPTY_PAUSE = 0.005
+_LOOK = 0.05
+"""Seconds between two looks whether a reader was interrupted: nothing can break off a read of libusb."""
+
 _LEAST_MS = 1
 """libusb waits for ever when the limit is 0."""
 
@@ -52,6 +56,7 @@ class LibusbTransport:
         self._opened: Usb | None = None
         self._out: Any = None
         self._in: Any = None
+        self._interrupted = threading.Event()
 
     @property
     def identity(self) -> str:
@@ -120,18 +125,27 @@ class LibusbTransport:
         """See `Transport.read`."""
         self._must_be_open()
         deadline = time.monotonic() + limit
-        while self._in is not None:
-            try:
-                if found := bytes(self._in.read(_READ_SIZE, _milliseconds(deadline))):
-                    return found
-            except usb.core.USBTimeoutError:
-                return b""
-            except usb.core.USBError as error:
-                raise self._gone(error) from error
-            if (left := deadline - time.monotonic()) <= 0:
-                break
-            time.sleep(min(_EMPTY_PAUSE, left))
-        return b""
+        while True:
+            found = self._read_once(min(deadline, time.monotonic() + _LOOK))
+            if found or time.monotonic() >= deadline or self._interrupted.is_set():
+                self._interrupted.clear()
+                return found
+
+    def _read_once(self, until: float) -> bytes:
+        """What comes until then. A printer may answer at once that it has nothing to say, over and over."""
+        try:
+            found = bytes(self._in.read(_READ_SIZE, _milliseconds(until))) if self._in is not None else b""
+        except usb.core.USBTimeoutError:
+            return b""
+        except usb.core.USBError as error:
+            raise self._gone(error) from error
+        if not found:
+            self._interrupted.wait(min(_EMPTY_PAUSE, max(0.0, until - time.monotonic())))
+        return found
+
+    def interrupt(self) -> None:
+        """See `Transport.interrupt`."""
+        self._interrupted.set()
 
     def held_back(self) -> int:
         """Nothing: libusb's writes end when the printer has the bytes."""

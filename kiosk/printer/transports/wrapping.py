@@ -51,6 +51,11 @@ class WrappingTransport:
         """See `Transport.read`."""
         return self._there().read(limit)
 
+    def interrupt(self) -> None:
+        """See `Transport.interrupt`."""
+        if self._within is not None:
+            self._within.interrupt()
+
     def held_back(self) -> int:
         """See `Transport.held_back`."""
         return 0 if self._within is None else self._within.held_back()

@@ -217,3 +217,17 @@ def test_a_relative_virtual_folder_lies_under_the_data_folder(tmp_path: Path) ->
     transport.open(LIMIT)
     transport.write(JOB, LIMIT)
     assert (tmp_path / "slips" / "0001.bin").read_bytes() == JOB
+
+
+def test_a_reader_that_waits_can_be_interrupted(way: Way) -> None:
+    if way.printer is None:
+        return
+    way.transport.open(LIMIT)
+    said: list[bytes] = []
+    reader = threading.Thread(target=lambda: said.append(way.transport.read(PATIENCE)))
+    reader.start()
+    way.transport.interrupt()
+    reader.join(PATIENCE / 2)
+    assert said == [b""]
+    way.transport.write(b"\x10\x04\x01", LIMIT)
+    assert way.transport.read(PATIENCE) == b"\x12"
