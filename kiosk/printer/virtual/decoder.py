@@ -73,6 +73,17 @@ class Decoder:
             self._waiting.clear()
             raise
 
+    @property
+    def wants(self) -> int:
+        """Bytes that are missing from the command that waits, as far as that is known; at least one."""
+        if not self._waiting or not (prefix := self._prefix(0)):
+            return 1
+        try:
+            end = self._commands[prefix].extent(self._machine, self._waiting, len(prefix))
+        except PrinterProtocolError:
+            return 1
+        return max(1, (end or 0) - len(self._waiting))
+
     def drop_request(self, length: int) -> None:
         """Take a request of `length` bytes off the end, unless it is part of a command's data."""
         end = len(self._waiting) - length
@@ -119,7 +130,8 @@ class Decoder:
         if not prefix and not self._may_become(seen):
             half = seen.partition(FILLER)[0]
             if half == seen or not self._may_become(half):
-                self._machine.refuse(f"{seen.hex(' ')} is no command")
+                wrong = next(seen[:end] for end in range(1, len(seen) + 1) if not self._may_become(seen[:end]))
+                self._machine.refuse(f"{wrong.hex(' ')} is no command")
         elif not prefix or not self._impossible(prefix):
             return False
         self._machine.suspect(f"half a command: {half.hex(' ')}")

@@ -95,17 +95,8 @@ class VirtualPrinter:
     def change(self, **conditions: bool | int | None) -> None:
         """Set conditions by name; mended ones let the buffer print on at once."""
         with self._changed:
-            for name, value in conditions.items():
-                setattr(self._conditions, name, value)
-            if conditions.get("unplugged"):
-                self.pulled += 1
-                self._seen_plugged = not self._served
-            if conditions.get("paper_out") is False:
-                self._conditions.rows_left = None
-            if "slow" in conditions:
-                self._wire.rate = self._rate
+            self._set(**conditions)
             self._tick()
-            self._changed.notify_all()
 
     def change_later(self, after: int, condition: str) -> None:
         """Let a condition become true when `after` more bytes have been taken."""
@@ -237,6 +228,18 @@ class VirtualPrinter:
     def _prints(self) -> bool:
         return not self._offline and not self._motor.running
 
+    def _set(self, **conditions: bool | int | None) -> None:
+        for name, value in conditions.items():
+            setattr(self._conditions, name, value)
+        if conditions.get("unplugged"):
+            self.pulled += 1
+            self._seen_plugged = not self._served
+        if conditions.get("paper_out") is False:
+            self._conditions.rows_left = None
+        if "slow" in conditions:
+            self._wire.rate = self._rate
+        self._changed.notify_all()
+
     def _need_cable(self) -> None:
         if self._conditions.unplugged:
             raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
@@ -265,8 +268,7 @@ class VirtualPrinter:
         self._let_happen("bytes", self._bytes)
         if self._conditions.stalled or self._conditions.unplugged:
             return 0
-        due = min((at for kind, at, _ in self._later if kind == "bytes"), default=self._bytes + len(data))
-        taken, request = self._inlet.take(data[: due - self._bytes], open_end=self._prints)
+        taken, request = self._inlet.take(data[: self._until_something(len(data))], open_end=self._prints)
         self._bytes += taken
         self._print_on()
         if request:
@@ -275,11 +277,20 @@ class VirtualPrinter:
         self._let_happen("bytes", self._bytes)
         return taken
 
+    def _until_something(self, offered: int) -> int:
+        """How many bytes can be taken at once before anything may stop it."""
+        due = min((at - self._bytes for kind, at, _ in self._later if kind == "bytes"), default=offered)
+        now = self._conditions
+        stops = self._later or self._motor.takes_time or now.rows_left is not None or now.cutter_jam
+        return min(offered, due, self._decoder.wants if stops else offered)
+
     def _let_happen(self, kind: str, by_now: int) -> None:
-        due = {one for one in self._later if one[0] == kind and one[1] <= by_now}
+        due = [one for one in self._later if one[0] == kind and one[1] <= by_now]
         self._later = [one for one in self._later if one not in due]
         for _, _, condition in due:
-            self.change(**{condition: True})
+            self._set(**{condition: True})
+        if due:
+            self._tell()
 
     def _print_on(self) -> None:
         """Obey what was received, as far as the paper and the cover allow."""
