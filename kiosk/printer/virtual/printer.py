@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.domain.printer_uri import Flow
@@ -141,6 +142,17 @@ class VirtualPrinter:
             return self._decoder.idle and not self._inlet.holds and not self._sheet.has_ink
 
     @property
+    def conditions(self) -> Conditions:
+        """What is wrong with it, as it stands now."""
+        with self._lock:
+            return replace(self._conditions)
+
+    @property
+    def jammed(self) -> bool:
+        """Whether a cut has failed and nothing has ended that error yet."""
+        return self._jammed
+
+    @property
     def moved_mm(self) -> float:
         """Paper that it has moved in its life."""
         return self._rows / DPI * 10 * _CM_PER_INCH
@@ -149,6 +161,11 @@ class VirtualPrinter:
     def lost(self) -> int:
         """Bytes that came when its buffer was full and nothing held up the host."""
         return self._inlet.lost
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it has sent XOFF and no XON yet."""
+        return self._inlet.stopped
 
     @property
     def stored_writes(self) -> int:

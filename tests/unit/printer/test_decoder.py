@@ -107,29 +107,6 @@ def test_garbage_is_refused_or_waits_or_is_printed_but_nothing_else(garbage: byt
         assert printer.refusals
 
 
-@pytest.mark.parametrize(
-    ("conditions", "answers"),
-    [
-        ({}, "121212"),
-        ({"paper_near_end": True}, "12121e"),
-        ({"paper_out": True}, "1a327e"),
-        ({"cover_open": True}, "1a1612"),
-        ({"fault": True}, "1a5212"),
-    ],
-)
-def test_it_answers_questions_of_status_as_an_epson(conditions: dict[str, bool], answers: str) -> None:
-    printer = VirtualPrinter(WIDE)
-    printer.change(**conditions)
-    printer.accept(b"\x10\x04\x01\x10\x04\x02\x10\x04\x04")
-    assert printer.answers(0).hex() == answers
-
-
-def test_it_answers_in_order_when_everything_before_is_printed() -> None:
-    printer = VirtualPrinter(WIDE)
-    printer.accept(JOB + b"\x1dr\x01")
-    assert printer.answers(0) == b"\0"
-
-
 def test_without_paper_it_keeps_a_buffer_and_prints_on_when_paper_comes() -> None:
     printer = VirtualPrinter(WIDE)
     printer.change(paper_out=True)
