@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     _issue(command("issue", "give one ticket without a screen, also outside opening hours", "kiosk.commands.issue:issue"))
     _print(command("print", "print the sample ticket, or write its bytes", "kiosk.commands.print_sample:print_sample"))
 
-    printers = commands.add_parser("printers", help="try printers out").add_subparsers(required=True, metavar="WHAT")
+    printers = _printers(command("printers", "say what is plugged in and what it answers", "kiosk.commands.printers:printers"))
     _simulate(command("simulate", "be a printer that is not there", "kiosk.commands.printers_simulate:simulate", printers))
 
     ledger = commands.add_parser("ledger", help="check or read the record of tickets").add_subparsers(
@@ -74,6 +74,12 @@ def _print(made: argparse.ArgumentParser) -> None:
     where = made.add_mutually_exclusive_group(required=True)
     where.add_argument("--printer", metavar="URI", help="print it there, such as tcp:192.0.2.7:9100")
     where.add_argument("--out", type=Path, metavar="FILE", help="write the bytes there")
+
+
+def _printers(made: argparse.ArgumentParser) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    made.add_argument("--json", action="store_true", help="for machines")
+    made.add_argument("--database", metavar="NAME", help="what python-escpos' database says of a printer, such as TM-T20II")
+    return made.add_subparsers(metavar="WHAT", help="without it: list them")
 
 
 _SIMULATE = """\

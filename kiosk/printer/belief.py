@@ -84,5 +84,6 @@ def safe(profile: Profile) -> Profile:
         nv_bytes=0,
         feeds_to_cut=False,
         kanji=True,
+        recovers=False,
         asks=profile.asks & _HARMLESS,
     )

@@ -5,12 +5,15 @@ broken write has sent, and its `_read` asks for less than a packet, which libusb
 """
 
 import logging
+import os
+import shutil
 import threading
 import time
 from typing import Any
 
 import usb.core
 import usb.util
+from escpos.capabilities import pickle_dir
 from escpos.exceptions import DeviceNotFoundError
 from escpos.printer import Usb
 
@@ -18,6 +21,9 @@ from kiosk.errors import PrinterTimeout, PrinterUnreachable
 from kiosk.printer.discovery import UsbDevice
 from kiosk.printer.transports.base import CHECK_CABLE, RATE_UNKNOWN, STUCK
 from kiosk.printer.transports.descriptor import MENDS
+
+if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+    shutil.rmtree(pickle_dir, ignore_errors=True)  # which it makes anew in /tmp each time that it is imported
 
 _WRITE_SIZE = 4096
 _READ_SIZE = 512

@@ -59,10 +59,9 @@ def usb_uri(device: UsbDevice, all_printers: list[UsbDevice]) -> str:
     return f"usb:{device.usb_id}@{device.port}"
 
 
-def serial_uri(device: UsbDevice, address: AutoAddress) -> str:
-    """How an adapter is written; the speed is for somebody to fill in who knows it."""
-    line = SerialAddress(str(device.node), address.baud, address.flow) if address.baud else SerialAddress(str(device.node))
-    return str(line)
+def serial_uri(device: UsbDevice) -> str:
+    """How a serial port is written; the speed is for somebody to correct who knows it."""
+    return str(SerialAddress(str(device.node)))
 
 
 def _fits(address: UsbAddress, device: UsbDevice) -> bool:
@@ -79,7 +78,7 @@ def _only(found: list[UsbDevice], address: UsbAddress | AutoAddress, machine: Ma
     if found:
         raise PrinterAddressError(f"{len(found)} printers fit {address}", f"write one of {', '.join(_uris(found, machine))}")
     there = [usb_uri(one, machine.printers()) for one in machine.printers()]
-    ports = [serial_uri(one, AutoAddress()) for one in machine.serial_ports()]
+    ports = [serial_uri(one) for one in machine.serial_ports()]
     if there or ports:
         raise PrinterUnreachable(f"the printer {address} is away", f"{CHECK_CABLE}, or write one of {', '.join(there + ports)}")
     raise PrinterUnreachable(f"the printer {address} is away: no printer is plugged in", CHECK_CABLE)
@@ -87,4 +86,4 @@ def _only(found: list[UsbDevice], address: UsbAddress | AutoAddress, machine: Ma
 
 def _uris(found: list[UsbDevice], machine: Machine) -> list[str]:
     ports = {one.port for one in machine.printers()}
-    return [usb_uri(one, found) if one.port in ports else serial_uri(one, AutoAddress()) for one in found]
+    return [usb_uri(one, found) if one.port in ports else serial_uri(one) for one in found]

@@ -20,7 +20,7 @@ import pytest
 from kiosk.domain.printer import Trouble
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.printer.virtual.serve import PtyServer
-from tests.support.commands import ROOT
+from tests.support.commands import ROOT, command, settings_in
 from tests.support.printers import PATIENCE, WIDE, encoders, printed, ticket
 
 DEBIANS_PYTHON = "/usr/bin/python3"
@@ -191,3 +191,21 @@ def test_of_two_printers_auto_takes_none_until_one_is_left(desk: Desk) -> None:
             spooler.hear_until(ticket_told(2, "printed"))
         assert is_ticket(two, 2)
         assert not one.slips
+
+
+def test_kiosk_printers_tells_what_is_plugged_in(desk: Desk, tmp_path: Path) -> None:
+    with desk.printer("A"):
+        desk.plug("1-1", "lp0", "A")
+        config = settings_in(tmp_path, printer={"uri": "auto:"})
+        done = subprocess.run(
+            ["umockdev-wrapper", *command("printers", "--json", config=config)],
+            env={**os.environ, "UMOCKDEV_DIR": desk.root},
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=60,
+            check=True,
+        )
+    (told,) = json.loads(done.stdout)["printers"]
+    assert (told["identity"], told["node"], told["name"]) == ("usb:04b8:0e15:A@1-1", "/dev/usb/lp0", "EPSON TM-T20II")
+    assert told["answer"] == "paper present, no trouble"
