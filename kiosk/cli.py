@@ -36,6 +36,13 @@ def parser() -> argparse.ArgumentParser:
     _issue(command("issue", "give one ticket without a screen, also outside opening hours", "kiosk.commands.issue:issue"))
     _print(command("print", "print the sample ticket, or write its bytes", "kiosk.commands.print_sample:print_sample"))
 
+    _calibrate(
+        command(
+            "calibrate",
+            "print a sheet that shows what a printer can do, and keep the choice",
+            "kiosk.commands.calibrate:calibrate",
+        )
+    )
     printers = _printers(command("printers", "say what is plugged in and what it answers", "kiosk.commands.printers:printers"))
     _simulate(command("simulate", "be a printer that is not there", "kiosk.commands.printers_simulate:simulate", printers))
 
@@ -74,6 +81,15 @@ def _print(made: argparse.ArgumentParser) -> None:
     where = made.add_mutually_exclusive_group(required=True)
     where.add_argument("--printer", metavar="URI", help="print it there, such as tcp:192.0.2.7:9100")
     where.add_argument("--out", type=Path, metavar="FILE", help="write the bytes there")
+
+
+def _calibrate(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--printer", metavar="URI", help="which printer (default: the one of the settings)")
+    made.add_argument("--language", metavar="CODE", help="of the sheet, such as en (default: the first of the settings)")
+    made.add_argument("--memory", action="store_true", help="print the sheet of the printer's memory, after the usual one")
+    half = made.add_mutually_exclusive_group()
+    half.add_argument("--sheet-only", action="store_true", help="print the sheet and ask nothing")
+    half.add_argument("--choose", metavar="LETTERS", help="print nothing; these letters of the last sheet are right")
 
 
 def _printers(made: argparse.ArgumentParser) -> "argparse._SubParsersAction[argparse.ArgumentParser]":

@@ -128,6 +128,12 @@ def proven(claims: Iterable[str], base: Profile, answers: Iterable[Answer]) -> d
     return {**measures, **fields.flags, **told}
 
 
+def memory_of(claims: Iterable[str]) -> dict[str, int]:
+    """The field that the sheet of the printer's memory proves, if its letter was chosen."""
+    sizes = [int(claim.partition(":")[2]) for claim in claims if claim.startswith("memory:")]
+    return {"nv_bytes": max(sizes)} if sizes else {}
+
+
 @dataclass(slots=True)
 class _Fields:
     flags: dict[str, Any] = field(default_factory=dict)

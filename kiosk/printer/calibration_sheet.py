@@ -33,6 +33,10 @@ _OWN_LETTERS = "ạăằẳẵắặâầẩẫấậẹêềểễếệôồ�
 """Of these and of the sentence no column holds ESC, FS, GS or DLE: where it is printed as rubbish, it must obey nothing."""
 
 _FIRST_OWN = 0x40
+_KEPT_TEXT = "IN NHANH"
+_KEPT_NAMES, _KEPT_CHARS, _KEPT_BYTES = "ABDEFHIJLMNT", 21, 4
+"""Pictures for the memory: 12 of 256 x 32 dots are 12 kB, about what the fixed lines of all tickets need."""
+
 _PICTURE_ROWS = 40
 _MARK = 96
 """Width in dots of the square by which alignment is seen."""
@@ -92,6 +96,24 @@ class SheetMaker:
         written += [self._picture(self._end(cut)), escpos.cut_behind(0)]
         return Sheet(b"".join(written), self._second(cut), shown)
 
+    def memory_sheet(self, about: str) -> Sheet:
+        """A sheet of its own for a printer that was seen to keep one picture: whether it keeps as many as tickets need."""
+        tr = self._tr
+        texts = [f"HINH {name} ".ljust(_KEPT_CHARS, "=") for name in _KEPT_NAMES]
+        kept = [_kept(text, _KEPT_BYTES) for text in texts]
+        letter = claims.LETTERS[0]
+        title = tr("{letter}: {count} hình dưới đây phải giống hệt mẫu, đủ cả {count} hình.")
+        blocks = (
+            Text(tr("THỬ BỘ NHỚ MÁY IN"), Size.LARGE, bold=True),
+            Text(about),
+            Text(title.format(letter=letter, count=len(_KEPT_NAMES)), align=Align.LEFT),
+        )
+        model = _packed(_stacked([self._line_model(text, indent=0) for text in texts], gap=8))
+        sample = b" \n" + _remembered(kept, _KEPT_BYTES)
+        written = [PROLOGUE, self._picture(blocks), model, PROLOGUE, letter.encode(), sample, PROLOGUE]
+        tail = feed(dots(self._profile.cutter_mm + self._profile.tail_mm)) + CUT
+        return Sheet(b"".join(written), tail, {letter: f"memory:{sum(map(len, kept))}"})
+
     def _header(self, about: str) -> Sequence[Block]:
         tr = self._tr
         return (
@@ -99,9 +121,9 @@ class SheetMaker:
             Text(about),
             Text(
                 tr(
-                    "Dưới mỗi mẫu in đậm bằng hình là các dòng thử, mỗi dòng bắt đầu bằng một chữ cái. "
-                    "Dòng nào giống hệt mẫu, đủ mọi dấu, thì ghi lại chữ cái của dòng đó. "
-                    "Bỏ qua dòng sai, dòng thiếu và dòng chữ lạ."
+                    "Dưới tên mỗi nhóm là mẫu, rồi đến các dòng thử có một chữ cái đứng đầu. "
+                    "Dòng thử nào đủ chữ và đúng mọi dấu như mẫu thì ghi lại chữ cái đó; kiểu chữ có thể hơi khác. "
+                    "Bỏ qua dòng sai, dòng thiếu và dòng có chữ lạ."
                 ),
                 align=Align.LEFT,
             ),
@@ -140,6 +162,9 @@ class SheetMaker:
         yield Group(tr("Ba mã QR, điện thoại quét được cả ba"), self._qr_model(), (Sample(claims.QR, self._qr()),))
         own = Sample(f"user-glyphs:{len(_OWN_LETTERS)}", self._own())
         yield Group(tr("Chữ do máy lấy số tạo ra"), self._lines_model(_OWN_LETTERS), (own,))
+        kept = _kept(_KEPT_TEXT, HIGH // 8)
+        memory = Sample(f"memory:{len(kept)}", b" \n" + _remembered([kept], HIGH // 8))
+        yield Group(tr("Hình giữ trong bộ nhớ máy in"), self._line_model(_KEPT_TEXT, indent=0), (memory,))
 
     # Samples: bytes behind a letter
 
@@ -224,6 +249,18 @@ def _glyph(char: str) -> Glyph:
     if found is None:  # font A has every letter that this module shows
         raise KeyError(char)
     return found
+
+
+def _kept(text: str, column_bytes: int) -> bytes:
+    """A line of font A as the columns of a picture for the printer's memory; its width is a multiple of 8."""
+    columns = b"".join(column.ljust(column_bytes, b"\0") for char in text for column in _glyph(char).columns)
+    return columns + bytes(-len(columns) % (8 * column_bytes))
+
+
+def _remembered(pictures: Sequence[bytes], column_bytes: int) -> bytes:
+    """Put pictures into the printer's memory, which forgets all others, and print each; it begins anew after the writing."""
+    shown = b"".join(escpos.stored(number) for number in range(1, len(pictures) + 1))
+    return escpos.store([(column_bytes, one) for one in pictures]) + PROLOGUE + shown
 
 
 def _columns(char: str) -> bytes:

@@ -31,6 +31,8 @@ class PrintedSheet:
     width_mm: int
     answers: tuple[str, ...] = ()
     """Questions that the printer answered while it printed, by their names in the profiles."""
+    adds: bool = False
+    """Its letters add to what was proven before, and do not replace it."""
 
 
 @dataclass(frozen=True, slots=True)

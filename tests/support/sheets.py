@@ -67,6 +67,7 @@ def true_claims(persona: Persona) -> set[str]:
         "aligns": persona.aligns_pictures,
         "native-qr": persona.native_qr,
         "user-glyphs:32": persona.user_glyphs >= 32,
+        "memory:288": persona.nv_bytes >= 288,
         "feeds-to-cut": persona.feeds_to_cut,
     }
     return claims | {claim for claim, true in facts.items() if true}
@@ -123,6 +124,10 @@ def _qr(letter: str, _: str, paper: Paper) -> list[Dots]:
     return [at(0, one, paper.dots) for one in (letters(letter), *(scaled(small, size, size) for size in (3, 4, 5)))]
 
 
+def _memory(letter: str, _: str, paper: Paper) -> list[Dots]:
+    return [at(0, letters(letter), paper.dots), at(0, letters("IN NHANH"), paper.dots)]
+
+
 def _own(letter: str, _: str, paper: Paper) -> list[Dots]:
     return _lines(letter, "ạăằẳẵắặâầẩẫấậẹêềểễếệôồổỗốộơợụưựđ", paper)
 
@@ -134,4 +139,5 @@ _IDEALS: dict[str, Callable[[str, str, Paper], list[Dots]]] = {
     "aligns": _aligned,
     "native-qr": _qr,
     "user-glyphs": _own,
+    "memory": _memory,
 }

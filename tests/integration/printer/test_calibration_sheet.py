@@ -3,13 +3,15 @@
 import pytest
 
 from kiosk.printer.calibration import CANDIDATES, LETTERS
-from kiosk.printer.escpos import LIVE
+from kiosk.printer.escpos import LIVE, PROLOGUE
 from kiosk.printer.paper import PAPERS, Paper
 from kiosk.printer.virtual.dots import from_bytes
 from kiosk.printer.virtual.personas import PERSONAS
 from tests.support.rubble import RubblePrinter
 from tests.support.sheets import ABOUT, looks_right, maker, print_sheet, stands_in, true_claims
+from tests.support.simulators import at, letters
 
+COMMANDS_BEGIN = set(b"\x10\x1b\x1c\x1d")
 PAPER = pytest.mark.parametrize("paper", PAPERS.values(), ids=lambda paper: f"{paper.mm}mm")
 PERSONA = pytest.mark.parametrize("persona", sorted(PERSONAS))
 
@@ -61,10 +63,30 @@ def test_rubbish_could_obey_nothing(paper: Paper) -> None:
     for group in made._groups():
         for sample in group.samples:
             if sample.claim.startswith("user-glyphs:"):
-                assert not set(b"\x10\x1b\x1c\x1d").intersection(sample.data.split(b"\x1b%")[0][5:])
+                assert not COMMANDS_BEGIN.intersection(sample.data.split(b"\x1b%")[0][5:])
+            if sample.claim.startswith("memory:"):
+                assert not COMMANDS_BEGIN.intersection(sample.data.partition(b"\x1cq")[2].partition(PROLOGUE)[0])
 
 
 @PAPER
 def test_no_live_command_hides_in_the_sheet(paper: Paper) -> None:
     sheet = maker(paper).sheet(ABOUT)
     assert not any(live in sheet.first + sheet.second for live in LIVE)
+
+
+@PAPER
+@pytest.mark.parametrize(("persona", "keeps"), [("epson", True), ("clone-1258", True), ("clone-bare", False)])
+def test_the_memory_sheet_shows_all_its_pictures_where_the_printer_can_keep_them(persona: str, keeps: bool, paper: Paper) -> None:
+    sheet = maker(paper).memory_sheet(ABOUT)
+    pieces = print_sheet(sheet, RubblePrinter(persona, paper))
+    (letter,) = sheet.shown
+    lines = [f"HINH {name} ".ljust(21, "=") for name in "ABDEFHIJLMNT"]
+    ideal = [at(0, letters(text), paper.dots) for text in (letter, *lines)]
+    assert sheet.shown == {"A": "memory:12288"}
+    assert stands_in(pieces[0], ideal) is keeps
+
+
+def test_rubbish_of_the_memory_sheet_could_obey_nothing() -> None:
+    written = maker(PAPERS[80]).memory_sheet(ABOUT).first.partition(b"\x1cq")[2].partition(PROLOGUE)[0]
+    assert len(written) == 12288 + 1 + 12 * 4
+    assert not COMMANDS_BEGIN.intersection(written)
