@@ -5,6 +5,7 @@ import time
 
 from kiosk.errors import PrinterTimeout, PrinterUnreachable
 from kiosk.printer.transports.base import STUCK
+from kiosk.printer.virtual.pace import BITS_PER_BYTE
 from kiosk.printer.virtual.printer import VirtualPrinter
 
 _FAST = 1_000_000
@@ -29,8 +30,8 @@ class VirtualTransport:
 
     @property
     def bytes_per_second(self) -> int:
-        """Memory is fast."""
-        return _FAST
+        """Memory is fast, unless the printer paces its line."""
+        return self._printer.baud // BITS_PER_BYTE if self._printer.baud else _FAST
 
     @property
     def keeps_open(self) -> bool:

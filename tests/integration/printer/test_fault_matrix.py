@@ -128,7 +128,7 @@ def test_a_cable_pulled_after_the_last_byte_leaves_the_ticket_unconfirmed(tmp_pa
 
 def test_a_printer_that_refuses_bytes_is_a_fault(tmp_path: Path) -> None:
     with rig("virtual", tmp_path) as (_, spooling):
-        spooling.session.send = lambda job: spooling.session._transport.write(b"Ho tich", len(job))  # type: ignore[method-assign]
+        spooling.session.send = lambda job: spooling.session._transport.write(b"\x01", len(job))  # type: ignore[method-assign]
         outcome = spooling.print(1)
         assert (outcome.state, outcome.trouble) == (FAILED, Trouble.FAULT)
         assert "does not understand" in outcome.reason
