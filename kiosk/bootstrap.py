@@ -32,6 +32,7 @@ from kiosk.storage.printers import PrinterBook
 from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket, KeepDay
 from kiosk.usecases.ports import Clock
 from kiosk.usecases.recover import recover
+from kiosk.usecases.reprint import ReprintTicket
 
 FONTS = ASSETS / "fonts"
 LEDGER_FOLDER = "ledger"
@@ -72,6 +73,11 @@ def existing_ledger(settings: Settings) -> Iterator[Ledger]:
 def issuing(settings: Settings, clock: Clock, ledger: Ledger) -> IssueTicket:
     """The use case over a ledger."""
     return IssueTicket(settings.office, clock, ledger, KeepDay(ledger, BUILD_DATE), translations, settings.ticket.qr)
+
+
+def reprinting(settings: Settings, clock: Clock, ledger: Ledger) -> ReprintTicket:
+    """The use case over a ledger."""
+    return ReprintTicket(settings.office, clock, ledger, translations, settings.ticket.qr)
 
 
 Exchange = Callable[[Encoder, Session], None]
@@ -158,7 +164,7 @@ class LedgerNotes:
 
     def note(self, ticket_id: str, state: TicketState, reason: str) -> None:
         """Note a state; raises `LedgerError`."""
-        self._opened().note_state(ticket_id, state, reason, self._clock.read())
+        self._opened().note_print(ticket_id, state, reason, self._clock.read())
 
     def settle(self) -> None:
         """Do the ledger's housekeeping, if there is a ledger."""

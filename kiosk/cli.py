@@ -34,6 +34,9 @@ def parser() -> argparse.ArgumentParser:
     command("run", "show the kiosk on this machine's screen", "kiosk.commands.run:run")
     _tour(command("tour", "walk through every screen without a display and keep the pictures", "kiosk.commands.run:tour"))
     _issue(command("issue", "give one ticket without a screen, also outside opening hours", "kiosk.commands.issue:issue"))
+    _ticket(command("reprint", "print a ticket again, marked IN LẠI, under the same number", "kiosk.commands.staff:reprint"))
+    voiding = _ticket(command("void", "take a ticket back; its number is never given again", "kiosk.commands.staff:void"))
+    voiding.add_argument("--reason", required=True, metavar="TEXT", help="why, in a few words; it stays in the record")
     _print(command("print", "print the sample ticket, or write its bytes", "kiosk.commands.print_sample:print_sample"))
 
     _calibrate(
@@ -73,6 +76,14 @@ def _issue(made: argparse.ArgumentParser) -> None:
     made.add_argument("--priority", metavar="CLASS", help="id of a priority class")
     made.add_argument("--json", action="store_true", help="for machines")
     made.add_argument("--wait", type=float, default=30.0, metavar="SECONDS", help="how long to wait for one's turn (default: 30)")
+
+
+def _ticket(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    made.add_argument("ticket", metavar="NUMBER|ID", help="number of the ticket, such as A045, or its id")
+    made.add_argument("--day", metavar="DATE", help="the business day of that number (default: the newest)")
+    made.add_argument("--json", action="store_true", help="for machines")
+    made.add_argument("--wait", type=float, default=30.0, metavar="SECONDS", help="how long to wait for one's turn (default: 30)")
+    return made
 
 
 def _print(made: argparse.ArgumentParser) -> None:

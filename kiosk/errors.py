@@ -7,7 +7,9 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   └── ConfigProblems          all that is wrong in it, one line each
     ├── RequestError                a wish that cannot be met now
     │   ├── UnknownChoice           no such service or priority class
-    │   └── ServiceClosed           outside opening hours, or paused
+    │   ├── ServiceClosed           outside opening hours, or paused
+    │   ├── UnknownTicket           no such number or id
+    │   └── TicketNotAtRest         on its way to the printer, or taken back already
     ├── LedgerError                 the durable record of tickets
     │   ├── LedgerBusy              another process owns it
     │   ├── LedgerCorrupt           damaged, or its chain is broken
@@ -65,6 +67,14 @@ class UnknownChoice(RequestError):
 
 class ServiceClosed(RequestError):
     """The office or the service is closed at this moment."""
+
+
+class UnknownTicket(RequestError):
+    """No ticket has this number or id."""
+
+
+class TicketNotAtRest(RequestError):
+    """The ticket is on its way to the printer, or was taken back: it can be neither printed again nor taken back."""
 
 
 class LedgerError(KioskError):

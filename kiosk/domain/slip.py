@@ -93,13 +93,17 @@ def qr_content(template: str, ticket: Ticket) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TicketFacts:
-    """What a ticket slip says: the ticket, how many are before it, and the local time of issue."""
+    """What a ticket slip says: the ticket, how many are before it, and the local time of issue.
+
+    `copy`: 0 for the original, 1, 2, 3 for reprints, which say so.
+    """
 
     ticket: Ticket
     ahead: Ahead
     local: datetime
     language: str = "vi"
     qr_template: str = DEFAULT_QR
+    copy: int = 0
 
 
 def ticket_slip(office: Office, facts: TicketFacts, tr: Callable[[str], str]) -> Slip:
@@ -112,6 +116,10 @@ def ticket_slip(office: Office, facts: TicketFacts, tr: Callable[[str], str]) ->
     blocks += [
         Text(office.name.in_language(language), bold=True),
         Rule(),
+    ]
+    if facts.copy:
+        blocks += [Mark(tr("IN LẠI")), Text(tr("Bản in lại lần {copy}").format(copy=facts.copy))]
+    blocks += [
         Text(service.name.in_language(language), Size.LARGE, bold=True),
         BigNumber(str(ticket.number)),
     ]

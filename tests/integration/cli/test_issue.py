@@ -59,6 +59,49 @@ def test_without_a_printer_the_number_is_valid_and_the_reason_is_told(tmp_path: 
     assert kiosk("ledger", "verify", config=config).returncode == 0
 
 
+def test_a_ticket_is_printed_again_under_its_number_and_says_so(config: Path, tmp_path: Path) -> None:
+    first = json.loads(kiosk("issue", "A", "--json", config=config).stdout)
+    told = json.loads(kiosk("reprint", "A001", "--json", config=config).stdout)
+    assert (told["number"], told["ticket_id"], told["copy"], told["state"]) == ("A001", first["ticket_id"], 1, "printed")
+    assert kiosk("reprint", first["ticket_id"], config=config).stdout == "A001, copy 2 (printed)\n"
+    paper = tmp_path / "data" / "printer"
+    codes = [
+        subprocess.run(["zbarimg", "-q", "--raw", paper / f"000{n}.png"], capture_output=True, text=True, check=True).stdout
+        for n in (1, 2, 3)
+    ]
+    assert len(set(codes)) == 1
+    reader: list[str | Path] = ["tesseract", paper / "0002.png", "-", "-l", "vie", "--psm", "4", "--dpi", "203"]
+    assert "Bản in lại lần 1" in subprocess.run(reader, capture_output=True, text=True, check=True).stdout
+    assert "whole" in kiosk("ledger", "verify", config=config).stdout
+
+
+def test_a_ticket_that_was_taken_back_is_kept_with_its_reason_and_not_printed_again(config: Path) -> None:
+    kiosk("issue", "A", config=config)
+    assert kiosk("void", "A001", "--reason", "nhầm dịch vụ", config=config).stdout == "A001 (void)\n"
+    assert json.loads(kiosk("ledger", "export", "--format", "jsonl", config=config).stdout)["reason"] == "nhầm dịch vụ"
+    again = kiosk("reprint", "A001", config=config)
+    assert (again.returncode, again.stderr.count("\n")) == (1, 1)
+    assert "cannot be printed again" in again.stderr
+    assert kiosk("void", "A001", "--reason", "again", config=config).returncode == 1
+    assert "whole" in kiosk("ledger", "verify", config=config).stdout
+
+
+def test_a_reprint_without_a_printer_has_failed_and_the_ticket_is_as_it_was(tmp_path: Path) -> None:
+    config = settings_in(tmp_path, printer={"uri": "file:/dev/usb/lp77"})
+    kiosk("issue", "A", config=config)
+    done = kiosk("reprint", "A001", config=config)
+    assert (done.returncode, done.stdout) == (1, "A001, copy 1 (failed)\n")
+    assert "A001 was not printed again" in done.stderr
+    assert kiosk("ledger", "verify", config=config).returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [["A001"], ["A001", "--day", "yesterday"]])
+def test_an_unknown_ticket_or_day_is_one_line_that_says_what_to_write(config: Path, arguments: list[str]) -> None:
+    done = kiosk("reprint", *arguments, config=config)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "write it" in done.stderr.replace("write its", "write it")
+
+
 def test_eight_processes_are_served_in_turn_and_no_number_repeats(config: Path) -> None:
     loop = f"for i in $(seq {EACH}); do {' '.join(command('issue', 'A', '--json', config=config))}; done"
     running = [subprocess.Popen(["bash", "-c", loop], stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(PROCESSES)]
