@@ -144,3 +144,19 @@ def test_no_byte_goes_to_a_printer_for_which_the_job_was_not_made() -> None:
         transport.open(1.0)
     assert not transport.is_open
     assert printer.idle
+
+
+@pytest.mark.parametrize(
+    ("uri", "watched"),
+    [
+        ("usb:04b8:0e15", True),
+        ("auto:", True),
+        ("file:/dev/usb/lp0", True),
+        ("serial:/dev/ttyUSB0", True),
+        ("tcp:192.0.2.7:9100", False),
+        ("virtual:printer", False),
+    ],
+)
+def test_ports_are_watched_where_the_printer_hangs_on_one(uri: str, watched: bool, tmp_path: Path) -> None:
+    settings = load_settings(settings_in(tmp_path, printer={"uri": uri}))
+    assert (bootstrap.watch_over(settings, lambda: None) is not None) is watched
