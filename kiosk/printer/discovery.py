@@ -43,6 +43,8 @@ class UsbDevice:
     model: str = ""
     interface: int = 0
     """The number of the interface that makes it a printer or an adapter."""
+    connected_ms: int | None = None
+    """For how long it has been plugged in; None where the kernel does not say."""
     node: Path | None = None
     """Its device file, such as /dev/usb/lp0 or /dev/ttyUSB0; None where no driver has it."""
 
@@ -147,6 +149,7 @@ def _read(device: Path, interface: Path, node: Path | None) -> UsbDevice | None:
         maker=maker or _text(device / "manufacturer"),
         model=model or _text(device / "product"),
         interface=_number(interface / "bInterfaceNumber", 16) or 0,
+        connected_ms=_number(device / "power" / "connected_duration"),
         node=node,
     )
 

@@ -23,9 +23,8 @@ class Ports:
         """A printer; without `lp` no driver has it. `leads_to` is what its device file is."""
         interface = self._plug(port, usb_id, serial, PRINTER_CLASS)
         if lp:
-            (interface / "usbmisc" / lp).mkdir(parents=True)
             (interface / "ieee1284_id").write_text("MFG:EPSON;CMD:ESC/POS;MDL:TM-T20II;CLS:PRINTER;\n")
-            self._node(Path("usb") / lp, leads_to)
+            self.bind(port, lp, leads_to=leads_to)
 
     def plug_adapter(self, port: str, usb_id: str = "1a86:7523", tty: str = "ttyUSB0", *, leads_to: Path | None = None) -> None:
         """A USB-to-serial adapter, or with `ttyACM0` a device that has a serial port itself."""
@@ -36,6 +35,15 @@ class Ports:
         (device / "device").symlink_to(holder)
         self._link(self.machine.sysfs / "class" / "tty" / tty, device)
         self._node(Path(tty), leads_to)
+
+    def bind(self, port: str, lp: str, *, leads_to: Path | None = None) -> None:
+        """The driver takes a printer that is plugged in."""
+        (self.machine.sysfs / "devices" / "usb1" / port / f"{port}:1.0" / "usbmisc" / lp).mkdir(parents=True)
+        self._node(Path("usb") / lp, leads_to)
+
+    def just_plugged(self, port: str) -> None:
+        """Let a device have come this very moment."""
+        (self.machine.sysfs / "devices" / "usb1" / port / "power" / "connected_duration").write_text("3\n")
 
     def unplug(self, port: str) -> None:
         """Pull it out."""
@@ -64,6 +72,8 @@ class Ports:
         }
         for name, value in {**told, **({"serial": serial} if serial else {})}.items():
             (device / name).write_text(f"{value}\n")
+        (device / "power").mkdir()
+        (device / "power" / "connected_duration").write_text("60000\n")
         (interface / "bInterfaceClass").write_text(f"{interface_class}\n")
         (interface / "bInterfaceNumber").write_text("00\n")
         for folder in (device, interface):
