@@ -8,9 +8,9 @@ from kiosk.build import ASSETS, BUILD_DATE, LOCALE
 from kiosk.config import Settings
 from kiosk.device.clock import SystemClock, believe, system_source
 from kiosk.domain.businessday import ClockReading
-from kiosk.domain.office import Office
+from kiosk.domain.office import Office, Service
 from kiosk.domain.printer_uri import AutoAddress, FileAddress, SerialAddress, UsbAddress, parse_printer_uri
-from kiosk.domain.sample import sample_slip
+from kiosk.domain.sample import SAMPLE_COUNT, sample_slip
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketRequest, TicketState
 from kiosk.errors import LedgerError
@@ -123,11 +123,22 @@ def watch_over(settings: Settings, wake: Callable[[], None]) -> Watch | None:
 
 def slips_to_warm(settings: Settings) -> list[Slip]:
     """A ticket of each service and language, so that their lines are drawn before somebody waits for them."""
-    office = settings.office
+    return [_kind(settings, service, language) for language in settings.language.offered for service in settings.office.services]
+
+
+def _kind(settings: Settings, service: Service, language: str, *, priority: bool = False, count: int = SAMPLE_COUNT) -> Slip:
+    """A ticket of one service in one language."""
+    office = replace(settings.office, services=(service,))
+    return sample_slip(office, translations(language), priority=priority, qr_template=settings.ticket.qr, count=count)
+
+
+def slips_to_store(settings: Settings) -> list[tuple[Slip, Slip]]:
+    """Each kind of ticket twice, with other facts: what is the same in both can lie in the printer's memory."""
     return [
-        sample_slip(replace(office, services=(service,)), translations(language), qr_template=settings.ticket.qr)
+        (_kind(settings, service, language, priority=priority), _kind(settings, service, language, priority=priority, count=345))
+        for priority in (False, True)
         for language in settings.language.offered
-        for service in office.services
+        for service in settings.office.services
     ]
 
 

@@ -88,7 +88,12 @@ def _ticket(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def _print(made: argparse.ArgumentParser) -> None:
     made.add_argument("--sample", action="store_true", required=True, help="the sample ticket, always the same")
-    made.add_argument("--profile", default="raster", metavar="NAME", help="raster (80 mm) or raster-58 (58 mm)")
+    made.add_argument(
+        "--profile",
+        default="raster",
+        metavar="NAME",
+        help="what the printer is known to do: raster, tm-t20ii, clone-1258 … (see assets/printers.yaml)",
+    )
     where = made.add_mutually_exclusive_group(required=True)
     where.add_argument("--printer", metavar="URI", help="print it there, such as tcp:192.0.2.7:9100")
     where.add_argument("--out", type=Path, metavar="FILE", help="write the bytes there")

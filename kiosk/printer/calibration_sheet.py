@@ -16,8 +16,10 @@ from kiosk.printer.codepages import PAGES
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.escpos import CUT, PROLOGUE, Bitmap, feed
 from kiosk.printer.glyphs import HIGH, WIDE, Glyph, glyph
+from kiosk.printer.ink import Ink, ink_of
 from kiosk.printer.paper import Paper, dots
 from kiosk.printer.profiles import RASTER, profile_named
+from kiosk.printer.raster import LEFT, packed
 
 _INDENT = 2
 """Cells before a sample: its letter and a blank. One cell behind it is for the blank at its end."""
@@ -132,7 +134,8 @@ class SheetMaker:
     def _end(self, letter: str) -> Sequence[Block]:
         tr = self._tr
         text = tr("{letter}: nếu giấy được cắt ngay dưới vạch này, vạch còn nguyên trên tờ này, thì ghi lại {letter}.")
-        return (Gap(2), Text(text.format(letter=letter), align=Align.LEFT), Rule())
+        far_from_the_samples = Gap(self._profile.cutter_mm)  # a printer that does not feed first cuts so far above its head
+        return (far_from_the_samples, Text(text.format(letter=letter), align=Align.LEFT), Rule())
 
     def _second(self, letter: str) -> bytes:
         tr = self._tr
@@ -177,7 +180,7 @@ class SheetMaker:
     def _text(self) -> bytes:
         lines = [line.encode("ascii") for line in self._ascii_lines()]
         plain = escpos.spacing(_SPACING) + self._set(lines)
-        bold = escpos.bold(on=True) + b"  Ban 12 - Quay 3 \n" + escpos.bold(on=False)
+        bold = escpos.bold(True) + b"  Ban 12 - Quay 3 \n" + escpos.bold(False)
         sizes = b"".join(escpos.magnified(wide, high) + text.encode() + b" \n" for text, wide, high in self._magnified())
         return plain + bold + sizes
 
@@ -283,5 +286,10 @@ def _stacked(lines: Sequence[Bitmap], gap: int = _SPACING - HIGH) -> Bitmap:
 
 
 def _packed(bitmap: Bitmap) -> bytes:
-    """As pictures of few rows, of which every printer is fond."""
-    return escpos.raster(bitmap, _PICTURE_ROWS)
+    """As pictures of few rows, of which every printer is fond; blank rows above and below the ink are fed."""
+    ink = ink_of(bitmap)
+    inked = [index for index, row in enumerate(ink.rows) if row]
+    if not inked:
+        return feed(ink.height)
+    first, end = inked[0], inked[-1] + 1
+    return feed(first) + packed(Ink(ink.width, ink.rows[first:end]), LEFT, _PICTURE_ROWS) + feed(ink.height - end)

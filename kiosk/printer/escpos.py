@@ -33,16 +33,15 @@ FILLER = b"\0"
 LIVE = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 """DLE EOT, DLE ENQ and DLE DC4: printers obey them even inside raster data."""
 
+RASTER = b"\x1dv0"
+
+LINE = b"\n"
+"""Print the line; the paper moves by the line spacing, or by the height of its highest letter."""
+
 OWN_LETTERS = b"\x1b%\x01"
 """ESC % 1: codes that ESC & has defined print what was defined; all others what they always print."""
 
 _MAX_FEED = 255
-_RASTER = b"\x1dv0\0"
-_BAD_HEIGHT = 48
-"""A raster whose height is a multiple of this comes out as garbage on the POS-5890K."""
-
-_FEED_COST = len(_RASTER) + 4 + 3
-"""Bytes that it costs to leave a raster for a feed and to start the next: below that blank rows are sent as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Bitmap:
 
 
 def feed(rows: int) -> bytes:
-    """ESC J as often as needed; nothing for no rows."""
+    """ESC J as often as needed, after `UNITS`; nothing for no rows."""
     whole, rest = divmod(rows, _MAX_FEED)
     return b"\x1bJ\xff" * whole + (bytes((0x1B, 0x4A, rest)) if rest else b"")
 
@@ -128,48 +127,10 @@ def qr_code(content: bytes, module: int) -> bytes:
     return size + b"\x1d(k" + length + b"1P0" + content + b"\x1d(k\x03\x001Q0"
 
 
-def raster(bitmap: Bitmap, chunk_rows: int) -> bytes:
-    """GS v 0 in chunks of at most `chunk_rows`, each as wide as its ink; longer blank runs are fed."""
-    rows = [bitmap.row(index) for index in range(bitmap.rows)]
-    written = bytearray()
-    at = 0
-    while at < len(rows):
-        blank = _blank_run(rows, at)
-        if blank:
-            written += feed(blank)
-            at += blank
-            continue
-        end = _chunk_end(rows, at, chunk_rows)
-        written += _chunk(rows[at:end])
-        at = end
-    return bytes(written)
-
-
-def _blank_run(rows: list[bytes], start: int) -> int:
-    end = start
-    while end < len(rows) and not any(rows[end]):
-        end += 1
-    return end - start
-
-
-def _chunk_end(rows: list[bytes], start: int, chunk_rows: int) -> int:
-    """Where the chunk from `start` ends: before a blank run that is worth a feed, and never at a bad height."""
-    limit = min(len(rows), start + chunk_rows)
-    end = start
-    while end < limit:
-        blank = _blank_run(rows, end)
-        if blank and (end + blank == len(rows) or blank * len(rows[end]) > _FEED_COST):
-            break
-        end += blank or 1
-    end = min(end, limit)
-    return end - 1 if (end - start) % _BAD_HEIGHT == 0 else end
-
-
-def _chunk(rows: list[bytes]) -> bytes:
-    """One GS v 0, cropped at the right; the left margin stays, since ESC $ before a raster is not safe on clones."""
-    width = max(len(row.rstrip(b"\0")) for row in rows)
-    data = defused(b"".join(row[:width] for row in rows))
-    return _RASTER + width.to_bytes(2, "little") + len(rows).to_bytes(2, "little") + data
+def raster(mode: int, row_bytes: int, data: bytes) -> bytes:
+    """GS v 0: rows of dots, in mode 3 each dot two dots wide and high."""
+    rows = len(data) // row_bytes
+    return RASTER + bytes((mode,)) + row_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little") + defused(data)
 
 
 def defused(data: bytes) -> bytes:

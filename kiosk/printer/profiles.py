@@ -64,6 +64,8 @@ class Profile:
     """Code pages that were seen to print Vietnamese rightly."""
     text: bool = False
     """ASCII text in font A (12 x 24 dots), GS ! magnification and ESC E are right."""
+    spacing: int = 28
+    """Rows from line to line that ESC 3 sets for font A; 0: left as the printer has it, 7 bytes less."""
     inline_glyphs: bool = False
     """ESC * 33 may stand in a line of text."""
     user_glyphs: int = 0

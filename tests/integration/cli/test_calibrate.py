@@ -1,6 +1,8 @@
 """`kiosk calibrate`: the sheet on paper, the letters, and what is believed of the printer from then on."""
 
+import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -160,3 +162,20 @@ def test_the_memory_sheet_adds_its_room_to_what_was_proven(tmp_path: Path) -> No
         assert desk.kiosk("calibrate", "--choose", "A") == 0
         assert (before.nv_bytes, desk.believed.nv_bytes) == (288, 12288)
         assert (desk.believed.text, desk.believed.pages) == (before.text, before.pages)
+
+
+def test_the_choice_is_used_by_kiosk_issue(tmp_path: Path) -> None:
+    with desk_with("clone-1258", tmp_path) as desk:
+        desk.kiosk("calibrate", "--sheet-only")
+        desk.kiosk("calibrate", "--choose", desk.right_letters())
+        done = subprocess.run(
+            [sys.executable, "-m", "kiosk", "issue", "A", "--json", "--config", desk.config],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=60,
+            check=True,
+        )
+        assert json.loads(done.stdout)["state"] == "printed"
+        assert desk.printer.wait_for_slips(3, PATIENCE)
+        assert b"\x1bt\x1b" in desk.printer.slips[-1].received
