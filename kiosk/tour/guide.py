@@ -39,7 +39,7 @@ class Guide:
         self.terminal = Terminal(settings, screen, clock, self._printing)
         self.settings = settings
 
-    def _printing(self, settings: Settings) -> tuple[Encoder, Session]:
+    def _printing(self, settings: Settings, _exchange: object) -> tuple[Encoder, Session]:
         from kiosk import bootstrap  # noqa: PLC0415  its fonts only
         from kiosk.printer.profiles import RASTER, profile_named  # noqa: PLC0415
 

@@ -1,5 +1,6 @@
 """The way to a simulated printer in this process."""
 
+import threading
 import time
 
 from kiosk.errors import PrinterTimeout, PrinterUnreachable
@@ -8,6 +9,8 @@ from kiosk.printer.virtual.pace import BITS_PER_BYTE
 from kiosk.printer.virtual.printer import VirtualPrinter
 
 _FAST = 1_000_000
+_LOOK = 0.02
+"""Seconds between two looks whether a reader was interrupted."""
 
 
 class VirtualTransport:
@@ -18,6 +21,7 @@ class VirtualTransport:
         self._printer = printer
         self._identity = identity
         self._open = False
+        self._interrupted = threading.Event()
 
     @property
     def identity(self) -> str:
@@ -67,10 +71,20 @@ class VirtualTransport:
 
     def read(self, limit: float) -> bytes:
         """See `Transport.read`."""
-        try:
-            return self._printer.answers(limit)
-        except OSError as error:
-            raise self._gone() from error
+        deadline = time.monotonic() + limit
+        while True:
+            left = max(0.0, deadline - time.monotonic())
+            try:
+                said = self._printer.answers(min(left, _LOOK))
+            except OSError as error:
+                raise self._gone() from error
+            if said or left <= _LOOK or self._interrupted.is_set():
+                self._interrupted.clear()
+                return said
+
+    def interrupt(self) -> None:
+        """See `Transport.interrupt`."""
+        self._interrupted.set()
 
     def held_back(self) -> int:
         """Nothing: what was taken is in the printer."""
