@@ -36,6 +36,9 @@ def parser() -> argparse.ArgumentParser:
     _issue(command("issue", "give one ticket without a screen, also outside opening hours", "kiosk.commands.issue:issue"))
     _print(command("print", "print the sample ticket, or write its bytes", "kiosk.commands.print_sample:print_sample"))
 
+    printers = commands.add_parser("printers", help="try printers out").add_subparsers(required=True, metavar="WHAT")
+    _simulate(command("simulate", "be a printer that is not there", "kiosk.commands.printers_simulate:simulate", printers))
+
     ledger = commands.add_parser("ledger", help="check or read the record of tickets").add_subparsers(
         required=True, metavar="WHAT"
     )
@@ -76,6 +79,48 @@ def _print(made: argparse.ArgumentParser) -> None:
     where = made.add_mutually_exclusive_group(required=True)
     where.add_argument("--printer", metavar="URI", help="print it there, such as tcp:192.0.2.7:9100")
     where.add_argument("--out", type=Path, metavar="FILE", help="write the bytes there")
+
+
+_SIMULATE = """\
+The first line that it prints is its address: write it into config.yaml under printer.uri, or behind --printer.
+Then it tells of each slip. It runs until Ctrl+C.
+
+kinds of printers (--persona):
+  epson        TM-T20II: Vietnamese pages, all answers
+  clone-1258   clone with Vietnamese in page 27; wakes up in Chinese
+  clone-bare   clone without Vietnamese
+  clone-mute   the same, and it never answers
+  clone-5890k  the same; pictures of some heights come out as noise
+  vkp80        Custom VKP80: hands the slip out, waits, takes it back
+
+what may go wrong (--fault, or typed as a line while it runs):
+  paper-out  near-end  cover-open  cutter-jam  overheated  broken
+  silent     noisy     stalled     slow        unplugged
+
+  at once: paper-out     later: paper-out@300mm, unplugged@120bytes, slow@5s
+
+what may be done (typed as a line):
+  mend     put everything right        power    switch off and on
+  taken    the citizen takes the slip  status   say how it is
+
+example: kiosk printers simulate --persona epson --pty printer --baud 19200 --out slips --fault paper-out@300mm
+"""
+
+
+def _simulate(made: argparse.ArgumentParser) -> None:
+    made.formatter_class, made.epilog = argparse.RawDescriptionHelpFormatter, _SIMULATE
+    made.add_argument("--persona", default="epson", metavar="KIND", help="what it is (default: epson)")
+    made.add_argument("--paper", type=int, choices=(80, 58), default=80, help="width of the roll in mm (default: 80)")
+    made.add_argument("--baud", type=int, metavar="N", help="pace of its line, such as 19200 (default: no limit)")
+    made.add_argument("--rows", type=float, metavar="N", help="rows of dots that it prints in a second (default: no limit)")
+    made.add_argument(
+        "--flow", choices=("rtscts", "xonxoff", "none"), default="rtscts", help="how it holds up the host (default: rtscts)"
+    )
+    where = made.add_mutually_exclusive_group()
+    where.add_argument("--pty", type=Path, metavar="PATH", help="appear as the serial port PATH")
+    where.add_argument("--tcp", type=int, default=0, metavar="PORT", help="appear on this machine's PORT (default: any free one)")
+    made.add_argument("--out", type=Path, metavar="DIR", help="keep each slip there as .png and .bin")
+    made.add_argument("--fault", action="append", default=[], metavar="NAME@MOMENT", help="what goes wrong, and when; repeatable")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

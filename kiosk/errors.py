@@ -20,7 +20,8 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── PrinterUnreachable      cannot be opened, unplugged, refused
     │   ├── PrinterTimeout          took no bytes before the deadline
     │   ├── PrinterNotReady         it says so: no paper, cover open, error
-    │   └── PrinterProtocolError    bytes that the printer does not understand
+    │   ├── PrinterProtocolError    bytes that the printer does not understand
+    │   └── SimulatorOrderError     no simulated printer can do that
     └── ScreenError                 the display or its assets
 """
 
@@ -113,6 +114,10 @@ class PrinterNotReady(PrinterError):
 
 class PrinterProtocolError(PrinterError):
     """Bytes that a printer of this kind does not understand."""
+
+
+class SimulatorOrderError(PrinterError):
+    """An order to a simulated printer that makes no sense, or cannot be carried out here."""
 
 
 class ScreenError(KioskError):

@@ -22,7 +22,7 @@ class Inlet:
         """The beginning of what may be a request, taken off the line although there is no room for it."""
         self._stored = 0
         """How much of the last request is in the buffer."""
-        self._stopped = False
+        self.stopped = False
         self.lost = 0
 
     @property
@@ -55,18 +55,18 @@ class Inlet:
         if self._flow is not Flow.XONXOFF:
             return b""
         filled = 0 if open_end else 4 * self._decoder.waiting
-        if not self._stopped and filled >= _STOP_AT * self._size:
-            self._stopped = True
+        if not self.stopped and filled >= _STOP_AT * self._size:
+            self.stopped = True
             return XOFF
-        if self._stopped and filled <= _GO_ON_AT * self._size:
-            self._stopped = False
+        if self.stopped and filled <= _GO_ON_AT * self._size:
+            self.stopped = False
             return XON
         return b""
 
     def clear(self) -> None:
         """Forget everything, as after power-on."""
         self._held = b""
-        self._stopped = False
+        self.stopped = False
         self._scanner.forget()
 
     def _store(self, data: bytes) -> int:

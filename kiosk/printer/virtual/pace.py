@@ -68,6 +68,11 @@ class Motor:
             self._until = max(self._until, self._clock()) + rows / self._rows
 
     @property
+    def takes_time(self) -> bool:
+        """Whether it moves paper at a speed at all."""
+        return self._rows is not None
+
+    @property
     def running(self) -> bool:
         """Whether it still moves."""
         return self._clock() < self._until

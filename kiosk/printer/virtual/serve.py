@@ -4,6 +4,7 @@ import contextlib
 import os
 import select
 import socket
+import termios
 import threading
 import tty
 from pathlib import Path
@@ -43,6 +44,11 @@ class PrinterServer:
         self._thread.join(5)
         self.unplug()
 
+    @property
+    def uri(self) -> str:
+        """Its printer address."""
+        raise NotImplementedError
+
     def plug(self) -> None:
         """Appear."""
         raise NotImplementedError
@@ -58,6 +64,11 @@ class PrinterServer:
     def host_left(self) -> None:
         """The host closed its end."""
         self.printer.hung_up()
+
+    def may_read(self, fd: int) -> bool:
+        """Whether what the host wrote can be on the line now."""
+        del fd
+        return True
 
     def _serve(self) -> None:
         plugged, pulled = True, 0
@@ -82,7 +93,7 @@ class PrinterServer:
         """Move what can be moved within a tick; raises `OSError` when the host or the cable is gone."""
         poll = select.poll()
         poll.register(fd, select.POLLIN)
-        if poll.poll(_TICK * 1000):
+        if poll.poll(_TICK * 1000) and self.may_read(fd):
             data = os.read(fd, self._read_size)
             if not data:
                 raise BrokenPipeError
@@ -185,6 +196,13 @@ class PtyServer(PrinterServer):
             self.path.unlink()
             os.close(self._master)
             self._master = None
+
+    def may_read(self, fd: int) -> bool:
+        """A host that was sent XOFF holds back its bytes; in a pty they lie here already, so they are left there."""
+        if not self.printer.stopped or not termios.tcgetattr(fd)[0] & termios.IXON:
+            return True
+        self.printer.wait_for_room(_TICK)
+        return False
 
     def host(self) -> int | None:
         """The master side, unless nobody has opened the slave."""
