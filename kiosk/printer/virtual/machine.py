@@ -10,6 +10,8 @@ from kiosk.printer.virtual.dots import Dots, to_bitmap
 from kiosk.printer.virtual.line import Line
 from kiosk.printer.virtual.personas import Persona
 
+NOT_UNDERSTOOD = "the printer does not understand: "
+
 LINE_INCHES = 1 / 6
 """Line spacing after ESC @ and ESC 2."""
 
@@ -104,6 +106,8 @@ class Machine:
         self.mechanism = mechanism
         self.pictures: dict[int | bytes, Dots] = {}
         """Stored pictures by their number (FS q) or key (GS ( L); they survive power-off."""
+        self.insists = False
+        """The last refusal was that of a cut."""
         self.writes = 0
         """How often stored pictures were written: such memory wears out."""
         self.power_on()
@@ -125,7 +129,12 @@ class Machine:
 
     def refuse(self, what: str) -> NoReturn:
         """A real printer would print rubbish."""
-        raise PrinterProtocolError(f"the printer does not understand: {what}")
+        raise PrinterProtocolError(NOT_UNDERSTOOD + what)
+
+    def refuse_to_cut(self, what: str) -> NoReturn:
+        """A wrong slip must not fall, whatever comes next."""
+        self.insists = True
+        self.refuse(what)
 
     def suspect(self, what: str) -> None:
         """A real printer would pass over it, and nobody can have meant it: no cut until ESC @ has made it good."""
