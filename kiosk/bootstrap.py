@@ -8,21 +8,27 @@ from kiosk.build import ASSETS, BUILD_DATE, LOCALE
 from kiosk.config import Settings
 from kiosk.device.clock import SystemClock, believe, system_source
 from kiosk.domain.businessday import ClockReading
-from kiosk.domain.office import Office
-from kiosk.domain.printer_uri import parse_printer_uri
-from kiosk.domain.sample import sample_slip
+from kiosk.domain.office import Office, Service
+from kiosk.domain.printer_uri import AutoAddress, FileAddress, SerialAddress, UsbAddress, parse_printer_uri
+from kiosk.domain.sample import SAMPLE_COUNT, sample_slip
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketRequest, TicketState
 from kiosk.errors import LedgerError
 from kiosk.flow.router import FlowParts, TicketDesk
 from kiosk.flow.session import FlowSettings
 from kiosk.i18n import Translate, translator
+from kiosk.printer.belief import believed
+from kiosk.printer.discovery import HERE, Machine
 from kiosk.printer.encoder import Encoder
-from kiosk.printer.profiles import RASTER, profile_named
+from kiosk.printer.hotplug import Watch
+from kiosk.printer.profiles import Profile
 from kiosk.printer.session import Session
 from kiosk.printer.transports import transport_to
+from kiosk.printer.transports.seeking import identity_now
+from kiosk.printer.transports.wrapping import MeetingTransport
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import LEDGER_NAME, Identity
+from kiosk.storage.printers import PrinterBook
 from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket, KeepDay
 from kiosk.usecases.ports import Clock
 from kiosk.usecases.recover import recover
@@ -74,20 +80,65 @@ def reprinting(settings: Settings, clock: Clock, ledger: Ledger) -> ReprintTicke
     return ReprintTicket(settings.office, clock, ledger, translations, settings.ticket.qr)
 
 
-def printing(settings: Settings) -> tuple[Encoder, Session]:
-    """What turns slips into bytes, and the conversation with the configured printer."""
-    profile = profile_named(RASTER, settings.printer.width_mm)
+Exchange = Callable[[Encoder, Session], None]
+"""Takes what is to be used from now on, since another printer is there."""
+
+
+def profile_of_printer(settings: Settings, identity: str | None) -> Profile:
+    """What is believed of the printer of this identity; None: not known which one is there."""
+    proven = PrinterBook(settings.data_dir).record(identity).proven if identity else None
+    return believed(identity, proven, settings.printer.profile, settings.printer.width_mm)
+
+
+def printing(settings: Settings, exchange: Exchange | None = None, machine: Machine = HERE) -> tuple[Encoder, Session]:
+    """What turns slips into bytes, and the conversation with the configured printer.
+
+    When another printer turns out to be there, `exchange` is called, in the thread that prints, with what fits to that.
+    """
     address = parse_printer_uri(settings.printer.uri)
-    return Encoder(FONTS, profile), Session(transport_to(address, settings.data_dir, profile), profile)
+    profile = profile_of_printer(settings, identity_now(address, machine))
+
+    def met(identity: str) -> bool:
+        nonlocal profile
+        fitting = profile_of_printer(settings, identity)
+        if fitting == profile:
+            return False
+        profile = fitting
+        if exchange is not None:
+            exchange(Encoder(FONTS, fitting), Session(transport, fitting))
+        return True
+
+    transport = MeetingTransport(transport_to(address, settings.data_dir, profile, machine), met)
+    return Encoder(FONTS, profile), Session(transport, profile)
+
+
+def watch_over(settings: Settings, wake: Callable[[], None]) -> Watch | None:
+    """Notices plugging in and out, where the printer hangs on a cable that can be seen from here."""
+    match parse_printer_uri(settings.printer.uri):
+        case UsbAddress() | AutoAddress() | FileAddress() | SerialAddress():
+            return Watch(wake)
+        case _:
+            return None
 
 
 def slips_to_warm(settings: Settings) -> list[Slip]:
     """A ticket of each service and language, so that their lines are drawn before somebody waits for them."""
-    office = settings.office
+    return [_kind(settings, service, language) for language in settings.language.offered for service in settings.office.services]
+
+
+def _kind(settings: Settings, service: Service, language: str, *, priority: bool = False, count: int = SAMPLE_COUNT) -> Slip:
+    """A ticket of one service in one language."""
+    office = replace(settings.office, services=(service,))
+    return sample_slip(office, translations(language), priority=priority, qr_template=settings.ticket.qr, count=count)
+
+
+def slips_to_store(settings: Settings) -> list[tuple[Slip, Slip]]:
+    """Each kind of ticket twice, with other facts: what is the same in both can lie in the printer's memory."""
     return [
-        sample_slip(replace(office, services=(service,)), translations(language), qr_template=settings.ticket.qr)
+        (_kind(settings, service, language, priority=priority), _kind(settings, service, language, priority=priority, count=345))
+        for priority in (False, True)
         for language in settings.language.offered
-        for service in office.services
+        for service in settings.office.services
     ]
 
 
@@ -99,10 +150,15 @@ class OpenOffice:
     ledger: Ledger
     issue_ticket: IssueTicket
     day: KeepDay
+    clock: Clock
 
     def issue(self, request: TicketRequest) -> IssuedTicket:
         """Give a number."""
         return self.issue_ticket(request)
+
+    def withdraw(self, ticket_id: str, reason: str) -> None:
+        """Void a number that nobody has seen."""
+        self.ledger.note_state(ticket_id, TicketState.VOID, reason, self.clock.read())
 
     def keep_day(self, reading: ClockReading) -> None:
         """Open the business day when it is due."""
@@ -145,7 +201,7 @@ def office_opener(settings: Settings, clock: Clock, notes: LedgerNotes) -> Calla
         with ledger_of(settings, clock, wait_seconds=0.0) as ledger:
             notes.ledger = ledger
             try:
-                yield OpenOffice(settings.office, ledger, issuing(settings, clock, ledger), KeepDay(ledger, BUILD_DATE))
+                yield OpenOffice(settings.office, ledger, issuing(settings, clock, ledger), KeepDay(ledger, BUILD_DATE), clock)
             finally:
                 notes.ledger = None
 

@@ -39,7 +39,14 @@ def parser() -> argparse.ArgumentParser:
     voiding.add_argument("--reason", required=True, metavar="TEXT", help="why, in a few words; it stays in the record")
     _print(command("print", "print the sample ticket, or write its bytes", "kiosk.commands.print_sample:print_sample"))
 
-    printers = commands.add_parser("printers", help="try printers out").add_subparsers(required=True, metavar="WHAT")
+    _calibrate(
+        command(
+            "calibrate",
+            "print a sheet that shows what a printer can do, and keep the choice",
+            "kiosk.commands.calibrate:calibrate",
+        )
+    )
+    printers = _printers(command("printers", "say what is plugged in and what it answers", "kiosk.commands.printers:printers"))
     _simulate(command("simulate", "be a printer that is not there", "kiosk.commands.printers_simulate:simulate", printers))
 
     ledger = commands.add_parser("ledger", help="check or read the record of tickets").add_subparsers(
@@ -81,10 +88,38 @@ def _ticket(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def _print(made: argparse.ArgumentParser) -> None:
     made.add_argument("--sample", action="store_true", required=True, help="the sample ticket, always the same")
-    made.add_argument("--profile", default="raster", metavar="NAME", help="raster (80 mm) or raster-58 (58 mm)")
+    made.add_argument(
+        "--profile",
+        default="raster",
+        metavar="NAME",
+        help="what the printer is known to do: raster, tm-t20ii, clone-1258 … (see assets/printers.yaml)",
+    )
     where = made.add_mutually_exclusive_group(required=True)
     where.add_argument("--printer", metavar="URI", help="print it there, such as tcp:192.0.2.7:9100")
     where.add_argument("--out", type=Path, metavar="FILE", help="write the bytes there")
+
+
+def _calibrate(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--printer", metavar="URI", help="which printer (default: the one of the settings)")
+    made.add_argument("--language", metavar="CODE", help="of the sheet, such as en (default: the first of the settings)")
+    made.add_argument("--memory", action="store_true", help="print the sheet of the printer's memory, after the usual one")
+    half = made.add_mutually_exclusive_group()
+    half.add_argument("--sheet-only", action="store_true", help="print the sheet and ask nothing")
+    half.add_argument("--choose", metavar="LETTERS", help="print nothing; these letters of the last sheet are right")
+
+
+def _printers(made: argparse.ArgumentParser) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    made.add_argument("--json", action="store_true", help="for machines")
+    made.add_argument("--database", metavar="NAME", help="what python-escpos' database says of a printer, such as TM-T20II")
+    return made.add_subparsers(metavar="WHAT", help="without it: list them")
+
+
+def _log(wanted: str) -> None:
+    """Log on stderr; the handler has the level too, because Kivy gives its own logger a lower one."""
+    level = logging.getLevelNamesMapping().get(wanted.upper(), logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setLevel(level)
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler])
 
 
 _SIMULATE = """\
@@ -132,10 +167,7 @@ def _simulate(made: argparse.ArgumentParser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0, 1 (it failed) or 2 (wrong use)."""
     parsed = parser().parse_args(arguments)
-    logging.basicConfig(
-        level=logging.DEBUG if parsed.verbose else os.environ.get("KIOSK_LOG", "WARNING"),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    _log("DEBUG" if parsed.verbose else os.environ.get("KIOSK_LOG", ""))
     module, _, name = parsed.calls.partition(":")
     try:
         code: int = getattr(importlib.import_module(module), name)(parsed)

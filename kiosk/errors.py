@@ -9,7 +9,8 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── UnknownChoice           no such service or priority class
     │   ├── ServiceClosed           outside opening hours, or paused
     │   ├── UnknownTicket           no such number or id
-    │   └── TicketNotAtRest         on its way to the printer, or taken back already
+    │   ├── TicketNotAtRest         on its way to the printer, or taken back already
+    │   └── LateAnswer              whoever asked has been sent away already
     ├── LedgerError                 the durable record of tickets
     │   ├── LedgerBusy              another process owns it
     │   ├── LedgerCorrupt           damaged, or its chain is broken
@@ -19,6 +20,9 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     ├── PrinterError                the printer did not do what was asked
     │   ├── PrinterAddressError     the printer URI makes no sense
     │   ├── PrinterProfileError     no such profile, or the profiles are not whole
+    │   ├── PrinterChanged          another printer is there than the job was made for
+    │   ├── PrinterRecordError      what is known of printers cannot be written down
+    │   ├── CalibrationError        letters that are not on the sheet, or contradict each other
     │   ├── PrinterUnreachable      cannot be opened, unplugged, refused
     │   ├── PrinterTimeout          took no bytes before the deadline
     │   ├── PrinterNotReady         it says so: no paper, cover open, error
@@ -74,6 +78,10 @@ class TicketNotAtRest(RequestError):
     """The ticket is on its way to the printer, or was taken back: it can be neither printed again nor taken back."""
 
 
+class LateAnswer(RequestError):
+    """The wish was given up before its number came."""
+
+
 class LedgerError(KioskError):
     """The durable record of tickets could not do its work."""
 
@@ -108,6 +116,18 @@ class PrinterAddressError(PrinterError):
 
 class PrinterProfileError(PrinterError):
     """There is no printer profile of that name, or the file of profiles is not whole."""
+
+
+class PrinterChanged(PrinterError):
+    """Another printer is there than before, which may not understand what the job was made of."""
+
+
+class PrinterRecordError(PrinterError):
+    """What is known of printers could not be written down."""
+
+
+class CalibrationError(PrinterError):
+    """The letters that staff chose are not on the sheet that was printed, or cannot all be right."""
 
 
 class PrinterUnreachable(PrinterError):

@@ -41,11 +41,11 @@ class CodePage:
     encode: Mapping[str, bytes]
 
 
-def _page(name: str, upper_half: Mapping[int, str]) -> CodePage:
-    """ASCII below, `upper_half` above; letters that are put together from a letter and a mark are found here."""
+def _page(name: str, upper_half: Mapping[int, str], *, joins: bool = True) -> CodePage:
+    """ASCII below, `upper_half` above; where the printer `joins` a mark to its letter, those letters are found here."""
     table = tuple(chr(code) if code in _PRINTABLE else upper_half.get(code, "") for code in range(256))
     encode = {char: bytes((code,)) for code, char in enumerate(table) if char and not unicodedata.combining(char)}
-    marks = {char: bytes((code,)) for code, char in enumerate(table) if char and unicodedata.combining(char)}
+    marks = {char: bytes((code,)) for code, char in enumerate(table) if joins and char and unicodedata.combining(char)}
     for (letter, first), (mark, second) in product(list(encode.items()), marks.items()):
         both = composed(letter + mark)
         if len(both) == 1:
@@ -95,6 +95,7 @@ PAGES: Mapping[str, CodePage] = MappingProxyType(
                 ),
             ),
             _page("cp1258", _codec("cp1258")),
+            _page("cp1258-single", _codec("cp1258"), joins=False),  # for printers that were not seen to join marks
             _page(
                 "viscii",  # its Ẳ Ẵ Ẫ Ỷ Ỹ Ỵ are control bytes, which no printer prints
                 _rows(

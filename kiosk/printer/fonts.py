@@ -15,6 +15,8 @@ MONO = "1"
 FEATURES = ["ss01"]
 """The a of two storeys: on paper the round one of this font is read as an o, by people and by machines."""
 
+_NOWHERE = "\U0010fffd"
+"""No font has it."""
 
 KEPT = 4096
 """Words whose measures or pictures are kept; a word is some hundred bytes."""
@@ -44,7 +46,7 @@ class Fonts:
         self._folder = folder
         self.load = cache(self._load)
         self.extent = lru_cache(KEPT)(self._extent)
-        self._word = lru_cache(KEPT)(self._draw_word)
+        self.word = lru_cache(KEPT)(self._draw_word)
 
     def width(self, style: Style, line: str) -> int:
         """Dots that the ink of a line takes; the words of a line stand one space apart."""
@@ -67,8 +69,13 @@ class Fonts:
         for word in line.split(" "):
             one = self.extent(style, word)
             if one.width:
-                image.paste(fill, (x + one.left, y - style.baseline), self._word(style, word))
+                image.paste(fill, (x + one.left, y - style.baseline), self.word(style, word))
             x += one.advance + space
+
+    def lacks(self, style: Style, text: str) -> bool:
+        """Whether the font shows nothing for a text, or only what it shows for any letter that it does not have."""
+        ink = self.word(style, text).getbbox()
+        return ink is None or any(self.word(style, char).tobytes() == self.word(style, _NOWHERE).tobytes() for char in text)
 
     def _load(self, style: Style) -> ImageFont.FreeTypeFont:
         path = self._folder / style.font

@@ -16,7 +16,7 @@ from typing import Protocol
 from kiosk.domain.printer import Trouble
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketState
-from kiosk.errors import KioskError, LedgerError, PrinterError
+from kiosk.errors import KioskError, LedgerError, PrinterChanged, PrinterError
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.press import Press, Result
 from kiosk.printer.session import Session
@@ -110,6 +110,11 @@ class Spooler:
             self._check_queued.set()
             self._queue.put(_Check())
 
+    def exchange(self, encoder: Encoder, session: Session) -> None:
+        """Use these from now on, since another printer is there; to be called in the printer thread."""
+        self._encoder, self._session, self._press = encoder, session, Press(session)
+        session.listen(self._has_news)
+
     @property
     def health(self) -> Health:
         """What was last seen; may be read from any thread."""
@@ -154,8 +159,7 @@ class Spooler:
     def _print(self, job: PrintJob) -> None:
         self._begun = False
         try:
-            begin, shown = partial(self._begin, job.ticket_id), partial(self._shown, job.ticket_id)
-            result = self._press.run(self._encoder.encode(job.slip), begin, shown)
+            result = self._press_on_whatever_is_there(job)
         except KioskError as error:
             result = Result(TicketState.FAILED, Trouble.FAULT, str(error))
         except Exception as error:  # noqa: BLE001  this job fails, the next is printed
@@ -166,6 +170,16 @@ class Spooler:
         self._report(job.ticket_id, result)
         trouble = result.trouble if result.trouble is not Trouble.NOT_TAKEN else None
         self._set_health(Health(trouble, self._session.status.paper, result.reason if trouble else ""))
+
+    def _press_once(self, job: PrintJob) -> Result:
+        begin, shown = partial(self._begin, job.ticket_id), partial(self._shown, job.ticket_id)
+        return self._press.run(self._encoder.encode(job.slip), begin, shown)
+
+    def _press_on_whatever_is_there(self, job: PrintJob) -> Result:
+        """Another printer is found out before the first byte, and exchanges the press: then the job is made anew for that."""
+        press = self._press
+        result = self._press_once(job)
+        return result if self._press is press else self._press_once(job)
 
     def _begin(self, ticket_id: str) -> None:
         self._begun = True
@@ -188,6 +202,8 @@ class Spooler:
     def _look(self) -> None:
         try:
             status = self._session.look()
+        except PrinterChanged:
+            self.check()
         except PrinterError as error:
             self._session.drop()
             self._set_health(Health(self._press.trouble_of(error), reason=str(error)))

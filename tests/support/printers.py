@@ -15,7 +15,7 @@ from kiosk.errors import LedgerError
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.escpos import Bitmap
 from kiosk.printer.paper import dots
-from kiosk.printer.profiles import RASTER, Profile, profile_named
+from kiosk.printer.profiles import RASTER, Profile, profile_named, profiles
 from kiosk.printer.session import Limits, Session
 from kiosk.printer.spooler import Health, Spooler
 from kiosk.printer.transports import Transport, transport_to
@@ -35,7 +35,13 @@ PATIENCE = 10.0
 
 QUICK = Limits(open=1.0, status=0.3, write_grace=0.3, write_slack=0.5, confirm=3.0, confirm_doubtful=0.2)
 
-encoders = {profile.name: Encoder(FONTS, profile) for profile in (WIDE, NARROW)}
+EVERY_PROFILE = tuple(
+    profile_named(name, mm) for name in ("raster", "tm-t20ii", "tm-t20ii-nv", "clone-1258", "clone-bare") for mm in (80, 58)
+)
+"""Those of which a simulated printer does what they claim."""
+
+
+encoders = {profile.name: Encoder(FONTS, profile) for profile in profiles().values()}
 """Shared, so that fonts are loaded once for all tests."""
 
 
@@ -55,11 +61,15 @@ def printed(job: bytes, profile: Profile = WIDE) -> Bitmap:
 
 
 def expected(slip: Slip, profile: Profile = WIDE) -> Bitmap:
-    """The layout as it should lie on paper: the way to the blade above it, the tail below."""
+    """The layout as it should lie on paper: the way to the blade above it, nothing below its last ink."""
     layout = encoders[profile.name].picture(slip)
-    blank = bytes(profile.paper.row_bytes)
-    tail = dots(profile.tail_mm + profile.cutter_mm) - dots(profile.cutter_mm)
-    return Bitmap(layout.row_bytes, blank * dots(profile.cutter_mm) + layout.data + blank * tail)
+    return Bitmap(layout.row_bytes, bytes(profile.paper.row_bytes) * dots(profile.cutter_mm) + layout.data)
+
+
+def inked(picture: Bitmap) -> Bitmap:
+    """Without the blank rows at the end."""
+    last = max((row for row in range(picture.rows) if any(picture.row(row))), default=-1)
+    return Bitmap(picture.row_bytes, picture.data[: (last + 1) * picture.row_bytes])
 
 
 class NotedLog:

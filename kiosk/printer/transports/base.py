@@ -9,6 +9,9 @@ from typing import Protocol
 RATE_UNKNOWN = 20_000
 """Bytes a second that any printer takes, where the way to it has no speed of its own: 35 mm of full-width raster."""
 
+CHECK_CABLE = "check the cable and that the printer is switched on"
+"""What staff can do about a printer that is not there."""
+
 STUCK = "see whether it is switched on, has paper and is closed"
 """What staff can do about a printer that takes nothing."""
 
@@ -18,7 +21,10 @@ class Transport(Protocol):
 
     @property
     def identity(self) -> str:
-        """The address, for messages and for remembering what this printer can do."""
+        """Which printer this is, for remembering what it can do: on USB by its ids, serial number and port, else the address.
+
+        Known for certain once it is open; it may be another printer at the next `open`.
+        """
         ...
 
     @property

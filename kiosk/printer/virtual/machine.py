@@ -17,7 +17,7 @@ LINE_INCHES = 1 / 6
 
 
 class Mechanism(Protocol):
-    """What the decoder moves, and who answers."""
+    """What commands move."""
 
     def print_rows(self, bitmap: Bitmap) -> None:
         """Print rows over the whole printable width."""
@@ -35,6 +35,18 @@ class Mechanism(Protocol):
         """Move the paper as far as the blade is from the head."""
         ...
 
+    def present(self, action: int, seconds: int) -> None:
+        """FS P: cut, and push the slip out of the mouth; after `seconds` eject (E) or retract (R) it, 0: wait for ever."""
+        ...
+
+    def empty_mouth(self, *, retract: bool) -> None:
+        """GS e: let the slip fall, or take it back."""
+        ...
+
+
+class Reporter(Protocol):
+    """Who answers questions in their order."""
+
     def answer_in_order(self, question: int) -> None:
         """GS r."""
         ...
@@ -45,14 +57,6 @@ class Mechanism(Protocol):
 
     def report_changes(self, mask: int) -> None:
         """GS a."""
-        ...
-
-    def present(self, action: int, seconds: int) -> None:
-        """FS P: push the slip out of the mouth; after `seconds` eject (E) or retract (R) it, 0: wait for ever."""
-        ...
-
-    def empty_mouth(self, *, retract: bool) -> None:
-        """GS e: let the slip fall, or take it back."""
         ...
 
     def answer_counter(self, counter: int) -> None:
@@ -99,11 +103,12 @@ class Modes:
 class Machine:
     """One printer of a persona with its paper."""
 
-    def __init__(self, persona: Persona, paper: Paper, mechanism: Mechanism) -> None:
+    def __init__(self, persona: Persona, paper: Paper, mechanism: Mechanism, reporter: Reporter) -> None:
         """As it is after power-on, with nothing stored."""
         self.persona = persona
         self.paper = paper
         self.mechanism = mechanism
+        self.reporter = reporter
         self.pictures: dict[int | bytes, Dots] = {}
         """Stored pictures by their number (FS q) or key (GS ( L); they survive power-off."""
         self.insists = False

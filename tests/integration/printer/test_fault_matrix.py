@@ -14,8 +14,8 @@ from tests.support.printers import PATIENCE, encoders, printed, rig, ticket
 WAYS = pytest.mark.parametrize("way", ["virtual", "tcp", "serial"])
 LIMITS = Limits(open=1.0, status=0.3, write_grace=0.3, write_slack=0.5, confirm=0.6, confirm_doubtful=0.1, ask_again_after=1)
 MIDDLE = len(encoders["raster"].encode(ticket(1))) // 2
-LONG = Slip(ticket(1).blocks * 4)
-"""Longer than what the kernel keeps for a pty, so that a stuck printer is felt."""
+LONG = Slip(ticket(1).blocks * 14)
+"""Longer than what the kernel keeps for a pty or a socket, so that a stuck printer is felt."""
 
 FAILED, UNCONFIRMED = TicketState.FAILED, TicketState.UNCONFIRMED
 
@@ -53,7 +53,7 @@ def last_slip_is(printer: VirtualPrinter, n: int) -> bool:
 def test_a_fault_before_the_job(way: str, fault: str, state: TicketState, troubles: set[Trouble | None], tmp_path: Path) -> None:
     with rig(way, tmp_path, LIMITS) as (printer, spooling):
         printer.change(**{fault: True})
-        outcome = spooling.print(1)
+        outcome = spooling.print_slip("id-1", LONG if state is FAILED else ticket(1))
         assert (outcome.state, outcome.trouble in troubles) == (state, True), outcome
         mend(printer, fault)
         assert printed_by_itself(spooling.print(2).state, spooling.print(3).state)
@@ -67,7 +67,7 @@ def test_a_fault_before_the_job(way: str, fault: str, state: TicketState, troubl
 def test_a_fault_in_the_middle(way: str, fault: str, state: TicketState, troubles: set[Trouble | None], tmp_path: Path) -> None:
     with rig(way, tmp_path, LIMITS) as (printer, spooling):
         printer.change_later(MIDDLE, fault)
-        outcome = spooling.print_slip("id-1", LONG if Trouble.SILENT in troubles else ticket(1))
+        outcome = spooling.print_slip("id-1", LONG if state is FAILED else ticket(1))
         assert (outcome.state, outcome.trouble in troubles) == (state, True), outcome
         mend(printer, fault)
         assert printed_by_itself(spooling.print(2).state, spooling.print(3).state)

@@ -18,6 +18,7 @@ CLAIMED = {
     "tcvn3-lower": SMALL,
     "tcvn3-upper": CAPITALS,
     "cp1258": set(VIETNAMESE),
+    "cp1258-single": set("ÀÁÂÈÉÊÍÓÔÙÚàáâèéêíóôùúĂăĐđƠơƯư"),
     "viscii": set(VIETNAMESE) - set("ẲẴẪỶỸỴ"),
 }
 """VISCII has six capitals where printers have control bytes."""
