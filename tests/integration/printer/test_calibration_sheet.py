@@ -62,6 +62,22 @@ def test_both_papers_show_the_same_letters(paper: Paper) -> None:
     assert maker(paper).sheet(ABOUT).shown == maker(PAPERS[80]).sheet(ABOUT).shown
 
 
+def test_a_page_is_switched_to_from_another_one() -> None:
+    """A printer that passes over numbers that it does not know must not seem to know the number of the page that it is in."""
+    samples = [sample for group in maker(PAPERS[80])._groups() for sample in group.samples if sample.claim.startswith("page:")]
+    for sample in samples:
+        number = int(sample.claim.split(":")[1])
+        assert sample.data.startswith(b"\x1bt\0\x1bt" + bytes((number,)))
+
+
+@PAPER
+def test_each_line_of_a_page_ends_with_a_blank_that_half_a_chinese_character_may_swallow(paper: Paper) -> None:
+    for group in maker(paper)._groups():
+        for sample in group.samples:
+            if sample.claim.startswith("page:"):
+                assert sample.data.count(b" \n") == sample.data.count(b"\n") > 0
+
+
 @PAPER
 def test_rubbish_could_obey_nothing(paper: Paper) -> None:
     """Definitions and bit images hold no byte with which a command begins: printed as text they do no harm."""
