@@ -22,6 +22,7 @@ from kiosk.printer.discovery import HERE, Machine
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.hotplug import Watch
 from kiosk.printer.profiles import Profile
+from kiosk.printer.remembering import RememberingEncoder
 from kiosk.printer.session import Session
 from kiosk.printer.transports import transport_to
 from kiosk.printer.transports.seeking import identity_now
@@ -96,20 +97,31 @@ def printing(settings: Settings, exchange: Exchange | None = None, machine: Mach
     When another printer turns out to be there, `exchange` is called, in the thread that prints, with what fits to that.
     """
     address = parse_printer_uri(settings.printer.uri)
-    profile = profile_of_printer(settings, identity_now(address, machine))
+    known = _known(settings, identity_now(address, machine))
 
     def met(identity: str) -> bool:
-        nonlocal profile
-        fitting = profile_of_printer(settings, identity)
-        if fitting == profile:
+        nonlocal known
+        if (fitting := _known(settings, identity)) == known:
             return False
-        profile = fitting
+        known = fitting
         if exchange is not None:
-            exchange(Encoder(FONTS, fitting), Session(transport, fitting))
+            exchange(_encoder(settings, *fitting), Session(transport, fitting[0]))
         return True
 
-    transport = MeetingTransport(transport_to(address, settings.data_dir, profile, machine), met)
-    return Encoder(FONTS, profile), Session(transport, profile)
+    transport = MeetingTransport(transport_to(address, settings.data_dir, known[0], machine), met)
+    return _encoder(settings, *known), Session(transport, known[0])
+
+
+def _known(settings: Settings, identity: str | None) -> tuple[Profile, str]:
+    """What is believed of a printer, and the digest of the pictures in its memory; empty when there are none of ours."""
+    keeps = identity is not None and not identity.startswith("virtual:")  # that one begins with an empty memory each time
+    stored = PrinterBook(settings.data_dir).record(identity).nv_hash if identity and keeps else ""
+    return profile_of_printer(settings, identity), stored
+
+
+def _encoder(settings: Settings, profile: Profile, stored: str) -> Encoder:
+    """Uses the pictures in the printer's memory once it is warm."""
+    return RememberingEncoder(FONTS, profile, stored, lambda: slips_to_store(settings)) if stored else Encoder(FONTS, profile)
 
 
 def watch_over(settings: Settings, wake: Callable[[], None]) -> Watch | None:

@@ -102,7 +102,14 @@ def _print(made: argparse.ArgumentParser) -> None:
 def _calibrate(made: argparse.ArgumentParser) -> None:
     made.add_argument("--printer", metavar="URI", help="which printer (default: the one of the settings)")
     made.add_argument("--language", metavar="CODE", help="of the sheet, such as en (default: the first of the settings)")
-    made.add_argument("--memory", action="store_true", help="print the sheet of the printer's memory, after the usual one")
+    made.add_argument(
+        "--memory",
+        type=int,
+        nargs="?",
+        const=65536,
+        metavar="BYTES",
+        help="after the usual sheet: put the lines that never change into so much of its memory (default: 65536), and show them",
+    )
     half = made.add_mutually_exclusive_group()
     half.add_argument("--sheet-only", action="store_true", help="print the sheet and ask nothing")
     half.add_argument("--choose", metavar="LETTERS", help="print nothing; these letters of the last sheet are right")

@@ -13,9 +13,10 @@ from kiosk.domain.ticket import TicketState
 from kiosk.errors import CalibrationError, PrinterUnreachable
 from kiosk.i18n import Translate
 from kiosk.printer.belief import believed, safe
-from kiosk.printer.calibration import choose, memory_of, proven
+from kiosk.printer.calibration import choose, proven, stored_claim, stored_of
 from kiosk.printer.calibration_sheet import SheetMaker
 from kiosk.printer.discovery import HERE
+from kiosk.printer.encoder import Encoder
 from kiosk.printer.limits import DEFAULT_LIMITS
 from kiosk.printer.press import Press
 from kiosk.printer.probing import answered
@@ -37,7 +38,7 @@ def calibrate(arguments: argparse.Namespace) -> int:
     bench = Bench(settings, parse_printer_uri(arguments.printer or settings.printer.uri), tr)
     if arguments.choose is not None:
         return bench.choose(arguments.choose)
-    bench.print_memory_sheet() if arguments.memory else bench.print_sheet()
+    bench.print_memory_sheet(arguments.memory) if arguments.memory else bench.print_sheet()
     if arguments.sheet_only:
         print(tr("Đã in. Khi đã xem tờ giấy: kiosk calibrate --choose CÁC_CHỮ_CÁI"))
         return 0
@@ -63,15 +64,22 @@ class Bench:
         self._press(transport, sheet.second, self.base.asks.intersection(answers))
         self._note_sheet(transport, PrintedSheet(sheet.shown, self.base.paper.mm, tuple(answers)))
 
-    def print_memory_sheet(self) -> None:
-        """Fill the printer's memory and show it; raises `CalibrationError` when it was not seen to keep one picture yet."""
+    def print_memory_sheet(self, room: int) -> None:
+        """Put the office's fixed lines into `room` bytes of the printer's memory and show them.
+
+        Raises `CalibrationError` when the printer was not seen to keep one picture yet.
+        """
         record = self._book.record(self.identity)
         if not (record.proven or {}).get("nv_bytes"):
             raise CalibrationError(
                 f"{self.identity} was not seen to keep pictures",
                 "print the usual sheet first, and choose the letter of its last group",
             )
-        sheet = self._maker().memory_sheet(self.identity)
+        profile = replace(bootstrap.profile_of_printer(self._settings, self.identity), nv_bytes=room)
+        memory = Encoder(bootstrap.FONTS, profile).memory_for(bootstrap.slips_to_store(self._settings))
+        if not memory.runs:
+            raise CalibrationError(f"no line of a ticket fits into {room} bytes", "write a larger --memory")
+        sheet = self._maker().memory_sheet(self.identity, memory, stored_claim(room, memory.digest))
         transport = self._transport()
         self._press(transport, sheet.first + sheet.second, self.base.asks)
         self._note_sheet(transport, PrintedSheet(sheet.shown, self.base.paper.mm, adds=True))
@@ -96,7 +104,8 @@ class Bench:
         choice = choose(record.sheet.shown, written)
         at = datetime.now(UTC).isoformat(timespec="seconds")
         if record.sheet.adds:
-            self._book.note(self.identity, proven={**(record.proven or {}), "nv_bytes": 0, **memory_of(choice.claims)}, at=at)
+            room, digest = stored_of(choice.claims) or ((record.proven or {}).get("nv_bytes", 0), "")
+            self._book.note(self.identity, proven={**(record.proven or {}), "nv_bytes": room}, nv_hash=digest, at=at)
         else:
             fields = proven(choice.claims, self.base, [Answer(one) for one in record.sheet.answers])
             self._book.note(self.identity, proven=fields, chosen=choice.letters, at=at)

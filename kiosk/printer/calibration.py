@@ -128,10 +128,19 @@ def proven(claims: Iterable[str], base: Profile, answers: Iterable[Answer]) -> d
     return {**measures, **fields.flags, **told}
 
 
-def memory_of(claims: Iterable[str]) -> dict[str, int]:
-    """The field that the sheet of the printer's memory proves, if its letter was chosen."""
-    sizes = [int(claim.partition(":")[2]) for claim in claims if claim.startswith("memory:")]
-    return {"nv_bytes": max(sizes)} if sizes else {}
+def stored_claim(room: int, digest: str) -> str:
+    """The claim that the printer keeps these very pictures, which were chosen for so many bytes of its memory."""
+    return f"stored:{room}:{digest}"
+
+
+def stored_of(claims: Iterable[str]) -> tuple[int, str] | None:
+    """The room and the digest of the pictures that the sheet of the memory proves, if its letter was chosen."""
+    for claim in claims:
+        kind, _, rest = claim.partition(":")
+        if kind == "stored":
+            room, _, digest = rest.partition(":")
+            return int(room), digest
+    return None
 
 
 @dataclass(slots=True)

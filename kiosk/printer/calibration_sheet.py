@@ -17,6 +17,8 @@ from kiosk.printer.encoder import Encoder
 from kiosk.printer.escpos import CUT, PROLOGUE, Bitmap, feed
 from kiosk.printer.glyphs import HIGH, WIDE, Glyph, glyph
 from kiosk.printer.ink import Ink, ink_of
+from kiosk.printer.lines import Stored
+from kiosk.printer.nv import Memory
 from kiosk.printer.paper import Paper, dots
 from kiosk.printer.profiles import RASTER, profile_named
 from kiosk.printer.raster import LEFT, packed
@@ -36,8 +38,10 @@ _OWN_LETTERS = "ạăằẳẵắặâầẩẫấậẹêềểễếệôồ�
 
 _FIRST_OWN = 0x40
 _KEPT_TEXT = "IN NHANH"
-_KEPT_NAMES, _KEPT_CHARS, _KEPT_BYTES = "ABDEFHIJLMNT", 21, 4
-"""Pictures for the memory: 12 of 256 x 32 dots are 12 kB, about what the fixed lines of all tickets need."""
+"""A picture 96 dots wide: a multiple of 8, as FS q wants it."""
+
+_BETWEEN = 8
+"""Rows between a picture and its model."""
 
 _PICTURE_ROWS = 40
 _MARK = 96
@@ -98,23 +102,23 @@ class SheetMaker:
         written += [self._picture(self._end(cut)), escpos.cut_behind(0)]
         return Sheet(b"".join(written), self._second(cut), shown)
 
-    def memory_sheet(self, about: str) -> Sheet:
-        """A sheet of its own for a printer that was seen to keep one picture: whether it keeps as many as tickets need."""
+    def memory_sheet(self, about: str, memory: Memory, claim: str) -> Sheet:
+        """A sheet of its own for a printer that was seen to keep a picture: puts these into its memory, and shows each of them."""
         tr = self._tr
-        texts = [f"HINH {name} ".ljust(_KEPT_CHARS, "=") for name in _KEPT_NAMES]
-        kept = [_kept(text, _KEPT_BYTES) for text in texts]
         letter = claims.LETTERS[0]
-        title = tr("{letter}: {count} hình dưới đây phải giống hệt mẫu, đủ cả {count} hình.")
+        pictures = pictures_of(memory)
+        told = tr("{letter}: dưới đây là {count} cặp hình. Nếu mọi cặp đều gồm hai hình giống hệt nhau thì ghi lại {letter}.")
         blocks = (
             Text(tr("THỬ BỘ NHỚ MÁY IN"), Size.LARGE, bold=True),
             Text(about),
-            Text(title.format(letter=letter, count=len(_KEPT_NAMES)), align=Align.LEFT),
+            Text(told.format(letter=letter, count=len(pictures)), align=Align.LEFT),
         )
-        model = _packed(_stacked([self._line_model(text, indent=0) for text in texts], gap=8))
-        sample = b" \n" + _remembered(kept, _KEPT_BYTES)
-        written = [PROLOGUE, self._picture(blocks), model, PROLOGUE, letter.encode(), sample, PROLOGUE]
+        written = [PROLOGUE, self._picture(blocks), memory.definition, PROLOGUE]
+        for one in pictures:
+            shown = escpos.aligned(one.align) + escpos.stored(one.number) + escpos.aligned(LEFT)
+            written += [self._picture((Rule(),)), _packed(one.ink.bitmap()), feed(_BETWEEN), shown, PROLOGUE]
         tail = feed(dots(self._profile.cutter_mm + self._profile.tail_mm)) + CUT
-        return Sheet(b"".join(written), tail, {letter: f"memory:{sum(map(len, kept))}"})
+        return Sheet(b"".join(written), tail, {letter: claim})
 
     def _header(self, about: str) -> Sequence[Block]:
         tr = self._tr
@@ -165,8 +169,9 @@ class SheetMaker:
         yield Group(tr("Ba mã QR, điện thoại quét được cả ba"), self._qr_model(), (Sample(claims.QR, self._qr()),))
         own = Sample(f"user-glyphs:{len(_OWN_LETTERS)}", self._own())
         yield Group(tr("Chữ do máy lấy số tạo ra"), self._lines_model(_OWN_LETTERS), (own,))
-        kept = _kept(_KEPT_TEXT, HIGH // 8)
-        memory = Sample(f"memory:{len(kept)}", b" \n" + _remembered([kept], HIGH // 8))
+        kept = b"".join(_columns(char) for char in _KEPT_TEXT)
+        stored = escpos.store([(HIGH // 8, kept)]) + PROLOGUE + escpos.stored(1)
+        memory = Sample(f"memory:{len(kept)}", b" \n" + stored)
         yield Group(tr("Hình giữ trong bộ nhớ máy in"), self._line_model(_KEPT_TEXT, indent=0), (memory,))
 
     # Samples: bytes behind a letter
@@ -247,23 +252,17 @@ class SheetMaker:
         return _packed(self._encoder.picture(Slip(tuple(blocks)))) + feed(6)
 
 
+def pictures_of(memory: Memory) -> list[Stored]:
+    """The pictures of a memory by their numbers."""
+    shown = {way.shown.number: way.shown for runs in memory.runs.values() for _, way in runs if isinstance(way.shown, Stored)}
+    return [shown[number] for number in sorted(shown)]
+
+
 def _glyph(char: str) -> Glyph:
     found = glyph(char)
     if found is None:  # font A has every letter that this module shows
         raise KeyError(char)
     return found
-
-
-def _kept(text: str, column_bytes: int) -> bytes:
-    """A line of font A as the columns of a picture for the printer's memory; its width is a multiple of 8."""
-    columns = b"".join(column.ljust(column_bytes, b"\0") for char in text for column in _glyph(char).columns)
-    return columns + bytes(-len(columns) % (8 * column_bytes))
-
-
-def _remembered(pictures: Sequence[bytes], column_bytes: int) -> bytes:
-    """Put pictures into the printer's memory, which forgets all others, and print each; it begins anew after the writing."""
-    shown = b"".join(escpos.stored(number) for number in range(1, len(pictures) + 1))
-    return escpos.store([(column_bytes, one) for one in pictures]) + PROLOGUE + shown
 
 
 def _columns(char: str) -> bytes:

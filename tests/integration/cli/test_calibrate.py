@@ -13,15 +13,17 @@ import pytest
 from kiosk import bootstrap
 from kiosk.cli import main
 from kiosk.config import load_settings
+from kiosk.domain.ticket import TicketState
 from kiosk.printer.limits import Limits
 from kiosk.printer.paper import PAPER_80
+from kiosk.printer.press import Press
 from kiosk.printer.profiles import Answer, Profile
 from kiosk.printer.virtual.dots import from_bytes
 from kiosk.printer.virtual.personas import PERSONAS
 from kiosk.printer.virtual.serve import TcpServer
 from kiosk.storage.printers import PrinterBook
 from tests.support.commands import ROOT, command, settings_in
-from tests.support.printers import PATIENCE
+from tests.support.printers import PATIENCE, WIDE
 from tests.support.rubble import RubblePrinter
 from tests.support.sheets import looks_right, true_claims
 
@@ -38,6 +40,7 @@ class Desk:
     printer: RubblePrinter
     uri: str
     config: Path
+    before: Profile = WIDE
 
     def kiosk(self, *words: str) -> int:
         return main([*words, "--config", str(self.config)])
@@ -151,17 +154,62 @@ def test_the_memory_is_tried_only_where_it_was_seen_to_keep_a_picture(tmp_path: 
     assert "was not seen to keep pictures" in capsys.readouterr().err
 
 
-def test_the_memory_sheet_adds_its_room_to_what_was_proven(tmp_path: Path) -> None:
+@pytest.fixture
+def remembering(tmp_path: Path) -> Iterator[Desk]:
+    """An Epson that was calibrated, and whose memory was filled."""
     with desk_with("epson", tmp_path) as desk:
         desk.kiosk("calibrate", "--sheet-only")
         desk.kiosk("calibrate", "--choose", desk.right_letters())
-        before = desk.believed
-        desk.book.note(desk.uri, nv_hash="of pictures that are gone now")
+        desk.book.note(desk.uri, nv_hash="of pictures that will be gone")
+        desk.before = desk.believed
         assert desk.kiosk("calibrate", "--memory", "--sheet-only") == 0
         assert desk.book.record(desk.uri).nv_hash == ""
-        assert desk.kiosk("calibrate", "--choose", "A") == 0
-        assert (before.nv_bytes, desk.believed.nv_bytes) == (288, 12288)
-        assert (desk.believed.text, desk.believed.pages) == (before.text, before.pages)
+        yield desk
+
+
+def test_the_memory_sheet_adds_its_room_to_what_was_proven(remembering: Desk) -> None:
+    assert remembering.kiosk("calibrate", "--choose", "A") == 0
+    after = remembering.believed
+    assert (remembering.before.nv_bytes, after.nv_bytes) == (288, 65536)
+    assert (after.text, after.pages, after.asks) == (remembering.before.text, remembering.before.pages, remembering.before.asks)
+
+
+def test_a_memory_that_did_not_keep_the_pictures_is_not_used(remembering: Desk) -> None:
+    assert remembering.kiosk("calibrate", "--choose", "") == 0
+    assert (remembering.believed.nv_bytes, remembering.book.record(remembering.uri).nv_hash) == (288, "")
+
+
+def test_the_pictures_in_the_memory_are_used_by_a_kiosk_that_is_warm(remembering: Desk) -> None:
+    remembering.kiosk("calibrate", "--choose", "A")
+    settings = load_settings(remembering.config)
+    slip = bootstrap.slips_to_warm(settings)[0]
+    encoder, session = bootstrap.printing(settings)
+    cold = encoder.encode(slip)
+    encoder.warm([])
+    warm = encoder.encode(slip)
+    assert len(warm) < 0.7 * len(cold)
+    assert b"\x1cp" in warm
+    written = remembering.printer.stored_writes
+    assert Press(session).run(warm, lambda: None).state is TicketState.PRINTED
+    session.drop()
+    assert remembering.printer.stored_writes == written
+    picture = remembering.printer.slips[-1].picture
+    assert picture.rows > 400
+
+
+def test_pictures_of_texts_that_have_changed_since_are_not_used(remembering: Desk) -> None:
+    remembering.kiosk("calibrate", "--choose", "A")
+    text = remembering.config.read_text(encoding="utf-8")
+    remembering.config.write_text(text.replace("UBND phường Tây Nha Trang", "UBND phường Bắc Nha Trang"), encoding="utf-8")
+    settings = load_settings(remembering.config)
+    encoder, _ = bootstrap.printing(settings)
+    encoder.warm([])
+    assert b"\x1cp" not in encoder.encode(bootstrap.slips_to_warm(settings)[0])
+
+
+def test_the_memory_must_have_room_for_something(remembering: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert remembering.kiosk("calibrate", "--memory", "100", "--sheet-only") == 1
+    assert "no line of a ticket fits into 100 bytes" in capsys.readouterr().err
 
 
 def test_the_choice_is_used_by_kiosk_issue(tmp_path: Path) -> None:

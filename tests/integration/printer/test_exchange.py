@@ -16,6 +16,7 @@ from kiosk.domain.printer import Trouble
 from kiosk.domain.ticket import TicketState
 from kiosk.errors import PrinterChanged
 from kiosk.printer.encoder import Encoder
+from kiosk.printer.remembering import RememberingEncoder
 from kiosk.printer.session import Session
 from kiosk.printer.spooler import Health, Spooler
 from kiosk.printer.transports.virtual import VirtualTransport
@@ -106,6 +107,19 @@ def test_a_ticket_that_was_made_twice_is_marked_once(place: Place) -> None:
         place.print(1)
     assert place.log.notes == [("id-1", TicketState.PRINTING), ("id-1", TicketState.PRINTED)]
     assert len(place.stranger.slips) == 1
+
+
+def test_pictures_in_the_memory_of_one_printer_are_not_asked_of_another_of_its_kind(place: Place, tmp_path: Path) -> None:
+    settings = load_settings(tmp_path / "config.yaml")
+    PrinterBook(settings.data_dir).note(KNOWN, nv_hash="0123456789abcdef")
+    PrinterBook(settings.data_dir).note("usb:0416:5011@1-1", proven=PROVEN)
+    encoder, session = bootstrap.printing(settings, place._exchange, place.ports.machine)
+    place.spooler = Spooler(encoder, session, place.log, place.outcomes.put)
+    assert isinstance(place.spooler._encoder, RememberingEncoder)
+    with working(place):
+        place.replace_by_stranger()
+        assert place.print(1).state is TicketState.PRINTED
+    assert not isinstance(place.spooler._encoder, RememberingEncoder)
 
 
 def test_an_idle_look_notices_it_before_a_citizen_does(place: Place) -> None:

@@ -37,6 +37,12 @@ def test_a_printer_that_no_driver_has_is_found_without_a_device_file(ports: Port
     assert (found.node, found.bus, found.number, found.name) == (None, 1, 2, "Maker Model")
 
 
+def test_other_device_files_of_usbmisc_are_not_taken_for_a_printers(ports: Ports) -> None:
+    ports.plug_printer("1-1", lp="")
+    ports.bind("1-1", "hiddev0")
+    assert [one.node for one in ports.machine.printers()] == [None]
+
+
 def test_adapters_are_no_printers_and_printers_no_adapters(ports: Ports) -> None:
     ports.plug_printer("1-1")
     ports.plug_adapter("1-2")
