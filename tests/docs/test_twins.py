@@ -58,7 +58,7 @@ def test_a_decision_has_the_short_form_and_the_title_of_the_index(path: Path) ->
     assert f"[{title}]({decision.path.name})" in INDEX.text
     assert title.startswith(f"{int(decision.path.name[:4])}. ")
     assert parts == [(2, "Context"), (2, "Decision"), (2, "Consequences")]
-    assert re.search(r"^Status: (accepted|replaced by \d+)", decision.text, re.MULTILINE)
+    assert re.search(r"^Status: (accepted|replaced by \[\d+\])", decision.text, re.MULTILINE)
 
 
 def fields_of(kind: str) -> set[str]:
