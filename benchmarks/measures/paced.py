@@ -53,8 +53,11 @@ def _samples(port: Path, name: str, baud: int, count: int) -> tuple[float, ...]:
     slip = sample_slip(load_settings(ROOT / "config.yaml").office, str)
     printer, ended = VirtualPrinter(profile, baud=baud), threading.Event()
     taken: list[float] = []
+    confirmed: list[float] = []
 
     def told(outcome: PrintOutcome) -> None:
+        if outcome.state is TicketState.PRINTED:
+            confirmed.append(time.monotonic())
         if outcome.state is not TicketState.PRINTING:
             ended.set()
 
@@ -65,10 +68,13 @@ def _samples(port: Path, name: str, baud: int, count: int) -> tuple[float, ...]:
         spooler.warm([slip])
         for sample in range(count + 1):  # the first one opens the port and learns whether it answers
             ended.clear()
+            confirmed.clear()
             begun = time.monotonic()
             spooler.submit(PrintJob(f"paced-{sample}", slip))
-            if not ended.wait(_PATIENCE) or not printer.wait_for_slips(sample + 1, _PATIENCE):
+            fallen = printer.wait_for_slips(sample + 1, _PATIENCE)
+            fell = time.monotonic()
+            if not fallen or not ended.wait(_PATIENCE):
                 raise TimeoutError(f"{name} at {baud} baud was not done within {_PATIENCE:g} s")
-            taken.append(time.monotonic() - begun)
+            taken.append((confirmed[0] if confirmed else fell) - begun)
         spooler.stop(_PATIENCE)
     return tuple(taken[1:])
