@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from kiosk.errors import PrinterError, PrinterTimeout
 from kiosk.printer.answers import Kind
+from kiosk.printer.escpos import FILLER
 from kiosk.printer.limits import Limits
 from kiosk.printer.profiles import Answer, Profile
 from kiosk.printer.questions import ASK_FULL, ASK_LIVE, TELL_CHANGES
@@ -19,6 +20,9 @@ SLICE = 2048
 """Bytes that are handed over at once."""
 
 _TRIES = 3
+_LONGEST_HEADER = 16
+"""Bytes of a command before its data, at most."""
+
 _MOMENT = 0.02
 
 
@@ -100,8 +104,13 @@ class Line:
             self.pause(_MOMENT)
             held = self.transport.held_back()
 
-    def ask(self) -> Status:
-        """Ask how it is; unknown when it does not say, or not twice the same after noise. Raises `PrinterError`."""
+    def ask(self, *, broken_off: bool = False) -> Status:
+        """Ask how it is; unknown when it does not say, or not twice the same after noise. Raises `PrinterError`.
+
+        `broken_off`: half a command may be in the printer, and must not take the bytes of the question for its lengths.
+        """
+        if broken_off and self._reader is not None:
+            self.transport.write(FILLER * _LONGEST_HEADER, self._limits.status)
         status = self._ask()
         if status.answered and self.tells_changes and self.heard().trouble != status.trouble:
             self._forget_told()

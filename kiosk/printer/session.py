@@ -33,10 +33,6 @@ _HEARTBEAT = 10
 """A printer that tells changes by itself is asked only at every so many idle looks: it may have been cut off silently."""
 
 
-_LONGEST_HEADER = 16
-"""A command that broke off before its lengths must not take the bytes of a question for them: it gets zeros."""
-
-
 class Session:
     """Keeps what was learned about a printer: whether it answers, and whether half a job is still in it."""
 
@@ -49,7 +45,7 @@ class Session:
         self._looking = Patience(limits.ask_again_after, limits.status_strikes)
         self._confirmer = Confirmer(self._line, profile, limits)
         self._presenter = Presenter(self._line, limits) if Answer.PRESENTER in profile.asks else None
-        self._looks = 0
+        self._looks = self._swept = 0
         self.wrecked = False
         """A job broke off after its first byte: its rest must be swept out before the next."""
         self.status = UNKNOWN
@@ -70,7 +66,7 @@ class Session:
 
         No byte of a job has been sent yet, so a connection that went stale while it was idle is opened once more.
         """
-        self._line.sent = 0
+        self._swept = self._line.sent = 0
         self._ask_before_job()
         if self.status.recoverable and self._profile.recovers:
             self._recover()
@@ -95,7 +91,7 @@ class Session:
         A printer that keeps silent here is not waited for with each job: it is asked again after some.
         """
         self._line.want_changes()
-        return self._confirmer.ask(size, self.status, self._see)
+        return self._confirmer.ask(self._swept + size, self.status, self._see)
 
     def flush(self) -> None:
         """Without a proof: wait until the printer has taken what this machine still held; raises `PrinterTimeout`."""
@@ -140,7 +136,7 @@ class Session:
         if isinstance(error, PrinterTimeout):
             try:
                 self._transport.discard()
-                self.status = self._line.ask()
+                self.status = self._line.ask(broken_off=True)
             except PrinterUnreachable as away:
                 return away
             except PrinterError:
@@ -169,9 +165,7 @@ class Session:
         if not self._transport.is_open:
             self._line.open(quiet=self.wrecked)
         if due:
-            if self.wrecked:
-                self._transport.write(FILLER * _LONGEST_HEADER, self._limits.status)
-            self.status = self._line.ask()
+            self.status = self._line.ask(broken_off=self.wrecked)
 
     def _see(self) -> Status:
         self.status = self._line.ask()
@@ -197,8 +191,9 @@ class Session:
     def _sweep(self) -> None:
         """Fill up the raster that may wait for its rest, and cut the wreck off, so that it is not read with the next slip."""
         rows = dots(self._profile.cutter_mm + self._profile.tail_mm)
-        self._line.write(FILLER * self._profile.longest_command + PROLOGUE + feed(rows) + CUT)
-        self._line.sent = 0
+        sweep = FILLER * self._profile.longest_command + PROLOGUE + feed(rows) + CUT
+        self._line.write(sweep)
+        self._swept, self._line.sent = len(sweep), 0
         self.rows += rows
         self.wrecked = False
         self._line.want_changes()

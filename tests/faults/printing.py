@@ -146,7 +146,7 @@ class Round:
             mending.join()
         self._mending.clear()
         self._it.on_printing = lambda: None
-        self._it.printer._later.clear()
+        self._it.printer._agenda._waiting.clear()
         self._chance.shuffle(self._wrong)
         for fault in self._wrong:
             self._it.mend(fault)

@@ -12,7 +12,7 @@ KEPT = 1000
 
 def keep_all_slips(printer: VirtualPrinter) -> None:
     """A printer remembers only its last slips, unless a test wants them all."""
-    printer.slips = deque(printer.slips, maxlen=KEPT)
+    printer._works.slips = deque(printer.slips, maxlen=KEPT)
 
 
 def whole(slips: Sequence[CutSlip], job: bytes) -> int:
