@@ -71,6 +71,7 @@ class Grid:
         room = self._profile.paper.dots // 2
         yield Blank(styles.SPACE_ABOVE["rule"])
         yield self._drawing(Ink(room, ((1 << room) - 1,)), room, spare=bool(self._profile.pages))
+        yield Blank(styles.SPACE_BELOW["rule"])
 
     @_lines.register
     def _gap(self, block: Gap) -> Iterator[Line]:

@@ -14,7 +14,7 @@ Measure = Callable[[str], int]
 StyledMeasure = Callable[[Style, str], int]
 """Width in dots of a text in a style."""
 
-_STOPS = ".:;!?"
+_STOPS = ".:;!?–—-"
 _NOWHERE = ("Cc", "Cs", "Zl", "Zp")
 
 CLUSTER = re.compile(r".[\u0300-\u036f\u200c\u200d\ufe00-\ufe0f]*", re.DOTALL)
@@ -91,7 +91,7 @@ def _balanced(words: list[str], width: int, measure: Measure) -> list[str]:
 
 
 def _at_sentences(lines: list[str], words: list[str], width: int, measure: Measure) -> list[str]:
-    """The lines, or others of the same width that are filled from the last one on, if more of those end with a sentence."""
+    """The lines, or others of the same width that are filled from the last one on, if more of those end with a sentence or a dash."""
     turned = [" ".join(reversed(line.split())) for line in _greedy(words[::-1], width, measure)][::-1]
     ends = [sum(line[-1] in _STOPS for line in found[:-1]) for found in (lines, turned)]
     better = len(turned) == len(lines) and ends[1] > ends[0] and max(map(measure, turned)) <= width

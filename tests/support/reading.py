@@ -1,6 +1,7 @@
 """Reading paper as citizens and scanners do: tesseract for the lines, zbar for the code (Debian: tesseract-ocr-vie, zbar-tools).
 
-Tesseract gets the picture dot by dot, and each number by itself. O is read as 0, since no series has that letter.
+Tesseract gets the picture dot by dot, as soft as dots on paper are, and the number by itself, since it takes letters of such
+different sizes for pictures. O is read as 0, since no series has that letter.
 """
 
 import subprocess
@@ -8,12 +9,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 _MARGIN = 32
 """Dots at either side of a roll where no head prints: 4 mm."""
 
 _NUMBER_HIGH = range(88, 112)
+_DOT = 0.6
+"""Blur of a dot, in dots."""
 
 
 def with_margins(png: Path) -> Path:
@@ -24,8 +27,14 @@ def with_margins(png: Path) -> Path:
 
 
 def lines_read(png: Path) -> str:
-    """All lines, one space between words."""
-    return " ".join(_said("tesseract", png, "-", "-l", "vie", "--psm", "4", "--dpi", "203").split())
+    """All lines but the number and what is higher, one space between words."""
+    with Image.open(png) as image:
+        page = image.convert("L")
+    for top, bottom in _lines(ImageOps.invert(page)):
+        if bottom - top >= _NUMBER_HIGH.start:
+            page.paste(255, (0, top, page.width, bottom))
+    page.filter(ImageFilter.GaussianBlur(_DOT)).save(lines := png.with_name("lines.png"))
+    return " ".join(_said("tesseract", lines, "-", "-l", "vie", "--psm", "4", "--dpi", "203").split())
 
 
 def number_read(png: Path) -> str:
