@@ -23,11 +23,11 @@ def _recover(machine: Machine, parameters: bytes) -> None:
 def _in_order(machine: Machine, parameters: bytes) -> None:
     if parameters[0] not in (1, 49, 2, 50):
         machine.refuse(f"GS r {parameters[0]}")
-    machine.mechanism.answer_in_order(parameters[0] % 48)
+    machine.reporter.answer_in_order(parameters[0] % 48)
 
 
 def _report(machine: Machine, parameters: bytes) -> None:
-    machine.mechanism.report_changes(parameters[0])
+    machine.reporter.report_changes(parameters[0])
 
 
 def _process(machine: Machine, parameters: bytes) -> None:
@@ -35,11 +35,11 @@ def _process(machine: Machine, parameters: bytes) -> None:
     identifier = parameters[4:]
     if parameters[:4] != _PROCESS_ID or any(key not in _KEYS for key in identifier):
         machine.refuse(f"GS ( H {parameters.hex(' ')}")
-    machine.mechanism.answer_process(identifier)
+    machine.reporter.answer_process(identifier)
 
 
 def _counter(counter: int) -> Command:
-    return Command(fixed(0), lambda machine, _: machine.mechanism.answer_counter(counter), lambda persona: persona.presenter)
+    return Command(fixed(0), lambda machine, _: machine.reporter.answer_counter(counter), lambda persona: persona.presenter)
 
 
 def _processes(persona: Persona) -> bool:

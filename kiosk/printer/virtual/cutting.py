@@ -4,7 +4,6 @@ from kiosk.printer.virtual.commands import Command, Commands, fixed
 from kiosk.printer.virtual.machine import Machine
 from kiosk.printer.virtual.personas import Persona
 
-CUT = b"\x1dV"
 _HERE = (0, 1, 48, 49)
 _BEHIND_FEED = (65, 66)
 _RETRACT, _EJECT = 2, 5
@@ -35,9 +34,9 @@ def _cut_here(machine: Machine, _: bytes) -> None:
 
 def _ready(machine: Machine) -> None:
     if machine.doubt:
-        machine.refuse(machine.doubt)
+        machine.refuse_to_cut(machine.doubt)
     if not machine.line.empty:
-        machine.refuse("a cut while a line waits to be printed")
+        machine.refuse_to_cut("a cut while a line waits to be printed")
 
 
 def _present(machine: Machine, parameters: bytes) -> None:
@@ -61,7 +60,7 @@ def _presents(persona: Persona) -> bool:
 
 
 COMMANDS: Commands = {
-    CUT: Command(_cut_extent, _cut),
+    b"\x1dV": Command(_cut_extent, _cut),
     b"\x1bi": Command(fixed(0), _cut_here),
     b"\x1bm": Command(fixed(0), _cut_here),
     b"\x1cP": Command(fixed(4), _present, _presents),

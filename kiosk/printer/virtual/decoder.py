@@ -6,14 +6,11 @@ from kiosk.errors import PrinterProtocolError
 from kiosk.printer.escpos import FILLER
 from kiosk.printer.virtual import asking, cutting, layout, pictures, symbols, text
 from kiosk.printer.virtual.commands import Commands
-from kiosk.printer.virtual.machine import Machine
+from kiosk.printer.virtual.machine import NOT_UNDERSTOOD, Machine
 from kiosk.printer.virtual.personas import Persona
 
 _LIVE_IN_DATA = re.compile(rb"\x10(?:\x04[\x01-\x08\x14]|\x05[\0-\x02]|\x14[\x01-\x08])")
 _DLE = 0x10
-_TOLD_BY = 3
-"""Parameters by which a command of open length is told from one that was filled up."""
-
 _TABLES = (layout.COMMANDS, text.COMMANDS, pictures.COMMANDS, symbols.COMMANDS, cutting.COMMANDS, asking.COMMANDS)
 
 
@@ -109,54 +106,44 @@ class Decoder:
         return next((seen[:length] for length in range(1, len(seen) + 1) if seen[:length] in self._commands), b"")
 
     def _step(self) -> bytes:
-        while self._waiting:
-            prefix = self._prefix(0)
-            if self._passed_over_half(prefix):
-                continue
-            end = self._commands[prefix].extent(self._machine, self._waiting, len(prefix)) if prefix else None
-            if end is None or len(self._waiting) < end:
-                break
-            whole = bytes(self._waiting[:end])
-            del self._waiting[:end]
-            text.end_pair(self._machine)
-            self._obey(prefix, whole[len(prefix) :])
-            return whole
-        return b""
+        while self._waiting and not (prefix := self._prefix(0)):
+            if not self._passed_over_half():
+                return b""
+        if not self._waiting:
+            return b""
+        end = self._commands[prefix].extent(self._machine, self._waiting, len(prefix))
+        if end is None or len(self._waiting) < end:
+            return b""
+        whole = bytes(self._waiting[:end])
+        del self._waiting[:end]
+        text.end_pair(self._machine)
+        self._obey(prefix, whole[len(prefix) :])
+        return whole
 
-    def _passed_over_half(self, prefix: bytes) -> bool:
-        """Whether the bytes were half a command that was filled up with 00: then its beginning is gone now."""
+    def _passed_over_half(self) -> bool:
+        """Whether half a command waits that was filled up with 00: then it is gone now. False while it may become one."""
         seen = bytes(self._waiting[: self._longest])
-        half = prefix
-        if not prefix and not self._may_become(seen):
-            half = seen.partition(FILLER)[0]
-            if half == seen or not self._may_become(half):
-                wrong = next(seen[:end] for end in range(1, len(seen) + 1) if not self._may_become(seen[:end]))
-                self._machine.refuse(f"{wrong.hex(' ')} is no command")
-        elif not prefix or not self._impossible(prefix):
+        if self._may_become(seen):
             return False
+        half = seen.partition(FILLER)[0]
+        if half == seen or not self._may_become(half):
+            wrong = next(seen[:end] for end in range(1, len(seen) + 1) if not self._may_become(seen[:end]))
+            self._machine.refuse(f"{wrong.hex(' ')} is no command")
         self._machine.suspect(f"half a command: {half.hex(' ')}")
         del self._waiting[: len(half)]
         return True
-
-    def _impossible(self, prefix: bytes) -> bool:
-        """Whether the command is named in full, but what follows are fillers that it cannot have as parameters."""
-        try:
-            self._commands[prefix].extent(self._machine, self._waiting, len(prefix))
-        except PrinterProtocolError:
-            if any(self._waiting[len(prefix) : len(prefix) + _TOLD_BY]):
-                raise
-            return True
-        return False
 
     def _may_become(self, seen: bytes) -> bool:
         return any(known.startswith(seen) for known in self._commands)
 
     def _obey(self, prefix: bytes, parameters: bytes) -> None:
+        """What makes no sense is refused, but only doubted where its end may be a filler."""
         if prefix[0] != _DLE and (hazard := _LIVE_IN_DATA.search(parameters)):
             self._machine.suspect(f"{hazard[0].hex(' ')} inside data, which is a live command")
+        self._machine.insists = False
         try:
             self._commands[prefix].obey(self._machine, parameters)
-        except PrinterProtocolError:
-            if not parameters or any(parameters) or prefix == cutting.CUT:
+        except PrinterProtocolError as error:
+            if parameters[-1:] != FILLER or self._machine.insists:
                 raise
-            self._machine.suspect(f"half a command: {prefix.hex(' ')}")
+            self._machine.suspect(error.what.removeprefix(NOT_UNDERSTOOD))

@@ -10,12 +10,14 @@ from kiosk.printer.virtual.dots import Dots, to_bitmap
 from kiosk.printer.virtual.line import Line
 from kiosk.printer.virtual.personas import Persona
 
+NOT_UNDERSTOOD = "the printer does not understand: "
+
 LINE_INCHES = 1 / 6
 """Line spacing after ESC @ and ESC 2."""
 
 
 class Mechanism(Protocol):
-    """What the decoder moves, and who answers."""
+    """What commands move."""
 
     def print_rows(self, bitmap: Bitmap) -> None:
         """Print rows over the whole printable width."""
@@ -33,6 +35,18 @@ class Mechanism(Protocol):
         """Move the paper as far as the blade is from the head."""
         ...
 
+    def present(self, action: int, seconds: int) -> None:
+        """FS P: cut, and push the slip out of the mouth; after `seconds` eject (E) or retract (R) it, 0: wait for ever."""
+        ...
+
+    def empty_mouth(self, *, retract: bool) -> None:
+        """GS e: let the slip fall, or take it back."""
+        ...
+
+
+class Reporter(Protocol):
+    """Who answers questions in their order."""
+
     def answer_in_order(self, question: int) -> None:
         """GS r."""
         ...
@@ -43,14 +57,6 @@ class Mechanism(Protocol):
 
     def report_changes(self, mask: int) -> None:
         """GS a."""
-        ...
-
-    def present(self, action: int, seconds: int) -> None:
-        """FS P: push the slip out of the mouth; after `seconds` eject (E) or retract (R) it, 0: wait for ever."""
-        ...
-
-    def empty_mouth(self, *, retract: bool) -> None:
-        """GS e: let the slip fall, or take it back."""
         ...
 
     def answer_counter(self, counter: int) -> None:
@@ -97,13 +103,16 @@ class Modes:
 class Machine:
     """One printer of a persona with its paper."""
 
-    def __init__(self, persona: Persona, paper: Paper, mechanism: Mechanism) -> None:
+    def __init__(self, persona: Persona, paper: Paper, mechanism: Mechanism, reporter: Reporter) -> None:
         """As it is after power-on, with nothing stored."""
         self.persona = persona
         self.paper = paper
         self.mechanism = mechanism
+        self.reporter = reporter
         self.pictures: dict[int | bytes, Dots] = {}
         """Stored pictures by their number (FS q) or key (GS ( L); they survive power-off."""
+        self.insists = False
+        """The last refusal was that of a cut."""
         self.writes = 0
         """How often stored pictures were written: such memory wears out."""
         self.power_on()
@@ -125,7 +134,12 @@ class Machine:
 
     def refuse(self, what: str) -> NoReturn:
         """A real printer would print rubbish."""
-        raise PrinterProtocolError(f"the printer does not understand: {what}")
+        raise PrinterProtocolError(NOT_UNDERSTOOD + what)
+
+    def refuse_to_cut(self, what: str) -> NoReturn:
+        """A wrong slip must not fall, whatever comes next."""
+        self.insists = True
+        self.refuse(what)
 
     def suspect(self, what: str) -> None:
         """A real printer would pass over it, and nobody can have meant it: no cut until ESC @ has made it good."""

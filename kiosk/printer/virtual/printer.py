@@ -1,4 +1,4 @@
-"""The simulated printer as a whole: line, buffer, paper, sensors, cable. Its conditions may be changed from any thread."""
+"""The simulated printer as a whole: line, buffer, works, sensors, cable. Its conditions may be changed from any thread."""
 
 import errno
 import os
@@ -12,10 +12,10 @@ from pathlib import Path
 
 from kiosk.domain.printer_uri import Flow
 from kiosk.errors import PrinterProtocolError
-from kiosk.printer.escpos import Bitmap
-from kiosk.printer.paper import DPI, PAPER_80, Paper, dots
+from kiosk.printer.paper import PAPER_80, Paper, dots
 from kiosk.printer.profiles import Answer, Profile
 from kiosk.printer.virtual import conditions as says
+from kiosk.printer.virtual.agenda import Agenda, Measure
 from kiosk.printer.virtual.asking import UNRECORDED
 from kiosk.printer.virtual.conditions import Condition, Conditions
 from kiosk.printer.virtual.decoder import Decoder
@@ -27,13 +27,12 @@ from kiosk.printer.virtual.mouth import Mouth
 from kiosk.printer.virtual.outlet import Outlet
 from kiosk.printer.virtual.pace import BITS_PER_BYTE, SLOW, Clock, Motor, Wire
 from kiosk.printer.virtual.personas import Persona, persona_of
-from kiosk.printer.virtual.sheet import CutSlip, Sheet
+from kiosk.printer.virtual.sheet import CutSlip
+from kiosk.printer.virtual.works import Works
 
 _SLICE = 512
-_REMEMBERED = 16
 _ASKED, _GO_ON = 4, 1
 _PRESENTER_STATUS = 20
-_CM_PER_INCH = 2.54
 
 
 class VirtualPrinter:
@@ -60,35 +59,26 @@ class VirtualPrinter:
             paper, model = paper or model.paper, persona_of(model)
         self.persona = model
         self.paper = paper or PAPER_80
-        self.baud = baud
-        self.flow = flow
+        self.baud, self.flow = baud, flow
         self._clock = clock
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
         self._conditions = Conditions()
         self._wire = Wire(baud and baud / BITS_PER_BYTE, clock)
         self._motor = Motor(rows_per_second, clock)
-        self._machine = Machine(model, self.paper, self)
+        outlet = Outlet(folder, self.paper) if folder else None
+        self._works = Works(self.paper, model.cutter_mm, self._conditions, self._motor, Mouth(clock), outlet)
+        self._machine = Machine(model, self.paper, self._works, self)
         self._decoder = Decoder(self._machine)
         self._inlet = Inlet(self._decoder, LiveScanner(model), model.buffer, flow)
-        self._sheet = Sheet(self.paper, model.cutter_mm)
-        self._outlet = Outlet(folder, self.paper) if folder else None
-        self._received = bytearray()
         self._answers = bytearray()
         self._noise = random.Random(0)  # noqa: S311  noise that is the same in each run
-        self._later: list[tuple[str, int, str]] = []
-        self._rows = 0
+        self._agenda = Agenda()
         self._bytes = 0
-        self._falls = self._jammed = False
-        self._to_present: tuple[int, int] | None = None
         self._told = b""
-        self._served = False
-        self._seen_plugged = True
+        self._served, self._seen_plugged = False, True
         self.pulled = 0
         """How often the cable was pulled out: a server makes each of them happen, however soon it was plugged in again."""
-        self.mouth = Mouth(clock)
-        self.cuts = 0
-        self.slips: deque[CutSlip] = deque(maxlen=_REMEMBERED)
         self.refusals: list[PrinterProtocolError] = []
 
     # What people do to it
@@ -102,12 +92,12 @@ class VirtualPrinter:
     def change_later(self, after: int, condition: str) -> None:
         """Let a condition become true when `after` more bytes have been taken."""
         with self._lock:
-            self._later.append(("bytes", self._bytes + after, condition))
+            self._agenda.add(Measure.BYTES, self._bytes + after, condition)
 
     def change_at(self, mm: float, condition: str) -> None:
         """Let a condition become true when `mm` more paper has been moved."""
         with self._lock:
-            self._later.append(("rows", self._rows + dots(mm), condition))
+            self._agenda.add(Measure.ROWS, self._works.rows + dots(mm), condition)
 
     def power_cycle(self) -> None:
         """Switch off and on: everything received is forgotten, jams are over, the paper and stored pictures stay."""
@@ -115,10 +105,8 @@ class VirtualPrinter:
             self._decoder.clear()
             self._machine.power_on()
             self._inlet.clear()
-            self._received.clear()
+            self._works.unjam(go_on=False)
             self._answers.clear()
-            self._jammed = False
-            self._to_present = None
             self._told = b""
             self._changed.notify_all()
 
@@ -139,7 +127,7 @@ class VirtualPrinter:
     def idle(self) -> bool:
         """Whether everything that was received is printed and cut."""
         with self._lock:
-            return self._decoder.idle and not self._inlet.holds and not self._sheet.has_ink
+            return self._decoder.idle and not self._inlet.holds and not self._works.has_ink
 
     @property
     def conditions(self) -> Conditions:
@@ -148,14 +136,29 @@ class VirtualPrinter:
             return replace(self._conditions)
 
     @property
+    def slips(self) -> deque[CutSlip]:
+        """The last slips that fell, oldest first."""
+        return self._works.slips
+
+    @property
+    def cuts(self) -> int:
+        """Slips that fell in its life."""
+        return self._works.cuts
+
+    @property
+    def mouth(self) -> Mouth:
+        """Where slips wait for their citizens, if it has one."""
+        return self._works.mouth
+
+    @property
     def jammed(self) -> bool:
         """Whether a cut has failed and nothing has ended that error yet."""
-        return self._jammed
+        return self._works.jammed
 
     @property
     def moved_mm(self) -> float:
         """Paper that it has moved in its life."""
-        return self._rows / DPI * 10 * _CM_PER_INCH
+        return self._works.moved_mm
 
     @property
     def lost(self) -> int:
@@ -239,7 +242,7 @@ class VirtualPrinter:
     @property
     def _offline(self) -> bool:
         now = self._conditions
-        return now.paper_out or now.cover_open or now.fault or now.overheated or self._jammed
+        return now.paper_out or now.cover_open or now.fault or now.overheated or self._works.jammed
 
     @property
     def _prints(self) -> bool:
@@ -282,7 +285,7 @@ class VirtualPrinter:
 
     def _take(self, data: bytes) -> int:
         """Take some of `data`, up to the next question that is answered at once, and to the next fault that is due."""
-        self._let_happen("bytes", self._bytes)
+        self._let_happen(Measure.BYTES, self._bytes)
         if self._conditions.stalled or self._conditions.unplugged:
             return 0
         taken, request = self._inlet.take(data[: self._until_something(len(data))], open_end=self._prints)
@@ -291,22 +294,19 @@ class VirtualPrinter:
         if request:
             self._inlet.answered()
             self._answer_at_once(request)
-        self._let_happen("bytes", self._bytes)
+        self._let_happen(Measure.BYTES, self._bytes)
         return taken
 
     def _until_something(self, offered: int) -> int:
         """How many bytes can be taken at once before anything may stop it."""
-        due = min((at - self._bytes for kind, at, _ in self._later if kind == "bytes"), default=offered)
+        due = self._agenda.next(Measure.BYTES)
         now = self._conditions
-        stops = self._later or self._motor.takes_time or now.rows_left is not None or now.cutter_jam
-        return min(offered, due, self._decoder.wants if stops else offered)
+        stops = self._agenda or self._motor.takes_time or now.rows_left is not None or now.cutter_jam
+        return min(offered, offered if due is None else due - self._bytes, self._decoder.wants if stops else offered)
 
-    def _let_happen(self, kind: str, by_now: int) -> None:
-        due = [one for one in self._later if one[0] == kind and one[1] <= by_now]
-        self._later = [one for one in self._later if one not in due]
-        for _, _, condition in due:
-            self._set(**{condition: True})
-        if due:
+    def _let_happen(self, measure: Measure, now: int) -> None:
+        if due := self._agenda.due(measure, now):
+            self._set(**dict.fromkeys(due, True))
             self._tell()
 
     def _print_on(self) -> None:
@@ -316,31 +316,16 @@ class VirtualPrinter:
                 self._obeyed(whole)
         except PrinterProtocolError as error:
             self.refusals.append(error)
-            self._received.clear()
+            self._works.forget()
             raise
         finally:
             self._tell()
 
     def _obeyed(self, command: bytes) -> None:
-        if not command.startswith(UNRECORDED):
-            self._received += command
-        if self._falls:
-            self._fall()
-        self._let_happen("rows", self._rows)
+        if self._works.note(b"" if command.startswith(UNRECORDED) else command):
+            self._changed.notify_all()
+        self._let_happen(Measure.ROWS, self._works.rows)
         self._tell()
-
-    def _fall(self) -> None:
-        self._falls = False
-        self.cuts += 1
-        slip = CutSlip(bytes(self._received), self._sheet.cut())
-        self._received.clear()
-        if self._outlet:
-            self._outlet.drop(slip)
-        self.slips.append(slip)
-        if self._to_present:
-            self.mouth.present(*self._to_present)
-            self._to_present = None
-        self._changed.notify_all()
 
     def _answer_at_once(self, request: bytes) -> None:
         kind, question = request[1:]
@@ -357,17 +342,12 @@ class VirtualPrinter:
 
     def _recover(self, *, go_on: bool) -> None:
         """DLE ENQ: after a jam print on, or forget what is not printed yet."""
-        jammed, self._jammed = self._jammed, False
         if not go_on:
             self._decoder.clear()
             self._machine.line = Line()
-            self._received.clear()
-            self._to_present = None
-        elif jammed:
-            self.cut()
-            if self._falls:
-                self._fall()
+        self._works.unjam(go_on=go_on)
         self._print_on()
+        self._changed.notify_all()
 
     @property
     def _now(self) -> Condition:
@@ -377,7 +357,7 @@ class VirtualPrinter:
             paper_out=now.paper_out,
             near_end=now.paper_near_end,
             cover_open=now.cover_open,
-            cutter_error=self._jammed,
+            cutter_error=self._works.jammed,
             fatal=now.fault,
             hot=now.overheated,
             in_mouth=self.mouth.occupied,
@@ -397,38 +377,7 @@ class VirtualPrinter:
             self._told = view
             self._say(says.auto_answer(self._now), Answer.AUTO)
 
-    # For the decoder: what commands do to paper, and answers in their order
-
-    def print_rows(self, bitmap: Bitmap) -> None:
-        """Print."""
-        self._use(self._sheet.print_rows(bitmap))
-
-    def feed(self, inches: float) -> None:
-        """Feed."""
-        self._use(self._sheet.feed(inches))
-
-    def feed_to_blade(self) -> None:
-        """Feed what was printed last just past the blade."""
-        self._use(self._sheet.feed(self._sheet.rows_to_blade / DPI))
-
-    def cut(self) -> None:
-        """Cut; the slip falls when its bytes are noted."""
-        if self._conditions.cutter_jam:
-            self._jammed = True
-        else:
-            self._falls = True
-
-    def present(self, action: int, seconds: int) -> None:
-        """Push the slip out; it is cut first."""
-        if self._sheet.moved and not self._falls:
-            self._to_present = (action, seconds)
-            self.cut()
-        else:
-            self.mouth.present(action, seconds)
-
-    def empty_mouth(self, *, retract: bool) -> None:
-        """Take the slip back, or let it fall."""
-        self.mouth.empty(retract=retract)
+    # For the decoder: answers in their order
 
     def answer_in_order(self, question: int) -> None:
         """GS r 1: the paper sensor; GS r 2: no cash drawer."""
@@ -449,14 +398,3 @@ class VirtualPrinter:
             return
         self._machine.modes.auto = mask
         self._told = b""
-
-    def _use(self, rows: int) -> None:
-        """Paper is used up; at its end the printer stops after the command in hand."""
-        self._rows += rows
-        self._motor.run(rows)
-        left = self._conditions.rows_left
-        if left is None:
-            return
-        self._conditions.rows_left = max(0, left - rows)
-        if rows >= left:
-            self._conditions.paper_out = True

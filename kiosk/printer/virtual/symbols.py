@@ -41,7 +41,7 @@ def _print(machine: Machine) -> None:
         code = segno.make(symbol.data, error=symbol.level, micro=False, boost_error=False)
     except (segno.DataOverflowError, ValueError):
         machine.refuse(f"a QR code of {len(symbol.data)} bytes")
-    rows = tuple(int("".join("1" if module & 1 else "0" for module in row), 2) for row in code.matrix)
+    rows = tuple(int("".join(map(str, row)), 2) for row in code.matrix)
     machine.show(scaled(Dots(len(rows), rows), symbol.module, symbol.module))
 
 

@@ -152,9 +152,9 @@ def _definition(machine: Machine, waiting: bytearray, start: int) -> int | None:
     if len(waiting) < start + 3:
         return None
     height, first, last = waiting[start : start + 3]
-    if height != _COLUMN_BYTES or not _SPACE <= first <= last < _DELETE or last - first >= machine.persona.user_glyphs:
-        machine.refuse(f"ESC & {height} {first} {last}")
     at = start + 3
+    if not _definable(height, first, last):
+        return at
     for _ in range(first, last + 1):
         if len(waiting) <= at:
             return None
@@ -164,7 +164,13 @@ def _definition(machine: Machine, waiting: bytearray, start: int) -> int | None:
     return at
 
 
+def _definable(height: int, first: int, last: int) -> bool:
+    return height == _COLUMN_BYTES and _SPACE <= first <= last < _DELETE
+
+
 def _define(machine: Machine, parameters: bytes) -> None:
+    if not _definable(*parameters[:3]):
+        machine.refuse(f"ESC & {parameters[:3].hex(' ')}")
     at = 3
     for code in range(parameters[1], parameters[2] + 1):
         end = at + 1 + _COLUMN_BYTES * parameters[at]

@@ -1,7 +1,7 @@
 """The simulated printer understands what a printer understands, in any splits, and nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.errors import PrinterProtocolError
@@ -22,6 +22,7 @@ def refused(*parts: bytes) -> str:
     return str(error.value)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 3000), min_size=5, max_size=40))
 def test_bytes_may_come_in_any_splits(cuts: list[int]) -> None:
     printer = VirtualPrinter(WIDE)
@@ -66,6 +67,10 @@ def test_a_raster_without_dots_is_refused_at_the_cut() -> None:
     assert "without dots" in refused(PROLOGUE, b"\x1dv0\0\0\0\x05\0", CUT)
 
 
+def test_the_first_doubt_is_told() -> None:
+    assert "without dots" in refused(PROLOGUE, b"\x1dv0\0\0\0\x05\0", b"\0", CUT)
+
+
 def test_a_raster_in_an_unknown_mode_is_refused() -> None:
     assert "mode 4" in refused(b"\x1dv0\x04\x01\0\x01\0")
 
@@ -98,6 +103,7 @@ def test_the_blade_is_above_the_head() -> None:
     assert printed(job).rows == dots(14) + 2
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_garbage_is_refused_or_waits_or_is_printed_but_nothing_else(garbage: bytes) -> None:
     printer = VirtualPrinter(WIDE)

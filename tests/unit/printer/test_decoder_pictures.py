@@ -1,13 +1,18 @@
 """Pictures on the simulated paper: bit images in a line, rasters, stored pictures and symbols, dot by dot."""
 
+from dataclasses import replace
+
 import pytest
 import segno
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiosk.errors import PrinterProtocolError
 from kiosk.printer.glyphs import glyphs
 from kiosk.printer.paper import PAPER_58
 from kiosk.printer.virtual.dots import Dots, scaled
+from kiosk.printer.virtual.personas import CLONE_BARE, EPSON
+from kiosk.printer.virtual.printer import VirtualPrinter
 from tests.support.simulators import BEGIN, CUT, art, at, letters, paper_of, refusal, row, rows_of, simulated
 
 TIGHT = b"\x1b3\x18"
@@ -74,6 +79,14 @@ def test_rasters_follow_the_alignment_and_the_margin() -> None:
     assert paper_of(BEGIN + b"\x1ba\x02\x1dL\x10\0" + SQUARE) == at(568, SQUARE_DOTS)
 
 
+def test_some_printers_align_text_only() -> None:
+    printer = VirtualPrinter(replace(CLONE_BARE, aligns_pictures=False))
+    assert rows_of(printer, BEGIN + TIGHT + b"\x1ba\x01" + SQUARE + b"A\n").rows == (
+        *at(0, SQUARE_DOTS).rows,
+        *at(282, letters("A")).rows,
+    )
+
+
 def test_an_epson_begins_a_raster_where_esc_dollar_says() -> None:
     assert paper_of(BEGIN + b"\x1b$\x64\0" + SQUARE) == at(100, SQUARE_DOTS)
 
@@ -92,6 +105,7 @@ def test_the_5890k_makes_noise_of_rasters_of_some_heights(height: int) -> None:
     assert paper_of(job, "clone-5890k") != paper_of(job, "clone-bare")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 100).filter(lambda height: height % 48))
 def test_the_5890k_prints_other_rasters_rightly(height: int) -> None:
     job = BEGIN + b"\x1dv0\0\x01\0" + word(height) + b"\xf0" * height
@@ -137,6 +151,13 @@ def test_a_picture_that_was_never_stored_is_doubted() -> None:
 def test_the_memory_for_pictures_is_bounded() -> None:
     assert "in a memory of 262144" in refusal(b"\x1cq\x01" + word(1023) + word(288))
     assert "in a memory of 65536" in refusal(b"\x1cq\x01" + word(72) + word(144), "clone-1258")
+
+
+def test_graphics_share_that_memory() -> None:
+    printer = VirtualPrinter(replace(EPSON, nv_bytes=20))
+    printer.accept(stored((1, 1, b"\xff" * 8)) + graphics(b"G1", 8, b"\xff" * 12))
+    with pytest.raises(PrinterProtocolError, match="21 bytes in a memory of 20"):
+        printer.accept(graphics(b"G2", 8, b"\xff"))
 
 
 @pytest.mark.parametrize("persona", ["clone-bare", "vkp80"])
@@ -207,7 +228,7 @@ def test_a_qr_code_too_wide_for_the_paper_is_refused() -> None:
 
 @pytest.mark.parametrize("body", [b"1A\x31\0", b"1C\0", b"1C\x11", b"1E\x34", b"1P1abc", b"1P0", b"1Q1", b"0C\x03", b"1R0", b"1"])
 def test_settings_of_symbols_that_make_no_sense_are_refused(body: bytes) -> None:
-    assert "GS ( k" in refusal(b"\x1d(k" + word(len(body)) + body)
+    assert "GS ( k" in refusal(b"\x1d(k" + word(len(body)) + body + CUT)
 
 
 def test_a_bare_clone_knows_no_symbols() -> None:

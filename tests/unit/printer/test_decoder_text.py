@@ -1,7 +1,7 @@
 """Text as the simulated printer prints it: dot by dot, through the pages that this persona has and no others."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.printer.codepages import PAGES, VIETNAMESE
@@ -57,6 +57,7 @@ def test_a_mark_behind_a_moved_pen_is_not_struck_over_the_letter_before() -> Non
     assert printed(job, "clone-1258") == at(0, letters("ê'"))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(PERSONAS)), st.integers(0, 255), st.integers(0x80, 0xFF))
 def test_what_a_persona_does_not_have_never_comes_out_as_a_letter(persona: str, number: int, byte: int) -> None:
     page = PERSONAS[persona].pages.get(number)
@@ -105,6 +106,11 @@ def test_ascii_stays_ascii_in_chinese() -> None:
 def test_half_a_chinese_character_is_debris_before_whatever_comes() -> None:
     split = paper_of(b"\x1b@\x1dP\xcb\xcb" + SPACING + b"\xb5\n", "clone-bare")
     assert split.rows[0] == ((1 << 12) - 1) << split.width - 12
+
+
+def test_a_digit_is_no_second_half_of_a_chinese_character() -> None:
+    found = paper_of(b"\x1b@\x1dP\xcb\xcb" + SPACING + b"\xb57\n", "clone-bare")
+    assert tuple(line >> found.width - 24 & 0xFFF for line in found.rows) == letters("7").rows
 
 
 def test_double_byte_mode_is_no_command_of_an_epson() -> None:

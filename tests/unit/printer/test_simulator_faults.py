@@ -157,10 +157,12 @@ def test_a_printer_without_that_command_must_be_switched_off() -> None:
     assert printer.answers(0) == b"\x12"
 
 
-def test_forgetting_is_told_to_a_healthy_printer_without_harm_to_the_next_slip() -> None:
+def test_forgetting_forgets_the_line_that_waits_and_keeps_the_modes() -> None:
     printer = simulated()
-    printer.accept(BEGIN + b"half a line" + CLEAR + SLIP)
-    assert printer.slips[0].received.endswith(SLIP)
+    printer.accept(BEGIN + b"\x1b!\x30lost" + CLEAR + b"A\n" + TO_BLADE + CUT)
+    healthy = simulated()
+    healthy.accept(BEGIN + b"\x1b!\x30A\n" + TO_BLADE + CUT)
+    assert printer.slips[0].picture == healthy.slips[0].picture
 
 
 def test_an_overheated_head_goes_on_by_itself() -> None:

@@ -167,7 +167,23 @@ def test_questions_inside_data_are_answered_and_remain_data() -> None:
     assert printer.answers(0) == b""
     printer.accept(ASK[2:])
     assert printer.answers(0) == b"\x12"
-    assert not printer.idle
+    printer.accept(BEGIN + TO_BLADE + CUT)
+    assert ASK in printer.slips[0].received
+
+
+def test_questions_inside_data_remain_data_while_it_cannot_print() -> None:
+    printer = stopped()
+    printer.accept(BEGIN + b"\x1dv0\0\x06\0\x01\0" + ASK)
+    assert printer.answers(0) == b"\x1a"
+    printer.change(cover_open=False)
+    printer.accept(b"\xff\xff\xff" + BEGIN + TO_BLADE + CUT)
+    assert ASK + b"\xff\xff\xff" in printer.slips[0].received
+
+
+def test_a_fault_in_the_middle_leaves_no_more_room_than_the_buffer_has() -> None:
+    printer = VirtualPrinter(SMALL)
+    printer.change_at(1, "cover_open")
+    assert printer.accept(b"\n" + b"A" * 500) == 1 + 64
 
 
 def test_paper_takes_its_time_and_the_buffer_fills_meanwhile() -> None:

@@ -112,7 +112,7 @@ def test_a_jammed_blade_presents_nothing() -> None:
 
 @pytest.mark.parametrize("command", [b"\x1cP\x06\x02R\0", b"\x1cP\x06\0X\0"])
 def test_presenting_in_an_unknown_way_is_refused(command: bytes) -> None:
-    assert "FS P" in refusal(command, "vkp80")
+    assert "FS P" in refusal(command + CUT, "vkp80")
 
 
 def test_a_mouth_does_nothing_else() -> None:

@@ -3,7 +3,7 @@
 import contextlib
 from dataclasses import dataclass, replace
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from kiosk.errors import PrinterProtocolError
@@ -101,14 +101,14 @@ def split(draw: st.DrawFn) -> tuple[bytes, list[int]]:
     return stream, sorted(cuts)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(sorted(PERSONAS)), split())
 def test_bytes_split_anywhere_give_the_same_paper_and_answers(persona: str, stream: tuple[bytes, list[int]]) -> None:
     data, cuts = stream
     assert run(PERSONAS[persona], data, cuts, []) == run(PERSONAS[persona], data, [], [])
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(sorted(PERSONAS)), split(), FAULTS, st.sampled_from([24, 100, 4096]))
 def test_bytes_split_anywhere_give_the_same_whatever_goes_wrong(
     persona: str, stream: tuple[bytes, list[int]], faults: list[tuple[int, str]], buffer: int
@@ -118,7 +118,38 @@ def test_bytes_split_anywhere_give_the_same_whatever_goes_wrong(
     assert run(kind, data, cuts, faults) == run(kind, data, [], faults)
 
 
-@settings(max_examples=300)
+def understood(persona: str, job: bytes) -> bool:
+    """Whether the printer finds nothing wrong with a whole job."""
+    printer = VirtualPrinter(PERSONAS[persona])
+    with contextlib.suppress(PrinterProtocolError):
+        printer.accept(job + TO_BLADE + CUT)
+    return not printer.refusals
+
+
+@st.composite
+def broken_off(draw: st.DrawFn) -> tuple[str, bytes]:
+    """What came of a job that a persona understands, before the line broke."""
+    persona = draw(st.sampled_from(sorted(PERSONAS)))
+    known = [piece for piece in PIECES if understood(persona, piece)]
+    job = b"".join(draw(st.lists(st.sampled_from(known), min_size=1, max_size=6)))
+    assume(understood(persona, job))
+    return persona, job[: draw(st.integers(0, len(job)))]
+
+
+@settings(max_examples=300, deadline=None)
+@given(broken_off())
+def test_fillers_and_a_new_beginning_make_good_any_job_that_broke_off(broken: tuple[str, bytes]) -> None:
+    persona, job = broken
+    slip = BEGIN + b"A012\x1bJ\x18" + TO_BLADE + CUT
+    healthy, printer = VirtualPrinter(PERSONAS[persona]), VirtualPrinter(PERSONAS[persona])
+    healthy.accept(slip + slip)
+    printer.accept(job)
+    printer.accept(bytes(300) + BEGIN + TO_BLADE + CUT + slip)
+    assert not printer.refusals
+    assert printer.slips[-1].picture == healthy.slips[-1].picture
+
+
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(sorted(PERSONAS)), st.binary(max_size=400), FAULTS)
 def test_no_bytes_bring_it_down(persona: str, data: bytes, faults: list[tuple[int, str]]) -> None:
     seen = run(PERSONAS[persona], data, [], faults)
