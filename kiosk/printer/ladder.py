@@ -6,7 +6,7 @@ Within a line the cheapest spelling is found by going through its letters once w
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import groupby
 
 from kiosk.printer import escpos
@@ -68,9 +68,12 @@ class Ladder:
         """`cells` draws what the printer does not have."""
         self._profile = profile
         self._cells = cells
-        self._pages = {slot.number: _proven(slot.page) for slot in profile.pages}
         self.spelled = lru_cache(_KEPT)(self._spelled)
         self.drawn = lru_cache(_KEPT)(self._drawn)
+
+    @cached_property
+    def _pages(self) -> dict[int, dict[Cell, bytes]]:
+        return {slot.number: _proven(slot.page) for slot in self._profile.pages}
 
     def lacks(self, cell: Cell) -> bool:
         """Whether no page of the printer has a letter."""

@@ -54,7 +54,10 @@ def _chunks(sizes: list[int], chunk_rows: int, *, feeds: bool) -> list[tuple[int
                 break
             if rows % _BAD_HEIGHT == 0 if widest else not feeds:
                 continue
-            cost = best[start][0] + (_HEADER + widest * rows if widest else len(feed(rows)))
+            alone = _HEADER + widest * rows if widest else len(feed(rows))
+            if alone >= cheapest[0]:
+                break
+            cost = best[start][0] + alone
             if cost < cheapest[0]:
                 cheapest = (cost, start)
         best.append(cheapest)

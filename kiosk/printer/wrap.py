@@ -14,6 +14,9 @@ Measure = Callable[[str], int]
 StyledMeasure = Callable[[Style, str], int]
 """Width in dots of a text in a style."""
 
+_STOPS = ".:;!?"
+_NOWHERE = ("Cc", "Cs", "Zl", "Zp")
+
 CLUSTER = re.compile(r".[\u0300-\u036f\u200c\u200d\ufe00-\ufe0f]*", re.DOTALL)
 
 
@@ -21,7 +24,7 @@ def clean(text: str) -> str:
     """NFC, without control characters and lone surrogates, which no font can show; line breaks stay."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     composed = unicodedata.normalize("NFC", whole)
-    return "".join(" " if unicodedata.category(char) in ("Cc", "Cs") and char != "\n" else char for char in composed)
+    return "".join(" " if unicodedata.category(char) in _NOWHERE and char != "\n" else char for char in composed)
 
 
 def set_lines(text: str, style: Style, width: int, measure: StyledMeasure) -> tuple[Style, list[str]]:
@@ -84,4 +87,12 @@ def _balanced(words: list[str], width: int, measure: Measure) -> list[str]:
         lines = _greedy(words, widest - 1, measure)
         if max(map(measure, lines)) >= widest:
             break
-    return best
+    return _at_sentences(best, words, max(map(measure, best), default=0), measure)
+
+
+def _at_sentences(lines: list[str], words: list[str], width: int, measure: Measure) -> list[str]:
+    """The lines, or others of the same width that are filled from the last one on, if more of those end with a sentence."""
+    turned = [" ".join(reversed(line.split())) for line in _greedy(words[::-1], width, measure)][::-1]
+    ends = [sum(line[-1] in _STOPS for line in found[:-1]) for found in (lines, turned)]
+    better = len(turned) == len(lines) and ends[1] > ends[0] and max(map(measure, turned)) <= width
+    return turned if better else lines

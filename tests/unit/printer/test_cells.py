@@ -1,5 +1,6 @@
 """Cells of font A for any text: one a letter, drawn where font A has no such letter."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,14 @@ def test_a_letter_of_no_font_is_a_box() -> None:
 def test_accented_letters_of_font_a_are_harmless_as_they_are() -> None:
     touched = [char for char, one in glyphs().items() if not char.isascii() for each in (one, one.bold) if harmless(each) != each]
     assert touched == []
+
+
+@pytest.mark.parametrize("cell", ["Ķ", "Ǩ", "ḳ", "Ř"])
+@pytest.mark.parametrize("bold", [False, True])
+def test_letters_that_were_drawn_are_harmless(cell: str, bold: bool) -> None:
+    data = b"".join(CELLS.glyph(cell, bold).columns)
+    assert not any(live in data for live in LIVE)
+    assert data[-1] != LIVE[0][0]
 
 
 GLYPHS = st.lists(st.integers(0, (1 << WIDE) - 1), min_size=HIGH, max_size=HIGH).map(lambda rows: Glyph(tuple(rows)))

@@ -2,16 +2,19 @@
 
 import itertools
 from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.slip import BigNumber, Block, Size, Slip, Text
+from kiosk.printer.cells import Cells
 from kiosk.printer.codepages import PAGES, VIETNAMESE
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.escpos import LIVE, Bitmap
-from kiosk.printer.glyphs import HIGH, WIDE, glyph
+from kiosk.printer.glyphs import HIGH, WIDE, Glyph, glyph
+from kiosk.printer.ladder import Ladder
 from kiosk.printer.paper import dots
 from kiosk.printer.profiles import PageSlot, Profile, profile_named
 from kiosk.printer.virtual.personas import CLONE_1258, CLONE_BARE, EPSON, Persona
@@ -106,6 +109,25 @@ def test_a_page_is_chosen_over_several_lines() -> None:
     both = replace(PLAIN, pages=(PageSlot(27, "cp1258"), PageSlot(30, "tcvn3-lower")))
     assert encoded(both, Text("ế Đ"), Text("Đ ế")).count(b"\x1bt") == 1
     assert encoded(both, Text("ế" * 9), Text("Đ"), Text("ế" * 9)).count(b"\x1bt") == 3
+
+
+def test_a_dearer_page_is_used_where_the_next_line_needs_it() -> None:
+    both = replace(PLAIN, pages=(PageSlot(27, "cp1258"), PageSlot(30, "tcvn3-lower")))
+    assert encoded(both, Text("ế"), Text("Đ")).count(b"\x1bt") == 1
+
+
+def test_no_live_command_hides_between_the_definitions_of_narrow_letters() -> None:
+    first = Glyph(tuple(1 << WIDE - 1 if y == 19 else 0 for y in range(HIGH)))
+    narrow = Glyph(tuple(1 << WIDE - width if y == 19 else 0 for y, width in enumerate([4] * HIGH)))
+
+    class Planted(Cells):
+        def __init__(self) -> None:
+            super().__init__(FONTS)
+            self.glyph = lru_cache(lambda cell, _bold: first if cell == "a" else narrow)
+
+    written = Ladder(STEPS["own letters"][0], Planted()).definitions((("a", 0x41), ("b", 0x42), ("c", 0x43)))
+    assert b"\x00\x00\x10\x06" in written
+    assert not any(live in written for live in LIVE)
 
 
 def test_neighbouring_glyphs_are_one_bit_image() -> None:
@@ -213,3 +235,21 @@ def test_no_other_spelling_of_a_line_is_cheaper(text: str) -> None:
     assert len(encoded(profile, Text(text))) - around <= spellings(
         text, {number: dict(PAGES[name].encode) for number, name in names.items()}
     )
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(sorted(STEPS)),
+    st.lists(
+        st.builds(Text, st.text("aB1–ếỆđĐơù漢ñ ", max_size=60), st.sampled_from(Size), st.booleans())
+        | st.builds(BigNumber, st.text("ABĐ0123456789-", max_size=40)),
+        max_size=4,
+    ),
+)
+def test_whatever_is_chosen_looks_the_same(step: str, blocks: list[Block]) -> None:
+    profile, persona = STEPS[step]
+    slip = Slip(tuple(blocks))
+    job, layout = encoded(profile, *blocks), Encoder(FONTS, profile).picture(slip)
+    assert printed(job, persona).data.lstrip(b"\0") == layout.data.lstrip(b"\0")
+    assert layout == Encoder(FONTS, PLAIN).picture(slip)
+    assert not any(live in job for live in LIVE)

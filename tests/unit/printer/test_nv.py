@@ -6,9 +6,13 @@ import pytest
 
 from kiosk.domain.sample import sample_slip
 from kiosk.domain.slip import Slip
+from kiosk.printer.cells import Cells
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.escpos import INIT, LIVE, Bitmap
-from kiosk.printer.nv import NOTHING, Memory
+from kiosk.printer.ink import Ink
+from kiosk.printer.lines import Drawing, Stored
+from kiosk.printer.nv import NOTHING, Memory, memory_for
+from kiosk.printer.picture import Easel
 from kiosk.printer.profiles import Profile, profile_named
 from kiosk.printer.virtual.printer import VirtualPrinter
 from tests.support.office import OFFICE
@@ -95,6 +99,17 @@ def test_what_is_on_no_ticket_twice_is_sent_as_it_is() -> None:
     other = sample_slip(replace(OFFICE, parent=None), str)
     assert printed(Encoder(FONTS, WIDE).encode(other), WIDE)
     assert b"\x1cp" in encoder.encode(other)
+
+
+def test_a_live_command_in_a_picture_is_defused_and_shown_as_it_is_printed() -> None:
+    """A column with dots in rows 3 and 13 would be 10 04."""
+    rows = tuple(1 << 575 if y in (3, 13) else 0 for y in range(16))
+    planted = (Drawing(Ink(576, rows), b"", 1, 0),)
+    memory = memory_for(WIDE, Easel(WIDE, Cells(FONTS)), [(planted, planted)])
+    assert b"\x08\x04" in memory.definition
+    ((_, way),) = memory.runs[planted[0]]
+    assert isinstance(way.shown, Stored)
+    assert [y for y, row in enumerate(way.shown.ink.rows) if row] == [4, 13]
 
 
 @BOTH
