@@ -162,10 +162,15 @@ class OpenOffice:
     ledger: Ledger
     issue_ticket: IssueTicket
     day: KeepDay
+    clock: Clock
 
     def issue(self, request: TicketRequest) -> IssuedTicket:
         """Give a number."""
         return self.issue_ticket(request)
+
+    def withdraw(self, ticket_id: str, reason: str) -> None:
+        """Void a number that nobody has seen."""
+        self.ledger.note_state(ticket_id, TicketState.VOID, reason, self.clock.read())
 
     def keep_day(self, reading: ClockReading) -> None:
         """Open the business day when it is due."""
@@ -208,7 +213,7 @@ def office_opener(settings: Settings, clock: Clock, notes: LedgerNotes) -> Calla
         with ledger_of(settings, clock, wait_seconds=0.0) as ledger:
             notes.ledger = ledger
             try:
-                yield OpenOffice(settings.office, ledger, issuing(settings, clock, ledger), KeepDay(ledger, BUILD_DATE))
+                yield OpenOffice(settings.office, ledger, issuing(settings, clock, ledger), KeepDay(ledger, BUILD_DATE), clock)
             finally:
                 notes.ledger = None
 

@@ -121,6 +121,14 @@ def _printers(made: argparse.ArgumentParser) -> "argparse._SubParsersAction[argp
     return made.add_subparsers(metavar="WHAT", help="without it: list them")
 
 
+def _log(wanted: str) -> None:
+    """Log on stderr; the handler has the level too, because Kivy gives its own logger a lower one."""
+    level = logging.getLevelNamesMapping().get(wanted.upper(), logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setLevel(level)
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler])
+
+
 _SIMULATE = """\
 The first line that it prints is its address: write it into config.yaml under printer.uri, or behind --printer.
 Then it tells of each slip. It runs until Ctrl+C.
@@ -166,10 +174,7 @@ def _simulate(made: argparse.ArgumentParser) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0, 1 (it failed) or 2 (wrong use)."""
     parsed = parser().parse_args(arguments)
-    logging.basicConfig(
-        level=logging.DEBUG if parsed.verbose else os.environ.get("KIOSK_LOG", "WARNING"),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    _log("DEBUG" if parsed.verbose else os.environ.get("KIOSK_LOG", ""))
     module, _, name = parsed.calls.partition(":")
     try:
         code: int = getattr(importlib.import_module(module), name)(parsed)

@@ -9,7 +9,8 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── UnknownChoice           no such service or priority class
     │   ├── ServiceClosed           outside opening hours, or paused
     │   ├── UnknownTicket           no such number or id
-    │   └── TicketNotAtRest         on its way to the printer, or taken back already
+    │   ├── TicketNotAtRest         on its way to the printer, or taken back already
+    │   └── LateAnswer              whoever asked has been sent away already
     ├── LedgerError                 the durable record of tickets
     │   ├── LedgerBusy              another process owns it
     │   ├── LedgerCorrupt           damaged, or its chain is broken
@@ -75,6 +76,10 @@ class UnknownTicket(RequestError):
 
 class TicketNotAtRest(RequestError):
     """The ticket is on its way to the printer, or was taken back: it can be neither printed again nor taken back."""
+
+
+class LateAnswer(RequestError):
+    """The wish was given up before its number came."""
 
 
 class LedgerError(KioskError):

@@ -49,7 +49,6 @@ class Terminal:
     def __init__(self, settings: Settings, screen: ScreenSettings, clock: Clock, printing: Printing = bootstrap.printing) -> None:
         """Locks Kivy first: nothing else may import it before. `printing` makes the encoder and the way to the printer."""
         lock(screen)
-        logging.getLogger("kivy").setLevel(logging.WARNING)
         from kiosk.screens.app import App, Look  # noqa: PLC0415  after the lock
 
         self.settings, self.clock = settings, clock
@@ -85,15 +84,13 @@ class Terminal:
 
     def start(self) -> None:
         """The first frame is there: open the ledger, warm the printer."""
-        from kivy.clock import Clock as ScreenClock  # noqa: PLC0415  after the lock
-
         self.desk.start()
         self.spooler.start()
         self.spooler.warm(self._slips())
         self.spooler.check()
         if self._watch is not None:
             self._watch.start()
-        ScreenClock.schedule_interval(lambda _: self.spooler.check(), PRINTER_CHECK_SECONDS)
+        self.app.every(PRINTER_CHECK_SECONDS, self.spooler.check)
 
     def stop(self) -> None:
         """The rows are safe already; let the threads end."""

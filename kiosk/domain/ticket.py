@@ -8,7 +8,7 @@ from kiosk.domain.numbering import Number
 
 
 class TicketState(StrEnum):
-    """What the kiosk knows of a ticket. The meaning of each is fixed by the plan (design, section 6)."""
+    """What the kiosk knows of a ticket. docs/architecture.md draws the steps between them."""
 
     INTENT = "intent"
     """Somebody asked; no number was given yet."""

@@ -22,15 +22,11 @@ from kiosk.flow.priority import PriorityView, make_priority
 from kiosk.flow.session import FlowSettings, Session
 from kiosk.flow.ticket import Paper, TicketFacts, TicketView, make_ticket, paper_of
 from kiosk.i18n import Translate
+from kiosk.usecases.desk import ANSWER_SECONDS, NANOSECONDS
 from kiosk.usecases.issue_ticket import IssuedTicket, Translations, is_open
 from kiosk.usecases.ports import Clock, PrintOutcome
 
 View = HomeView | PriorityView | TicketView | FaultView | ClosedView
-
-NANOSECONDS = 1_000_000_000
-
-ANSWER_SECONDS = 10.0
-"""A number that did not come by then is not waited for; the citizen is sent to the help desk."""
 
 
 class TicketDesk(Protocol):

@@ -6,7 +6,7 @@ from kiosk.i18n import Translate
 from kiosk.usecases.issue_ticket import Translations
 
 TEXT_SIZES = (1, 2, 3, 4)
-"""Steps of the height of capitals (findings: 3.5, 4.8, 6.4 and 8.5 mm); the theme knows the pixels."""
+"""Steps of the height of capitals (3.5, 4.8, 6.4 and 8.5 mm); the theme knows the pixels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ class Limits:
     """Moving the cutter home after a jam was mended."""
     ask_again_after: int = 20
     """A printer that said nothing is asked again after so many jobs; until then nobody waits for its answers."""
+    status_strikes: int = 50
+    confirm_strikes: int = 3
+    """Silences in a row that it takes for a printer that did answer before."""
+    refusals: int = 3
+    """So many jobs are not sent at all to a printer that answered before and does not now: most likely it is off or stuck."""
 
     def write(self, size: int, rate: int) -> float:
         """The limit for `size` bytes at `rate` bytes a second."""
@@ -36,12 +41,17 @@ DEFAULT_LIMITS = Limits()
 
 
 class Patience:
-    """Decides whether a question is worth asking: after silence it is asked again only some jobs later."""
+    """Decides whether a question is worth asking: after silence it is asked again only some jobs later.
 
-    def __init__(self, again_after: int) -> None:
+    A printer that has ever answered is not given up so soon: only after so many silences in a row.
+    """
+
+    def __init__(self, again_after: int, strikes: int) -> None:
         """Due at once."""
-        self._again_after = again_after
-        self._jobs_left = 0
+        self._again_after, self._strikes = again_after, strikes
+        self._jobs_left = self._lives = 0
+        self.silences = 0
+        """How often in a row it was not answered by one that has answered before."""
 
     def due(self) -> bool:
         """Whether to ask for this job."""
@@ -50,4 +60,6 @@ class Patience:
 
     def was_answered(self, *, answered: bool) -> None:
         """Remember how it went."""
-        self._jobs_left = 0 if answered else self._again_after
+        self._lives = self._strikes if answered else max(0, self._lives - 1)
+        self._jobs_left = 0 if self._lives else self._again_after
+        self.silences = 0 if answered or not self._lives else self.silences + 1

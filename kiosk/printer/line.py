@@ -15,7 +15,9 @@ from kiosk.printer.reader import Reader
 from kiosk.printer.status import LIVE_ANSWERS, UNKNOWN, Status, read_auto, read_full, read_status
 from kiosk.printer.transports.base import STUCK, Transport
 
-_SLICE = 2048
+SLICE = 2048
+"""Bytes that are handed over at once."""
+
 _TRIES = 3
 _MOMENT = 0.02
 
@@ -81,10 +83,10 @@ class Line:
         rate = self.transport.bytes_per_second
         deadline = time.monotonic() + self._limits.write(len(data), rate)
         self.sent = 0
-        for start in range(0, len(data), _SLICE):
+        for start in range(0, len(data), SLICE):
             if start and (error := stop()) is not None:
                 raise error
-            part = data[start : start + _SLICE]
+            part = data[start : start + SLICE]
             self.transport.write(part, min(self._limits.write(len(part), rate), max(0.0, deadline - time.monotonic())))
             self.sent += len(part)
 

@@ -30,7 +30,14 @@ class Presenter:
         self._line, self._limits = line, limits
 
     def hand_over(self, look: Callable[[], Status], shown: Callable[[], None]) -> Handover:
-        """Present the slip that was cut and wait for it to be taken; `shown` is called once it hangs out. Raises `PrinterError`."""
+        """Present the slip that was cut and wait for it to be taken; `shown` is called once it hangs out. Raises `PrinterError`.
+
+        A slip of somebody else that still hangs there is waited for first, so that the two are not taken for each other.
+        """
+        if not self._see(look, hangs=False, limit=self._limits.take):
+            self._line.order(RETRACT)
+            if not self._see(look, hangs=False, limit=self._limits.confirm):
+                return Handover.UNSEEN
         self._line.order(present(round(self._limits.take) + _RESERVE))
         if not self._see(look, hangs=True, limit=self._limits.confirm):
             return Handover.UNSEEN

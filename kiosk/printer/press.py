@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain.printer import Trouble
 from kiosk.domain.ticket import TicketState
@@ -53,12 +53,15 @@ class Press:
         begin()
         try:
             self._session.send(job)
+        except PrinterUnreachable as error:
+            return self._cut_off(error, len(job))
         except PrinterError as error:
             return self._failed(self._session.why_broken(error))
         try:
             return self._handed_over(self._confirmed(len(job)), shown)
         except PrinterError as error:
             clearer = self._session.why_broken(error)
+            self._session.wrecked = True
             self._session.drop()
             return Result(TicketState.UNCONFIRMED, self.trouble_of(clearer), str(clearer))
         finally:
@@ -77,16 +80,27 @@ class Press:
                 return self._unproven(confirmation.level)
 
     def _unproven(self, level: Level) -> Result:
-        """Nothing is wrong and nothing proven: at least this machine must have handed over the last byte, the cut."""
+        """Nothing is wrong and nothing proven: see at least whether this machine could hand over the last byte, the cut."""
         try:
             self._session.flush()
         except PrinterTimeout as error:
             self._session.wrecked = True
-            return self._failed(self._session.why_broken(error))
+            self._session.drop()
+            return Result(TicketState.UNCONFIRMED, self.trouble_of(error), str(error))
         said = "the printer did not say whether it printed"
         if level is Level.NO_ERROR:
             said = "the printer reported no error, but did not say whether it printed"
+        if level is Level.SILENCE:
+            said = "the printer fell silent"
+            self._session.wrecked = True
         return Result(TicketState.UNCONFIRMED, None, said, level)
+
+    def _cut_off(self, error: PrinterUnreachable, size: int) -> Result:
+        """The line broke. Whether bytes that were on it just then arrived, the last of all among them, nobody knows."""
+        result = self._failed(error)
+        if not self._session.may_have_taken(size):
+            return result
+        return replace(result, state=TicketState.UNCONFIRMED)
 
     def _stopped(self, trouble: Trouble) -> Result:
         """All bytes were taken and the printer stopped: the slip may be whole, or come out when that is mended."""
@@ -95,10 +109,13 @@ class Press:
         return Result(TicketState.UNCONFIRMED, trouble, f"after the last byte the printer said: {trouble}")
 
     def _handed_over(self, result: Result, shown: Callable[[], None]) -> Result:
-        """The last word has whoever took the slip, where that can be seen."""
+        """The last word has whoever took the slip, where that can be seen and the slip is surely this one."""
         if result.state is TicketState.FAILED or result.trouble is not None:
             return result
-        match self._session.hand_over(shown):
+        fate = self._session.hand_over(shown)
+        if result.state is not TicketState.PRINTED:
+            return result
+        match fate:
             case Handover.TAKEN:
                 return Result(TicketState.PRINTED, level=Level.TAKEN)
             case Handover.RETRACTED:
@@ -108,7 +125,7 @@ class Press:
 
     def _failed(self, error: PrinterError) -> Result:
         self._session.drop()
-        _log.warning("not printed: %s", error)
+        _log.warning("not printed, or not for sure: %s", error)
         return Result(TicketState.FAILED, self.trouble_of(error), str(error))
 
     def trouble_of(self, error: PrinterError) -> Trouble:

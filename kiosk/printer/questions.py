@@ -26,7 +26,7 @@ _ID_LENGTH = 4
 _FIRST_ID_CHAR, _ID_CHARS = 0x21, 0x5E
 
 PRESENT_STEPS = 8
-"""Steps of 7.3 mm by which a presenter pushes a slip out: enough to take hold of it."""
+"""Steps by which a presenter pushes a slip out, 5 mm each (VKP80III) or 7.3 mm (VKP80II): enough to take hold of it."""
 
 RETRACT = b"\x1de\x02"
 """GS e 2: draw the slip back that nobody took."""

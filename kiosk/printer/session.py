@@ -9,13 +9,13 @@ from kiosk.errors import PrinterError, PrinterNotReady, PrinterTimeout, PrinterU
 from kiosk.printer.confirming import Confirmation, Confirmer
 from kiosk.printer.escpos import CUT, FILLER, PROLOGUE, feed
 from kiosk.printer.limits import DEFAULT_LIMITS, Limits, Patience
-from kiosk.printer.line import Line
+from kiosk.printer.line import SLICE, Line
 from kiosk.printer.paper import dots
 from kiosk.printer.presenter import Handover, Presenter
 from kiosk.printer.profiles import Answer, Profile
 from kiosk.printer.questions import DISCARD_AND_RECOVER
 from kiosk.printer.status import UNKNOWN, Status
-from kiosk.printer.transports.base import Transport
+from kiosk.printer.transports.base import STUCK, Transport
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "Session"]
 
@@ -33,6 +33,10 @@ _HEARTBEAT = 10
 """A printer that tells changes by itself is asked only at every so many idle looks: it may have been cut off silently."""
 
 
+_LONGEST_HEADER = 16
+"""A command that broke off before its lengths must not take the bytes of a question for them: it gets zeros."""
+
+
 class Session:
     """Keeps what was learned about a printer: whether it answers, and whether half a job is still in it."""
 
@@ -42,7 +46,7 @@ class Session:
         self._limits = limits
         self._profile = profile
         self._line = Line(transport, profile, limits)
-        self._looking = Patience(limits.ask_again_after)
+        self._looking = Patience(limits.ask_again_after, limits.status_strikes)
         self._confirmer = Confirmer(self._line, profile, limits)
         self._presenter = Presenter(self._line, limits) if Answer.PRESENTER in profile.asks else None
         self._looks = 0
@@ -66,15 +70,8 @@ class Session:
 
         No byte of a job has been sent yet, so a connection that went stale while it was idle is opened once more.
         """
-        kept = self._transport.is_open
         self._line.sent = 0
-        try:
-            self._open_and_look()
-        except PrinterError:
-            self.drop()
-            if not kept:
-                raise
-            self._open_and_look()
+        self._ask_before_job()
         if self.status.recoverable and self._profile.recovers:
             self._recover()
         if self.status.trouble is not None:
@@ -87,6 +84,10 @@ class Session:
         self.wrecked = True
         self._line.write(job, self._told_trouble)
         self.wrecked = False
+
+    def may_have_taken(self, size: int) -> bool:
+        """Whether the last of a job's `size` bytes was on the line, or could be, when it broke."""
+        return size - self._line.sent <= SLICE
 
     def confirm(self, size: int) -> Confirmation:
         """Ask for the best proof that all of the job's `size` bytes came out. Raises as `prepare`.
@@ -148,13 +149,29 @@ class Session:
                 return self._not_ready()
         return error
 
-    def _open_and_look(self) -> None:
+    def _ask_before_job(self) -> None:
+        """Ask how it is where that is worth it; once more on a fresh connection when the kept one is broken."""
+        self.status = UNKNOWN
+        kept, due = self._transport.is_open, self._looking.due()
+        try:
+            self._open_and_look(due=due)
+        except PrinterError:
+            self.drop()
+            if not kept:
+                raise
+            self._open_and_look(due=due)
+        if due:
+            self._looking.was_answered(answered=self.status.answered)
+        if 0 < self._looking.silences <= self._limits.refusals:
+            raise PrinterTimeout(f"the printer {self._transport.identity} does not answer any more", STUCK)
+
+    def _open_and_look(self, *, due: bool) -> None:
         if not self._transport.is_open:
             self._line.open(quiet=self.wrecked)
-        self.status = UNKNOWN
-        if self._looking.due():
+        if due:
+            if self.wrecked:
+                self._transport.write(FILLER * _LONGEST_HEADER, self._limits.status)
             self.status = self._line.ask()
-            self._looking.was_answered(answered=self.status.answered)
 
     def _see(self) -> Status:
         self.status = self._line.ask()

@@ -49,6 +49,10 @@ class App:
         """Have a job run on the screen's thread."""
         self.engine.dispatcher.post(job)
 
+    def every(self, seconds: float, job: Callable[[], object]) -> None:
+        """Have a job run on the screen's thread again and again, until the end."""
+        Clock.schedule_interval(lambda _: self._goes_on(job), seconds)
+
     def run(self) -> None:
         """Show the kiosk until it is stopped."""
         self.engine.run(self.make_root)
@@ -58,6 +62,7 @@ class App:
         self.engine.window.clearcolor = self.theme.colours.ground
         self.theme.fit(*self.engine.window.size)
         self.root = Root(self.theme, self.flow.tap, self.flow.stray)
+        self.root.size = self.engine.window.size
         self._show(self.flow.view)
         return self.root
 
@@ -81,6 +86,11 @@ class App:
     def _prepare(self) -> bool:
         """Make the other screens while nobody waits; returns whether to go on."""
         return self.root is not None and self.root.prepare()
+
+    @staticmethod
+    def _goes_on(job: Callable[[], object]) -> None:
+        """Kivy ends an interval whose job returns False."""
+        job()
 
     def _failed(self, fault: Exception) -> None:
         self.flow.crashed(fault)

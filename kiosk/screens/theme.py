@@ -16,7 +16,7 @@ CAPITAL_HEIGHT = 0.7
 """Height of a capital of this font, as a part of the font size."""
 
 CAPITALS_MM = {1: 4.0, 2: 5.0, 3: 6.6, 4: 8.6}
-"""Height of capitals in body text for each text size (findings: 3.5-4.2, 4.8-5.6, 6.4-7.1, 8.5-9.0 mm)."""
+"""Height of capitals in body text for each text size (by reading distance: 3.5-4.2, 4.8-5.6, 6.4-7.1, 8.5-9.0 mm)."""
 
 TARGET_MM = 12.7
 """The least height of anything to tap."""
@@ -38,7 +38,7 @@ def colour(code: str) -> Colour:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Named colours. Text on its ground has a contrast of at least 10:1, see the test of this file."""
+    """Named colours. Text on its ground has a contrast of at least 7:1, see tests/ui/screens/test_theme.py."""
 
     ground: Colour
     card: Colour
@@ -51,6 +51,9 @@ class Palette:
     warning: Colour
     warning_soft: Colour
     resting: Colour
+    sign_lit: Colour
+    """Behind the icon of a tile that is being pressed."""
+    clear: Colour = (0, 0, 0, 0)
 
 
 LIGHT = Palette(
@@ -65,6 +68,7 @@ LIGHT = Palette(
     warning=colour("#4d2600"),
     warning_soft=colour("#ffedcc"),
     resting=colour("#e9e5db"),
+    sign_lit=colour("#2c5f5f"),
 )
 
 PALETTES = {"light": LIGHT}

@@ -1,4 +1,4 @@
-"""A small file beside the ledger that remembers that there is one, whose it is and which business day it reached.
+"""A small file beside the ledger that remembers that there is one, whose it is, and which business day and entry it reached.
 
 If the ledger is damaged, emptied or removed, this file tells the next one which kiosk code must not be used again and
 below which business day it must not begin.
@@ -21,6 +21,8 @@ class Anchor:
     office_code: str
     used_codes: tuple[int, ...]
     business_day: date | None = None
+    entries: int = 0
+    """The journal had at least so many entries: a file with fewer is an old copy that was put back."""
 
 
 def read_anchor(path: Path) -> Anchor | None:

@@ -98,8 +98,7 @@ class Ledger:
                 connection.execute("INSERT INTO day VALUES (?)", (day.isoformat(),))
                 self._append(connection, DAY, "", reading, body)
             self._day = day
-            with storage_errors(self._folder):
-                write_anchor(self._folder / ANCHOR_NAME, raised(self._last.anchor, day))
+            self._raise_anchor()
 
     def namespace_on(self, day: date) -> Namespace:
         """See `TicketLedger`."""
@@ -257,6 +256,7 @@ class Ledger:
                 connection.execute("PRAGMA synchronous = FULL")
                 checkpoint(connection)
             self._unsettled = 0
+            self._raise_anchor()
 
     def tickets(self) -> Iterator[Ticket]:
         """Every numbered ticket, by business day, series and number."""
@@ -274,6 +274,13 @@ class Ledger:
         """What stands before the first entry."""
         anchor = self._last.anchor
         return genesis(anchor.office_code, self.kiosk_code, anchor.ledger_id)
+
+    def _raise_anchor(self) -> None:
+        """Note outside the database how far it has come; everything in it is durable at this moment."""
+        with self._read() as connection:
+            entries, _ = journal.last_link(connection, b"")
+        with storage_errors(self._folder):
+            write_anchor(self._folder / ANCHOR_NAME, raised(self._last.anchor, self._day, entries))
 
     def _append(self, connection: sqlite3.Connection, kind: str, ticket_id: str, reading: ClockReading, body: Body) -> None:
         link = journal.last_link(connection, self.genesis)

@@ -61,6 +61,7 @@ def _open_existing(path: Path, identity: Identity, anchor: Anchor | None) -> Ope
         with storage_errors(path):
             meta = _read_meta(path, connection)
             check_tail(path, connection, genesis(meta["office_code"], int(meta["kiosk_code"]), meta["ledger_id"]))
+            _must_not_be_older(path, connection, meta["ledger_id"], anchor)
         _must_be_ours(path, meta, identity)
     except BaseException:
         connection.close()
@@ -82,6 +83,19 @@ def _read_meta(path: Path, connection: sqlite3.Connection) -> dict[str, str]:
             f"{path}: it does not say whose it is", "keep the file; the kiosk starts a new ledger under a new code"
         )
     return meta
+
+
+def _must_not_be_older(path: Path, connection: sqlite3.Connection, ledger_id: str, anchor: Anchor | None) -> None:
+    """A whole file that lacks what its anchor has seen is a copy from earlier: its next numbers were given already."""
+    if anchor is None or anchor.ledger_id != ledger_id:
+        return
+    (day,) = connection.execute("SELECT coalesce(max(business_day), '') FROM day").fetchone()
+    (entries,) = connection.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()
+    if entries < anchor.entries or day < (anchor.business_day.isoformat() if anchor.business_day else ""):
+        raise LedgerCorrupt(
+            f"{path}: it is older than what was written before (entry {entries} of {anchor.entries}, business day {day or 'none'})",
+            "do not put old copies back; the kiosk starts a new ledger under a new code",
+        )
 
 
 def _must_be_ours(path: Path, meta: dict[str, str], identity: Identity) -> None:
@@ -143,6 +157,7 @@ def _set_aside(path: Path) -> Path:
     return kept
 
 
-def raised(anchor: Anchor, day: date) -> Anchor:
-    """The anchor once `day` has begun."""
-    return replace(anchor, business_day=max(day, anchor.business_day or day))
+def raised(anchor: Anchor, day: date | None, entries: int) -> Anchor:
+    """The anchor once `day` has begun and so many entries are durable; it never falls."""
+    days = [known for known in (day, anchor.business_day) if known is not None]
+    return replace(anchor, business_day=max(days, default=None), entries=max(entries, anchor.entries))

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.ticket import TicketRequest
-from kiosk.errors import KioskError, LedgerError, RequestError
+from kiosk.errors import KioskError, LateAnswer, LedgerError, RequestError
 from kiosk.usecases.issue_ticket import IssuedTicket
 from kiosk.usecases.ports import Clock, PrintJob, SlipPrinter
 
@@ -22,6 +22,16 @@ logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5.0
 """How often a ledger that could not be opened is tried again while nobody asks."""
+
+ANSWER_SECONDS = 10.0
+"""A number that did not come by then is not waited for; the citizen is sent to the help desk."""
+
+LATEST_SECONDS = ANSWER_SECONDS - 1.0
+"""After that no number is given and no paper comes out, which nobody would take; sooner than the screen gives up."""
+
+TOO_LATE = "the number came too late to be shown"
+
+NANOSECONDS = 1_000_000_000
 
 TICK_SECONDS = 30.0
 """How often the business day is looked at while nobody asks."""
@@ -32,6 +42,10 @@ class Office(Protocol):
 
     def issue(self, request: TicketRequest) -> IssuedTicket:
         """Give a number."""
+        ...
+
+    def withdraw(self, ticket_id: str, reason: str) -> None:
+        """Take a number back that nobody has seen; raises `LedgerError`."""
         ...
 
     def keep_day(self, reading: ClockReading) -> object:
@@ -53,6 +67,14 @@ class DeskEvents:
     counted: Callable[[dict[str, int]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A request, and when it was made, in monotonic seconds."""
+
+    request: TicketRequest
+    asked_at: float
+
+
 class Desk:
     """Takes requests at once and answers through events; opens the ledger itself, and again after it was lost."""
 
@@ -61,8 +83,8 @@ class Desk:
     ) -> None:
         """`open_office` opens the ledger, recovers what a crash left, and closes it at the end; it may raise `LedgerError`."""
         self._open_office, self._printer, self._clock, self._events = open_office, printer, clock, events
-        self._wishes: queue.SimpleQueue[TicketRequest | None] = queue.SimpleQueue()
-        self._wish: TicketRequest | None = None
+        self._wishes: queue.SimpleQueue[_Wish | None] = queue.SimpleQueue()
+        self._wish: _Wish | None = None
         self._thread = threading.Thread(target=self._work, name="issuer", daemon=True)
 
     def start(self) -> None:
@@ -71,7 +93,7 @@ class Desk:
 
     def request(self, request: TicketRequest) -> None:
         """Ask for a ticket; returns at once."""
-        self._wishes.put(request)
+        self._wishes.put(_Wish(request, self._now()))
 
     def stop(self, seconds: float) -> bool:
         """Finish what was asked, close the ledger; returns whether that was done within the limit."""
@@ -107,7 +129,7 @@ class Desk:
         self._events.ready(False)
         wish, self._wish = self._wish, None
         if wish is not None:
-            self._events.refused(wish, error)
+            self._events.refused(wish.request, error)
 
     def _serve(self, office: Office) -> None:
         """Answer wishes until told to stop; the ledger opens its file again by itself when the disk comes back."""
@@ -129,15 +151,26 @@ class Desk:
         self._events.counted(office.counts())
         self._events.ready(True)
 
-    def _answer(self, office: Office, wish: TicketRequest) -> None:
-        """Give the number, hand the slip to the printer, tell the screen."""
+    def _answer(self, office: Office, wish: "_Wish") -> None:
+        """Give the number, hand the slip to the printer, tell the screen; unless it is too late for either."""
         try:
-            issued = office.issue(wish)
+            if self._is_late(wish):
+                raise LateAnswer(TOO_LATE, "ask again")
+            issued = office.issue(wish.request)
+            if self._is_late(wish):
+                office.withdraw(issued.ticket.ticket_id, TOO_LATE)
+                raise LateAnswer(TOO_LATE, "ask again")
         except RequestError as error:
             logger.warning("no number was given: %s", error)
             self._wish = None
-            self._events.refused(wish, error)
+            self._events.refused(wish.request, error)
             return
         self._wish = None
         self._events.numbered(issued)
         self._printer.submit(PrintJob(issued.ticket.ticket_id, issued.slip))
+
+    def _now(self) -> float:
+        return self._clock.read().monotonic_ns / NANOSECONDS
+
+    def _is_late(self, wish: "_Wish") -> bool:
+        return self._now() - wish.asked_at >= LATEST_SECONDS

@@ -20,6 +20,7 @@ from kiosk.printer.session import Limits, Session
 from kiosk.printer.spooler import Health, Spooler
 from kiosk.printer.transports import Transport, transport_to
 from kiosk.printer.transports.virtual import VirtualTransport
+from kiosk.printer.virtual.personas import Persona
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.printer.virtual.serve import PtyServer, TcpServer
 from kiosk.usecases.ports import PrintJob, PrintOutcome
@@ -95,12 +96,18 @@ class Rig:
     """A spooler on a transport, and what it said."""
 
     def __init__(
-        self, transport: Transport, profile: Profile = WIDE, limits: Limits = QUICK, encoder: Encoder | None = None
+        self,
+        transport: Transport,
+        profile: Profile = WIDE,
+        limits: Limits = QUICK,
+        encoder: Encoder | None = None,
+        log: NotedLog | None = None,
     ) -> None:
         """Starts the spooler."""
-        self.log = NotedLog()
+        self.log = log or NotedLog()
         self.session = Session(transport, profile, limits)
         self.outcomes: list[PrintOutcome] = []
+        self.on_outcome: Callable[[PrintOutcome], None] = lambda _: None
         self.healths: list[Health] = []
         self._told = threading.Condition()
         self.spooler = Spooler(encoder or encoders[profile.name], self.session, self.log, self._listen, self._listen_health)
@@ -134,6 +141,7 @@ class Rig:
         return found
 
     def _listen(self, outcome: PrintOutcome) -> None:
+        self.on_outcome(outcome)
         with self._told:
             self.outcomes.append(outcome)
             self._told.notify_all()
@@ -145,9 +153,14 @@ class Rig:
 
 
 @contextmanager
-def connected(kind: str, folder: Path, profile: Profile = WIDE) -> Iterator[tuple[VirtualPrinter, Transport]]:
-    """A simulated printer in process (`virtual`), over a TCP socket (`tcp`) or over a pty (`serial`), and the way to it."""
-    printer = VirtualPrinter(profile)
+def connected(
+    kind: str, folder: Path, profile: Profile = WIDE, model: Persona | None = None
+) -> Iterator[tuple[VirtualPrinter, Transport]]:
+    """A simulated printer in process (`virtual`), over a TCP socket (`tcp`) or over a pty (`serial`), and the way to it.
+
+    The kiosk believes that it is of the `profile`; it is the `model`, else what the profile says.
+    """
+    printer = VirtualPrinter(model or profile, paper=profile.paper)
     if kind == "virtual":
         yield printer, VirtualTransport(printer)
         return

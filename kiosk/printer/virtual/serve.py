@@ -29,6 +29,7 @@ class PrinterServer:
         """Starts with the `with` statement."""
         self.printer = printer
         self._ending = threading.Event()
+        self._pulled = 0
         self._thread = threading.Thread(target=self._serve, name="virtual-printer", daemon=True)
 
     def __enter__(self) -> Self:
@@ -65,16 +66,21 @@ class PrinterServer:
         """The host closed its end."""
         self.printer.hung_up()
 
+    def cut_off(self, fd: int) -> bool:
+        """Whether the host has broken off the connection, so that what it sent last is void."""
+        del fd
+        return False
+
     def may_read(self, fd: int) -> bool:
         """Whether what the host wrote can be on the line now."""
         del fd
         return True
 
     def _serve(self) -> None:
-        plugged, pulled = True, 0
+        plugged = True
         while not self._ending.is_set():
-            if self.printer.pulled != pulled:
-                pulled = self.printer.pulled
+            if self.printer.pulled != self._pulled:
+                self._pulled = self.printer.pulled
                 self.unplug()
                 plugged = False
             if not plugged and self.printer.plugged:
@@ -112,6 +118,8 @@ class PrinterServer:
             taken = self.printer.accept(data)
             data = data[taken:]
             self._answer(fd)
+            if data and (self.printer.pulled != self._pulled or (not taken and self.cut_off(fd))):
+                raise BrokenPipeError
             if data:
                 self.printer.wait_for_room(_TICK)
 
@@ -158,6 +166,12 @@ class TcpServer(PrinterServer):
             with contextlib.suppress(TimeoutError):
                 self._host = self._listener.accept()[0]
         return self._host.fileno() if self._host else None
+
+    def cut_off(self, fd: int) -> bool:
+        """A reset: whoever waits for the printer to print again must not be kept out by bytes of one who has gone."""
+        poll = select.poll()
+        poll.register(fd, 0)
+        return any(event & select.POLLERR for _, event in poll.poll(0))
 
     def host_left(self) -> None:
         """Be free for the next."""

@@ -143,8 +143,19 @@ def test_an_error_told_by_itself_ends_a_long_job_between_two_slices() -> None:
 
 def test_heat_in_the_middle_of_a_job_is_waited_for() -> None:
     transport = ScriptedTransport()
-    with_ids(transport, {**WELL, b"\x1b@": b"\x1c\x40\0\x0f", IN_ORDER: b"\0\x14\0\0\x0f"})
-    assert printed(transport, EPSON).state is TicketState.PRINTED
+    with press(transport, EPSON) as (machine, session):
+        slices: list[bytes] = []
+
+        def answer(written: bytes) -> bytes:
+            if len(written) < 2048:
+                return answering({**WELL, IN_ORDER: b"\x14\0\0\x0f\0"})(written)
+            slices.append(written)
+            assert len(slices) == 1 or until(lambda: session._line.heard().trouble is Trouble.OVERHEATED)
+            return b"\x1c\x40\0\x0f"
+
+        transport.answering = answer
+        assert machine.run(bytes(2048 * 5), lambda: None).state is TicketState.PRINTED
+    assert len(slices) == 5
 
 
 def test_what_the_machine_still_holds_back_is_waited_for() -> None:
@@ -154,7 +165,7 @@ def test_what_the_machine_still_holds_back_is_waited_for() -> None:
     stuck = ScriptedTransport()
     stuck.held = [300] * 1000
     result = printed(stuck, limits=replace(LIMITS, status=0.01))
-    assert (result.state, result.trouble) == (TicketState.FAILED, Trouble.SILENT)
+    assert (result.state, result.trouble) == (TicketState.UNCONFIRMED, Trouble.SILENT)
 
 
 def test_a_cutter_jam_that_was_mended_is_ended_where_the_printer_knows_how() -> None:
@@ -228,3 +239,113 @@ def test_a_slip_that_nobody_takes_is_drawn_back() -> None:
 def test_a_presenter_that_shows_nothing_or_keeps_the_slip_leaves_the_confirmation_as_it_was(seen: tuple[int, ...]) -> None:
     result = printed(ScriptedTransport(Mouth(*seen)), VKP)
     assert (result.state, result.level) == (TicketState.PRINTED, Level.IN_ORDER)
+
+
+def test_a_slip_of_somebody_else_in_the_mouth_is_waited_for_before_the_next_is_presented() -> None:
+    transport = ScriptedTransport()
+    hanging = [1, 1, 1, 0]
+
+    def answer(written: bytes) -> bytes:
+        said = answering({**WELL, IN_ORDER: b"\0"})(written)
+        if FULL not in written:
+            return said
+        presented = transport.written.count(b"\x1cP")
+        at = 0 if presented else hanging.pop(0) if len(hanging) > 1 else hanging[0]
+        return said + b"\x10\x0f" + bytes((0x20 * at, 0, 0, 0))
+
+    transport.answering = answer
+    result = printed(transport, VKP)
+    assert (result.state, result.level) == (TicketState.PRINTED, Level.IN_ORDER)
+    assert hanging == [0]
+    assert b"\x1de" not in transport.written
+
+
+def test_a_slip_that_was_taken_is_not_said_to_be_this_one_when_the_printer_confirmed_nothing() -> None:
+    mouth = Mouth(0, 1, 0)
+
+    def answer(written: bytes) -> bytes:
+        return mouth(written.replace(IN_ORDER, b""))
+
+    assert printed(ScriptedTransport(answer), VKP).state is TicketState.UNCONFIRMED
+
+
+def test_a_line_that_broke_within_the_last_bytes_leaves_it_open_whether_they_arrived() -> None:
+    transport = ScriptedTransport(answering(WELL))
+    with press(transport) as (machine, session):
+        result = machine.run(JOB, transport.go)
+        assert (result.state, result.trouble) == (TicketState.UNCONFIRMED, Trouble.UNREACHABLE)
+        assert session.wrecked
+
+
+def test_a_line_that_broke_before_the_last_bytes_is_a_failure() -> None:
+    transport = ScriptedTransport(answering(WELL))
+    with press(transport) as (machine, _):
+        result = machine.run(JOB * 500, transport.go)
+        assert (result.state, result.trouble) == (TicketState.FAILED, Trouble.UNREACHABLE)
+
+
+def test_a_line_that_broke_while_a_confirmation_was_awaited_is_swept_before_the_next_job() -> None:
+    """What the kernel took may have been on its way only: half a job may be in the printer."""
+    transport = ScriptedTransport(answering(WELL))
+
+    def answer(written: bytes) -> bytes:
+        if IN_ORDER in written:
+            transport.go()
+        return answering(WELL)(written)
+
+    transport.answering = answer
+    with press(transport) as (machine, session):
+        assert machine.run(JOB, lambda: None).state is TicketState.UNCONFIRMED
+        assert session.wrecked
+        transport.answering = answering({**WELL, IN_ORDER: b"\0"})
+        transport.written.clear()
+        assert machine.run(JOB, lambda: None).state is TicketState.PRINTED
+        assert bytes(transport.written).startswith(b"\0" * 16 + b"\x10\x04\x01")
+        assert bytes(transport.written).index(b"\x1dV\x01") < bytes(transport.written).index(JOB)
+
+
+def test_a_printer_that_falls_silent_behind_a_job_is_swept_before_the_next() -> None:
+    transport = ScriptedTransport()
+
+    def answer(written: bytes) -> bytes:
+        return b"" if JOB in transport.written else answering(WELL)(written)
+
+    transport.answering = answer
+    with press(transport, limits=replace(LIMITS, status=0.01)) as (machine, session):
+        result = machine.run(JOB, lambda: None)
+        assert (result.state, result.level, session.wrecked) == (TicketState.UNCONFIRMED, Level.SILENCE, True)
+
+
+def test_a_printer_that_answered_and_does_not_any_more_gets_no_job_a_few_times() -> None:
+    """Most likely it is switched off: nobody shall be told to take paper from it. If it only fell dumb, it prints on."""
+    transport = ScriptedTransport(answering({**WELL, IN_ORDER: b"\0"}))
+    with press(transport, limits=replace(LIMITS, status=0.01, refusals=2)) as (machine, _):
+        machine.run(JOB, lambda: None)
+        transport.answering = lambda _: b""
+        transport.written.clear()
+        refused = [machine.run(JOB, lambda: None) for _ in range(2)]
+        assert {(one.state, one.trouble) for one in refused} == {(TicketState.FAILED, Trouble.SILENT)}
+        assert JOB not in transport.written
+        assert machine.run(JOB, lambda: None).state is TicketState.UNCONFIRMED
+
+
+def test_a_late_answer_in_order_is_not_taken_for_that_of_the_next_job() -> None:
+    """A printer that stood still gives the answer behind the last job when it goes on: the next job is not confirmed by it."""
+    transport = ScriptedTransport(answering({**WELL, IN_ORDER: b"\0"}))
+    with press(transport, limits=replace(LIMITS, status=0.01, refusals=0, confirm_doubtful=0.01)) as (machine, _):
+        assert machine.run(JOB, lambda: None).state is TicketState.PRINTED
+        transport.answering = lambda _: b""
+        assert machine.run(JOB, lambda: None).state is TicketState.UNCONFIRMED
+        transport.answering = answering({**WELL, IN_ORDER: b"\0"})
+        assert machine.run(JOB, lambda: None).level is Level.NO_ERROR
+        assert machine.run(JOB, lambda: None).state is TicketState.PRINTED
+
+
+def test_a_printer_that_goes_on_gives_all_the_answers_that_it_owes() -> None:
+    transport = ScriptedTransport(answering({**WELL, IN_ORDER: b"\0"}))
+    with press(transport, limits=replace(LIMITS, status=0.01, refusals=0, confirm_doubtful=0.01)) as (machine, _):
+        machine.run(JOB, lambda: None)
+        transport.answering = lambda _: b""
+        machine.run(JOB, lambda: None)
+        transport.answering = answering({**WELL, IN_ORDER: b"\0\0\0"})
+        assert machine.run(JOB, lambda: None).state is TicketState.PRINTED

@@ -1,5 +1,6 @@
 """Damage is found, told, and never answered by repeating a number."""
 
+import shutil
 import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.errors import LedgerError
+from kiosk.storage.ledger import SETTLE_AFTER
 from kiosk.storage.report import verify
 from tests.support.ledgers import give, open_ledger
 from tests.support.office import MONDAY, SetClock
@@ -89,6 +91,40 @@ def test_a_new_ledger_does_not_begin_before_the_day_of_the_lost_one(tmp_path: Pa
     clock.move(timedelta(days=-5))
     with open_ledger(tmp_path, clock) as ledger:
         assert give(ledger, clock=clock).business_day == MONDAY
+
+
+def a_copy_put_back(folder: Path, tickets: int, later: SetClock) -> None:
+    """Give tickets, then put back the file as it was before them."""
+    copy = folder / "copy"
+    copy.mkdir()
+    for file in folder.glob("ledger.db*"):
+        shutil.copy(file, copy)
+    with open_ledger(folder, later) as ledger:
+        for _ in range(tickets):
+            give(ledger, clock=later)
+        ledger.settle()
+    for file in folder.glob("ledger.db*"):
+        file.unlink()
+    for file in copy.iterdir():
+        shutil.copy(file, folder)
+
+
+def test_an_old_copy_that_is_put_back_gives_no_number_again(tmp_path: Path) -> None:
+    ledger_with(tmp_path, 3)
+    a_copy_put_back(tmp_path, SETTLE_AFTER, SetClock())
+    with open_ledger(tmp_path) as ledger:
+        assert str(give(ledger).number) == "A9-001"
+
+
+def test_an_old_copy_that_is_put_back_never_takes_the_business_day_back(tmp_path: Path) -> None:
+    ledger_with(tmp_path, 3)
+    later = SetClock()
+    later.move(timedelta(days=1))
+    a_copy_put_back(tmp_path, 1, later)
+    with open_ledger(tmp_path) as ledger:
+        ticket = give(ledger)
+    assert ticket.business_day == MONDAY + timedelta(days=1)
+    assert str(ticket.number) == "A9-001"
 
 
 def test_verify_tells_a_table_that_differs_from_the_journal(tmp_path: Path) -> None:

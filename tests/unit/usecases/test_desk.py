@@ -3,17 +3,17 @@
 import queue
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.businessday import ClockReading
-from kiosk.domain.ticket import TicketRequest
-from kiosk.errors import KioskError, LedgerBusy, UnknownChoice
+from kiosk.domain.ticket import TicketRequest, TicketState
+from kiosk.errors import KioskError, LateAnswer, LedgerBusy, UnknownChoice
 from kiosk.storage.ledger import Ledger
 from kiosk.usecases import desk as desk_module
-from kiosk.usecases.desk import Desk, DeskEvents
+from kiosk.usecases.desk import LATEST_SECONDS, NANOSECONDS, Desk, DeskEvents
 from kiosk.usecases.issue_ticket import IssuedTicket, KeepDay
 from kiosk.usecases.ports import PrintJob
 from tests.support.ledgers import issuer, open_ledger, wish
@@ -38,6 +38,9 @@ class Numbering:
     def __init__(self, ledger: Ledger) -> None:
         self.issue = issuer(ledger)
         self._ledger, self._keep = ledger, KeepDay(ledger, BUILD_DAY)
+
+    def withdraw(self, ticket_id: str, reason: str) -> None:
+        self._ledger.note_state(ticket_id, TicketState.VOID, reason, SetClock().read())
 
     def keep_day(self, reading: ClockReading) -> object:
         return self._keep(reading)
@@ -173,6 +176,62 @@ def test_a_defect_refuses_the_wish_in_hand_and_does_not_end_the_numbering(tmp_pa
     desk.request(wish())
     assert heard.numbered.get(timeout=LIMIT).ticket.number.n == 1
     assert desk.stop(LIMIT)
+
+
+class Patience(SetClock):
+    """A clock whose monotonic time a test moves."""
+
+    def passes(self, seconds: float) -> None:
+        self.reading = replace(self.reading, monotonic_ns=self.reading.monotonic_ns + int(seconds * NANOSECONDS))
+
+
+def test_a_wish_that_waited_too_long_for_the_ledger_gets_no_number(tmp_path: Path, heard: Heard, jobs: NotedJobs) -> None:
+    clock = Patience()
+
+    @contextmanager
+    def opened() -> Iterator[Numbering]:
+        clock.passes(LATEST_SECONDS)
+        with open_ledger(tmp_path) as ledger:
+            yield Numbering(ledger)
+
+    desk = Desk(opened, jobs, clock, heard.events())
+    desk.request(wish())
+    desk.start()
+    assert desk.stop(LIMIT)
+    assert isinstance(heard.refused.get_nowait()[1], LateAnswer)
+    with open_ledger(tmp_path) as ledger:
+        assert list(ledger.tickets()) == []
+    assert jobs.jobs == []
+
+
+def test_a_number_that_took_too_long_is_void_and_not_printed(tmp_path: Path, heard: Heard, jobs: NotedJobs) -> None:
+    clock = Patience()
+
+    class Slow(Numbering):
+        def __init__(self, ledger: Ledger) -> None:
+            super().__init__(ledger)
+            whole = self.issue
+
+            def issue(request: TicketRequest) -> IssuedTicket:
+                issued = whole(request)
+                clock.passes(LATEST_SECONDS)
+                return issued
+
+            self.issue = issue  # type: ignore[assignment]  # a disk that takes its time
+
+    @contextmanager
+    def opened() -> Iterator[Numbering]:
+        with open_ledger(tmp_path) as ledger:
+            yield Slow(ledger)
+
+    desk = Desk(opened, jobs, clock, heard.events())
+    desk.request(wish())
+    desk.start()
+    assert desk.stop(LIMIT)
+    assert isinstance(heard.refused.get_nowait()[1], LateAnswer)
+    with open_ledger(tmp_path) as ledger:
+        (ticket,) = ledger.tickets()
+    assert (ticket.state, jobs.jobs) == (TicketState.VOID, [])
 
 
 def test_it_stops_while_the_ledger_is_away(tmp_path: Path, heard: Heard, jobs: NotedJobs) -> None:

@@ -1,0 +1,116 @@
+"""`kiosk run` as on a terminal: an X server, a finger on a tile, a printer on the network, and the signal at the end."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from Xlib import X
+from Xlib.display import Display
+from Xlib.ext import xtest
+
+from kiosk.printer.profiles import RASTER, profile_named
+from kiosk.printer.virtual.printer import VirtualPrinter
+from kiosk.printer.virtual.serve import TcpServer
+from tests.support.commands import ROOT, command, kiosk, settings_in
+
+WIDTH, HEIGHT = 1080, 1920
+HO_TICH = (300, 450)
+"""A place on the tile of the first service."""
+
+GROUND, ACCENT = (0xF4, 0xF1, 0xEA), (0x0A, 0x46, 0x46)
+LIMIT = 20.0
+ALL_DAY = {day: ["00:00-23:59"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """The name of an X server of our own."""
+    words = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        yield f":{process.stdout.readline().strip()}"
+        process.terminate()
+
+
+class Panel:
+    """What is on the display, and a finger on it."""
+
+    def __init__(self, name: str) -> None:
+        self._display = Display(name)
+
+    def colour(self, x: int, y: int) -> tuple[int, int, int]:
+        blue, green, red, _ = self._display.screen().root.get_image(x, y, 1, 1, X.ZPixmap, 0xFFFFFFFF).data
+        return red, green, blue
+
+    def shows(self, x: int, y: int, colour: tuple[int, int, int]) -> None:
+        """Wait until a pixel has a colour."""
+        deadline = time.monotonic() + LIMIT
+        while self.colour(x, y) != colour:
+            assert time.monotonic() < deadline, f"{self.colour(x, y)} at {x}, {y}"
+
+    def tap(self, x: int, y: int) -> None:
+        xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
+        for event in (X.ButtonPress, X.ButtonRelease):
+            xtest.fake_input(self._display, event, 1)
+        self._display.sync()
+
+    def close(self) -> None:
+        self._display.close()
+
+
+@contextmanager
+def running(config: Path, display: str) -> Iterator[subprocess.Popen[str]]:
+    surroundings = {**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11"}
+    with subprocess.Popen(
+        command("run", config=config), env=surroundings, cwd=ROOT, stderr=subprocess.PIPE, text=True
+    ) as process:
+        yield process
+        process.kill()
+
+
+@pytest.fixture
+def printer() -> VirtualPrinter:
+    return VirtualPrinter(profile_named(RASTER))
+
+
+def test_a_tap_becomes_paper_and_a_signal_ends_it_with_every_row_safe(
+    tmp_path: Path, display: str, printer: VirtualPrinter
+) -> None:
+    with TcpServer(printer) as server:
+        config = settings_in(tmp_path, hours=ALL_DAY, holidays=[], printer={"uri": server.uri})
+        with running(config, display) as process:
+            panel = Panel(display)
+            panel.shows(5, 5, GROUND)
+            panel.tap(*HO_TICH)
+            assert printer.wait_for_slips(1, LIMIT)
+            panel.shows(100, 400, ACCENT)
+            panel.close()
+            begun = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(LIMIT) == 0, process.stderr.read() if process.stderr else ""
+            seconds = time.monotonic() - begun
+    assert seconds < 2
+    (line,) = kiosk("ledger", "export", "--format", "jsonl", config=config).stdout.splitlines()
+    assert (json.loads(line)["number"], json.loads(line)["state"]) == ("A001", "printed")
+    assert kiosk("ledger", "verify", config=config).returncode == 0
+
+
+def test_a_child_that_hammers_on_a_tile_gets_one_ticket(tmp_path: Path, display: str, printer: VirtualPrinter) -> None:
+    with TcpServer(printer) as server:
+        config = settings_in(tmp_path, hours=ALL_DAY, holidays=[], printer={"uri": server.uri})
+        with running(config, display) as process:
+            panel = Panel(display)
+            panel.shows(5, 5, GROUND)
+            for _ in range(40):
+                panel.tap(*HO_TICH)
+            assert printer.wait_for_slips(1, LIMIT)
+            panel.close()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(LIMIT) == 0
+    assert len(kiosk("ledger", "export", "--format", "jsonl", config=config).stdout.splitlines()) == 1

@@ -1,0 +1,58 @@
+"""`kiosk tour`: what it leaves behind is what a person would look at."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from kiosk.tour.panels import PANELS
+from tests.support.commands import clean_environment, command, settings_in
+
+SCREENS = {"HomeView", "PriorityView", "TicketView", "FaultView", "ClosedView"}
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tour on a machine without display."""
+    folder = tmp_path_factory.mktemp("tour")
+    words = command("tour", "--out", folder / "out", config=settings_in(folder))
+    done = subprocess.run(words, check=False, env=clean_environment(), capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
+    return folder / "out"
+
+
+@pytest.fixture(scope="module")
+def journey(out: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((out / "journey.json").read_text(encoding="utf-8"))
+    return told
+
+
+def test_every_screen_is_seen_on_every_panel(out: Path, journey: dict[str, Any]) -> None:
+    for panel in PANELS:
+        steps = [step for step in journey["steps"] if step["picture"].endswith(f"-{panel.name}.png")]
+        assert {step["screen"] for step in steps} == SCREENS
+        for step in steps:
+            with Image.open(out / step["picture"]) as picture:
+                assert picture.size == (panel.width, panel.height)
+                assert len(picture.getcolors(1 << 24) or ()) > 10, f"{step['picture']} is blank"
+
+
+def test_each_ticket_has_its_bytes_and_its_paper_and_its_code_can_be_read(out: Path, journey: dict[str, Any]) -> None:
+    assert len(journey["tickets"]) >= 3
+    for ticket in journey["tickets"]:
+        assert (out / ticket["bytes"]).stat().st_size > 0
+        words = ["zbarimg", "-q", "--raw", str(out / ticket["paper"])]
+        code = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+        assert f" {ticket['number']} " in code
+
+
+def test_the_paper_says_what_the_screen_said(out: Path, journey: dict[str, Any]) -> None:
+    first = journey["tickets"][0]
+    words = ["tesseract", str(out / first["paper"]), "-", "-l", "vie", "--psm", "4", "--dpi", "203"]
+    text = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    assert "Hộ tịch" in text
+    assert first["number"] in text.replace("O", "0").replace("I", "1")  # the reader knows no context
+    assert "ƯU TIÊN" in text
