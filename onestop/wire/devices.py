@@ -111,8 +111,8 @@ class HelloAnswer(Struct, kw_only=True):
     server_time: Moment
     clock_trusted: bool
     """Whether somebody vouches for the server's clock; only then may the kiosk's business day follow it."""
-    business_day: date | None
-    """The office's business day; None when nobody has opened one yet and the clock is not trusted."""
+    business_day: date
+    """The office's business day."""
     epoch: Count
     central_open: bool
     """Whether the office grants central numbers in `business_day`."""

@@ -103,6 +103,9 @@ class EventBatch(Struct, kw_only=True):
     """Now, when this is sent, on the clock of `boot_id`."""
     clock: ClockSource
     """Who vouches for the kiosk's clock now."""
+    before: Chain | None
+    """The ledger's chain before the first of these entries; None before entry 1. Another than the server has there:
+    `rolled-back`."""
     events: Annotated[tuple[Event, ...], Meta(max_length=LARGEST_BATCH)]
 
 
@@ -110,7 +113,7 @@ class EventsAnswer(Struct, kw_only=True):
     """What the server has now, durably."""
 
     acknowledged: MaybeSequence
-    """Every entry up to this one is kept; the kiosk never needs to send them again."""
+    """Every entry up to this one is kept. The kiosk sends them again only if a later `HelloAnswer` or `again_from` says so."""
     again_from: Sequence | None
     """There was a gap: send again from this entry, which is `acknowledged + 1`. None when the batch was kept whole."""
     server_time: Moment

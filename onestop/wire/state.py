@@ -95,7 +95,7 @@ class State(Struct, kw_only=True):
     office: OfficeCode
     server_time: Moment
     clock_trusted: bool
-    business_day: date | None
+    business_day: date
     epoch: Count
     central_open: bool
     services: tuple[ServiceState, ...]
