@@ -18,7 +18,7 @@ from onestop.db.secret import read_keys
 from onestop.db.transaction import Transaction
 from onestop.db.writer import Together, Writer
 from onestop.domain.businessday import business_day
-from onestop.errors import SchemaError
+from onestop.errors import Refused, SchemaError
 from onestop.limits import Limiter
 from onestop.metrics import observe_transaction
 from onestop.settings import Settings
@@ -26,6 +26,7 @@ from onestop.usecases import grants
 from onestop.usecases.parts import House
 from onestop.usecases.roster import Roster, Rosters, load_roster
 from onestop.usecases.snapshots import Snapshot, read_snapshot
+from onestop.wire import ProblemKind
 
 T = TypeVar("T")
 
@@ -99,11 +100,24 @@ class Backend:
         with storage_errors(), self.database.reader.connect() as connection:
             return work(connection)
 
-    async def roster(self, office_id: int) -> Roster | None:
-        """Who belongs to the office, as new as this process can know; None when there is no such office."""
+    async def judged(self, office_id: int, judge: Callable[[Roster], T]) -> T:
+        """What the office's roster says of somebody; `judge` raises `Refused`.
+
+        A refusal by what is kept in memory may be out of date: another worker or the command line may have let somebody in
+        a moment ago. So it is held against the database before anybody is sent away.
+        """
         kept = self.house.rosters.kept(office_id, self.changes.rosters.get(office_id))
         if kept is not None:
-            return kept
+            try:
+                return judge(kept)
+            except Refused:
+                pass
+        roster = await self._read_roster(office_id)
+        if roster is None:
+            raise Refused(ProblemKind.UNKNOWN_CREDENTIAL)
+        return judge(roster)
+
+    async def _read_roster(self, office_id: int) -> Roster | None:
         read = await self.read(partial(load_roster, office_id=office_id))
         if read is not None:
             self.house.rosters.keep(read)

@@ -13,7 +13,6 @@ from onestop.domain.credentials import COUNTER, KIOSK, Token, parse_token
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim, admit, admit_counter, uses_next_credential
 from onestop.usecases.enrolment import promote_credential
-from onestop.usecases.roster import RosterCounter, RosterDevice
 from onestop.wire import BOOT_HEADER, SERIAL_HEADER, ProblemKind
 from onestop.wire.scalars import BootId, Serial
 
@@ -61,46 +60,38 @@ def _stranger(request: AnyRequest, backend: Backend) -> Refused:
     return Refused(ProblemKind.UNKNOWN_CREDENTIAL)
 
 
-async def _kiosk(request: AnyRequest, backend: Backend, serial: str, boot: str, *, hello: bool) -> tuple[Claim, RosterDevice]:
+async def _kiosk(request: AnyRequest, backend: Backend, serial: str, boot: str, *, hello: bool) -> Claim:
     claim = Claim(_token(request, backend, (KIOSK,)), serial, boot)
-    roster = await backend.roster(claim.token.office_id)
-    if roster is None:
-        raise _stranger(request, backend)
+    office_id, keys = claim.token.office_id, backend.house.keys
     try:
-        device = admit(roster, claim, backend.house.keys, hello=hello)
+        device = await backend.judged(office_id, lambda roster: admit(roster, claim, keys, hello=hello))
     except Refused as refusal:
         if refusal.kind is ProblemKind.UNKNOWN_CREDENTIAL:
             raise _stranger(request, backend) from None
-        backend.devices.take(f"{claim.token.office_id}/{claim.token.holder}")
+        backend.devices.take(f"{office_id}/{claim.token.holder}")
         raise
-    backend.devices.take(f"{claim.token.office_id}/{claim.token.holder}")
-    if uses_next_credential(device, claim.token.secret, backend.house.keys):
-        await backend.write(claim.token.office_id, lambda transaction: promote_credential(backend.house, transaction, claim))
-    return claim, device
+    backend.devices.take(f"{office_id}/{claim.token.holder}")
+    if uses_next_credential(device, claim.token.secret, keys):
+        await backend.write(office_id, lambda transaction: promote_credential(backend.house, transaction, claim))
+    return claim
 
 
 async def newcomer(request: AnyRequest, backend: Share, serial: SerialHeader, boot: BootHeader) -> Claim:
     """A kiosk whose boot has not said hello yet."""
-    claim, _ = await _kiosk(request, backend, serial, boot, hello=True)
-    return claim
+    return await _kiosk(request, backend, serial, boot, hello=True)
 
 
 async def kiosk(request: AnyRequest, backend: Share, serial: SerialHeader, boot: BootHeader) -> Claim:
     """A kiosk that may work."""
-    claim, _ = await _kiosk(request, backend, serial, boot, hello=False)
-    return claim
+    return await _kiosk(request, backend, serial, boot, hello=False)
 
 
-async def _counter(request: AnyRequest, backend: Backend, token: Token) -> RosterCounter:
-    roster = await backend.roster(token.office_id)
+async def _counter(request: AnyRequest, backend: Backend, token: Token) -> None:
     try:
-        if roster is None:
-            raise _stranger(request, backend)
-        one = admit_counter(roster, token, backend.house.keys)
+        one = await backend.judged(token.office_id, lambda roster: admit_counter(roster, token, backend.house.keys))
     except Refused:
         raise _stranger(request, backend) from None
     backend.devices.take(f"{token.office_id}/c{one.number}")
-    return one
 
 
 async def counter(request: AnyRequest, backend: Share) -> Token:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from litestar import Litestar
@@ -140,11 +140,23 @@ def refusal(content: bytes, status: int) -> Refused:
     return raised
 
 
+class Wire(Protocol):
+    """A way to a server: in this process, or over a connection."""
+
+    def post(self, path: str, body: object, kind: type[T], headers: dict[str, str]) -> T:
+        """Send a message; raises `Refused`."""
+        ...
+
+    def get(self, path: str, kind: type[T], headers: dict[str, str]) -> T | None:
+        """Ask; None for an answer without a body."""
+        ...
+
+
 @dataclass
 class Kiosk:
     """A kiosk's side of the protocol."""
 
-    branch: Branch
+    branch: Wire
     serial: str
     credential: str = field(default_factory=new_secret)
     boot_id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -243,7 +255,7 @@ class Kiosk:
 class Counter:
     """A counter's side of the protocol."""
 
-    branch: Branch
+    branch: Wire
     token: str
 
     @property
