@@ -34,7 +34,8 @@ WaitParameter = Annotated[
     "/state",
     tags=["state"],
     security=ANY_SECURITY,
-    dependencies={"caller": Provide(callers.anybody)},
+    dependencies={"caller": Provide(callers.token_of)},
+    guards=[callers.anybody],
     responses={
         UNCHANGED: ResponseSpec(None, generate_examples=False, description="Nothing has changed since the cursor."),
         **problems(*OF_DEVICES),
