@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection
 
 from onestop.clock import Clock, SystemClock
+from onestop.db.anchor import Anchor
 from onestop.db.changes import Changes, Watcher
 from onestop.db.engine import READERS, Database, open_database, storage_errors
 from onestop.db.migrate import is_current
@@ -59,7 +60,9 @@ class Backend:
             raise SchemaError("the database is not of this version", "run onestop migrate")
         self.house = House(read_keys(self.database), Rosters())
         self.changes = Changes()
-        self.watcher = Watcher(self.database, self.changes)
+        file, keys = self.database.file, self.house.keys
+        anchor = Anchor(file, keys.digest("anchor").hex()) if file is not None else None
+        self.watcher = Watcher(self.database, self.changes, anchor)
         self.writer = Writer(self.database, self.clock, self.watcher, observe_transaction)
         self.give = partial(grants.give, self.house)
         self.devices = Limiter(settings.device_rate)
