@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.printer import Trouble
+from kiosk.domain.printer import PaperState, Trouble
 from kiosk.domain.slip import Qr, Slip
 from kiosk.domain.ticket import TicketState
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.profiles import Answer, profile_named
 from kiosk.printer.session import Limits
 from kiosk.printer.spooler import Spooler
-from kiosk.printer.status import PaperState
 from kiosk.printer.transports.virtual import VirtualTransport
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.usecases.ports import PrintJob
