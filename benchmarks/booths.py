@@ -40,7 +40,7 @@ class Booth:
                 seen, since = now, time.monotonic()
             elif time.monotonic() - since >= _CALM_SECONDS and any(seen) and (looks := self._looks()):
                 return looks
-        raise TimeoutError(f"{self.contender.name} did not come to rest on its display{self._last_words()}")
+        raise TimeoutError(f"{self.contender.name} did not come to rest on its display")
 
     def _looks(self) -> list[Look]:
         """The looks; none while a zone is empty."""
@@ -51,11 +51,12 @@ class Booth:
 
     def _must_live(self) -> None:
         if (code := self.family.process.poll()) is not None:
-            raise RuntimeError(f"{self.contender.name} ended by itself with {code}{self._last_words()}")
+            raise RuntimeError(f"{self.contender.name} ended by itself with {code}{self.last_words()}")
 
-    def _last_words(self) -> str:
+    def last_words(self) -> str:
+        """The last line that it wrote to stderr, as the end of a sentence; empty when it said nothing."""
         lines = (self.folder / _ERRORS).read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        return f"; its last words: {lines[-1]}" if lines else ""
+        return f"; last words of {self.contender.name}: {lines[-1]}" if lines else ""
 
     def settle(self, seconds: float) -> None:
         """Wait until the services are shown, and so many seconds more for what it does after that."""
@@ -75,4 +76,8 @@ def booth(workshop: Workshop, contender: Contender, wrapper: Sequence[str] = ())
         (folder / _ERRORS).open("w") as errors,
         family(words, workshop.environment(name), cwd=ROOT, stderr=errors) as started,
     ):
-        yield Booth(contender, folder, screen, started)
+        stall = Booth(contender, folder, screen, started)
+        try:
+            yield stall
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}{stall.last_words()}") from error

@@ -33,7 +33,7 @@ class Contender:
     services: bool = True
 
 
-def kiosk(printer: str = VIRTUAL) -> Contender:
+def kiosk(printer: str) -> Contender:
     """The product as it is shipped, with the settings of a terminal and this printer address."""
     return Contender(KIOSK, lambda folder: [sys.executable, "-m", "kiosk", "run", "--config", str(settings_in(folder, printer))])
 

@@ -66,17 +66,18 @@ class WatchedPrinter:
 
     def _exchange(self, host: socket.socket) -> None:
         printing = False
-        while data := host.recv(_READ_SIZE):
-            now = time.monotonic()
-            if not printing and _QUESTION.sub(b"", data):
-                printing = True
-                with self._news:
-                    self._first_bytes.append(now)
-                    self._news.notify_all()
-            self._take(data, host)
-        if printing:
+        try:
+            while data := host.recv(_READ_SIZE):
+                now = time.monotonic()
+                if not printing and _QUESTION.sub(b"", data):
+                    printing = True
+                    with self._news:
+                        self._first_bytes.append(now)
+                        self._news.notify_all()
+                self._take(data, host)
+        finally:
             with self._news:
-                self._done += 1
+                self._done += printing
                 self._news.notify_all()
 
     def _take(self, data: bytes, host: socket.socket) -> None:

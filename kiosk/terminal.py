@@ -1,5 +1,6 @@
 """The running kiosk: screen, issuer and printer threads, and the posts between them."""
 
+import gc
 import logging
 from collections.abc import Callable
 
@@ -85,6 +86,8 @@ class Terminal:
 
     def start(self) -> None:
         """The first frame is there: open the ledger, warm the printer."""
+        gc.freeze()
+        gc.enable()
         self.desk.start()
         self.spooler.start()
         self.spooler.warm(self._slips())

@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks.booths import PATIENCE, booth
 from benchmarks.contenders import Contender, chromium, floor, kiosk
 from benchmarks.figures import KIOSK, Figure, Goal
+from benchmarks.printer import watched_printer
 from benchmarks.regions import Shown, all_seen
 from benchmarks.workshop import Workshop
 
@@ -19,19 +20,19 @@ Samples = dict[str, list[tuple[float, float]]]
 
 def measure(workshop: Workshop) -> list[Figure]:
     """Wall and processor seconds, with the files in memory; in a full run by root also with the files on the disk only."""
-    contenders = [kiosk(), floor(), *chromium(workshop)]
-    shown = {}
-    for contender in contenders:
-        with booth(workshop, contender) as stall:
-            shown[contender.name] = all_seen(stall.calm_looks())
-    warm = _rounds(workshop, contenders, shown, cold=False)
-    figures = _figures("start", warm)
-    if workshop.quick:
-        return figures
-    if not os.access(_DROP, os.W_OK):
-        workshop.note("Only root can empty the page cache, so the start with nothing in memory was not measured.")
-        return figures
-    return [*figures, *_figures("start from disk", _rounds(workshop, contenders, shown, cold=True))]
+    with watched_printer() as printer:
+        contenders = [kiosk(printer.uri), floor(), *chromium(workshop)]
+        shown = {}
+        for contender in contenders:
+            with booth(workshop, contender) as stall:
+                shown[contender.name] = all_seen(stall.calm_looks())
+        figures = _figures("start", _rounds(workshop, contenders, shown, cold=False))
+        if workshop.quick:
+            return figures
+        if not os.access(_DROP, os.W_OK):
+            workshop.note("Only root can empty the page cache, so the start with nothing in memory was not measured.")
+            return figures
+        return [*figures, *_figures("start from disk", _rounds(workshop, contenders, shown, cold=True))]
 
 
 def _rounds(workshop: Workshop, contenders: list[Contender], shown: dict[str, Shown], *, cold: bool) -> Samples:

@@ -52,7 +52,7 @@ FAULTS = (
     "slow",
 )
 
-TOGETHER = 8
+TOGETHER = 5
 """Rounds at a time: a broken printer is mostly waited for."""
 
 LONGEST_JOB = 40_000
