@@ -1,8 +1,10 @@
 """The composition root: the only place where adapters are chosen and put together."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 
 from kiosk.build import ASSETS, BUILD_DATE, LOCALE
 from kiosk.config import Settings
@@ -10,10 +12,11 @@ from kiosk.device.clock import SystemClock, believe, system_source
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.office import Office, Service
 from kiosk.domain.printer_uri import AutoAddress, FileAddress, SerialAddress, UsbAddress, parse_printer_uri
+from kiosk.domain.roll import rows
 from kiosk.domain.sample import SAMPLE_COUNT, sample_slip
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketRequest, TicketState
-from kiosk.errors import LedgerError
+from kiosk.errors import LedgerError, PaperRecordError
 from kiosk.flow.router import FlowParts, TicketDesk
 from kiosk.flow.session import FlowSettings
 from kiosk.i18n import Translate, translator
@@ -21,19 +24,24 @@ from kiosk.printer.belief import believed
 from kiosk.printer.discovery import HERE, Machine
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.hotplug import Watch
+from kiosk.printer.press import Press, Result
 from kiosk.printer.profiles import Profile
 from kiosk.printer.remembering import RememberingEncoder
 from kiosk.printer.session import Session
+from kiosk.printer.spooler import count_paper
 from kiosk.printer.transports import transport_to
 from kiosk.printer.transports.seeking import identity_now
 from kiosk.printer.transports.wrapping import MeetingTransport
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import LEDGER_NAME, Identity
 from kiosk.storage.printers import PrinterBook
+from kiosk.storage.roll import RollBook, RollKeeper
 from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket, KeepDay
 from kiosk.usecases.ports import Clock
 from kiosk.usecases.recover import recover
 from kiosk.usecases.reprint import ReprintTicket
+
+logger = logging.getLogger(__name__)
 
 FONTS = ASSETS / "fonts"
 LEDGER_FOLDER = "ledger"
@@ -122,6 +130,42 @@ def _known(settings: Settings, identity: str | None) -> tuple[Profile, str]:
 def _encoder(settings: Settings, profile: Profile, stored: str) -> Encoder:
     """Uses the pictures in the printer's memory once it is warm."""
     return RememberingEncoder(FONTS, profile, stored, lambda: slips_to_store(settings)) if stored else Encoder(FONTS, profile)
+
+
+def roll_book(settings: Settings) -> RollBook:
+    """Where the roll of paper is remembered."""
+    return RollBook(settings.data_dir)
+
+
+def roll_keeper(settings: Settings, clock: Clock) -> RollKeeper:
+    """What counts the paper, with the reserve that the settings say."""
+
+    def today() -> date:
+        return clock.read().local.date()
+
+    return RollKeeper(roll_book(settings), rows(1000 * settings.printer.near_end_metres), today)
+
+
+def press_slip(
+    settings: Settings, ready: tuple[Encoder, Session], slip: Slip, note: Callable[[TicketState, str], None] | None = None
+) -> Result:
+    """Print one slip from a command, with what `printing` made: note its states if it is a ticket's, count its paper.
+
+    Raises `SlipError`.
+    """
+    ticket, note = note is not None, note or (lambda _state, _reason: None)
+    encoder, session = ready
+    result = Press(session).run(encoder.encode(slip), lambda: note(TicketState.PRINTING, ""))
+    note(result.state, result.note)
+    session.drop()
+    keeper = roll_keeper(settings, clock_of(settings))
+    count_paper(keeper, session, encoder.job(slip), result, ticket=ticket)
+    keeper.sensed(session.status.paper)
+    try:
+        keeper.settle()
+    except PaperRecordError as error:
+        logger.warning("%s", error)
+    return result
 
 
 def watch_over(settings: Settings, wake: Callable[[], None]) -> Watch | None:

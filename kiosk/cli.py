@@ -37,7 +37,13 @@ def parser() -> argparse.ArgumentParser:
     _ticket(command("reprint", "print a ticket again, marked IN LẠI, under the same number", "kiosk.commands.staff:reprint"))
     voiding = _ticket(command("void", "take a ticket back; its number is never given again", "kiosk.commands.staff:void"))
     voiding.add_argument("--reason", required=True, metavar="TEXT", help="why, in a few words; it stays in the record")
-    _print(command("print", "print the sample ticket, or write its bytes", "kiosk.commands.print_sample:print_sample"))
+    _print(
+        command(
+            "print",
+            "print the sample ticket, the test page or the day report, or write its bytes",
+            "kiosk.commands.print_sample:print_sample",
+        )
+    )
 
     _calibrate(
         command(
@@ -48,6 +54,12 @@ def parser() -> argparse.ArgumentParser:
     )
     printers = _printers(command("printers", "say what is plugged in and what it answers", "kiosk.commands.printers:printers"))
     _simulate(command("simulate", "be a printer that is not there", "kiosk.commands.printers_simulate:simulate", printers))
+
+    rolls = _paper(command("paper", "say how much paper is left, and for how many tickets", "kiosk.commands.paper:paper"))
+    restocking = command("restock", "note that a new roll is in", "kiosk.commands.paper:restock", rolls)
+    restocking.add_argument("--metres", type=float, metavar="M", help="its length (default: roll_metres of the settings)")
+    restocking.add_argument("--print", action="store_true", help="also print the report of the change on the printer")
+    restocking.add_argument("--json", action="store_true", help="for machines")
 
     ledger = commands.add_parser("ledger", help="check or read the record of tickets").add_subparsers(
         required=True, metavar="WHAT"
@@ -87,15 +99,23 @@ def _ticket(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 
 def _print(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--sample", action="store_true", required=True, help="the sample ticket, always the same")
+    what = made.add_mutually_exclusive_group(required=True)
+    what.add_argument("--sample", action="store_true", help="the sample ticket, always the same")
+    what.add_argument(
+        "--test-page", action="store_true", help="everything that a slip may be made of, to see what comes out wrong"
+    )
+    what.add_argument("--day-report", action="store_true", help="numbers of a business day by service, and the paper it took")
+    made.add_argument("--day", metavar="DATE", help="the day of the report (default: the newest business day)")
     made.add_argument(
         "--profile",
-        default="raster",
         metavar="NAME",
-        help="what the printer is known to do: raster, tm-t20ii, clone-1258 … (see assets/printers.yaml)",
+        help="what the printer is known to do: raster, tm-t20ii, clone-1258 … (see assets/printers.yaml; default: raster, and for "
+        "the printer of the settings what is known of it)",
     )
-    where = made.add_mutually_exclusive_group(required=True)
-    where.add_argument("--printer", metavar="URI", help="print it there, such as tcp:192.0.2.7:9100")
+    where = made.add_mutually_exclusive_group()
+    where.add_argument(
+        "--printer", metavar="URI", help="print it there, such as tcp:192.0.2.7:9100 (default: the settings' printer)"
+    )
     where.add_argument("--out", type=Path, metavar="FILE", help="write the bytes there")
 
 
@@ -119,6 +139,11 @@ def _printers(made: argparse.ArgumentParser) -> "argparse._SubParsersAction[argp
     made.add_argument("--json", action="store_true", help="for machines")
     made.add_argument("--database", metavar="NAME", help="what python-escpos' database says of a printer, such as TM-T20II")
     return made.add_subparsers(metavar="WHAT", help="without it: list them")
+
+
+def _paper(made: argparse.ArgumentParser) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    made.add_argument("--json", action="store_true", help="for machines")
+    return made.add_subparsers(metavar="WHAT", help="without it: say what is left")
 
 
 def _log(wanted: str) -> None:

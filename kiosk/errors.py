@@ -17,6 +17,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── LedgerUnwritable        disk full, read-only, input/output error
     │   └── LedgerTooNew            written by a newer version of the kiosk
     ├── SlipError                   a slip cannot be laid out on this paper
+    ├── PaperRecordError            how much paper is left cannot be written down
     ├── PrinterError                the printer did not do what was asked
     │   ├── PrinterAddressError     the printer URI makes no sense
     │   ├── PrinterProfileError     no such profile, or the profiles are not whole
@@ -104,6 +105,10 @@ class LedgerTooNew(LedgerError):
 
 class SlipError(KioskError):
     """A slip cannot be laid out on this paper."""
+
+
+class PaperRecordError(KioskError):
+    """How much paper is left cannot be written down."""
 
 
 class PrinterError(KioskError):

@@ -62,6 +62,7 @@ class Terminal:
             listen=lambda outcome: self.app.post(lambda: self.flow.printed(outcome)),
             listen_health=lambda health: self.app.post(lambda: self.flow.printer_trouble(health.trouble)),
         )
+        self.spooler.meter = bootstrap.roll_keeper(settings, clock)
         self._watch = bootstrap.watch_over(settings, self.spooler.check)
         self.desk = Desk(bootstrap.office_opener(settings, clock, self._notes), self.spooler, clock, self._events())
         self.app = App(screen, Look(settings.theme, settings.screen.mm_per_pixel), self._make_flow, self.start, self.stop)

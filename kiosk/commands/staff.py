@@ -11,7 +11,6 @@ from kiosk.config import load_settings
 from kiosk.domain.ticket import Ticket, TicketState
 from kiosk.errors import RequestError
 from kiosk.exitcodes import FAILED
-from kiosk.printer.press import Press
 from kiosk.usecases.tickets import find_ticket
 from kiosk.usecases.void import VoidTicket
 
@@ -20,17 +19,15 @@ def reprint(arguments: argparse.Namespace) -> int:
     """Print a ticket again, marked as a reprint; it failed when no paper came out."""
     settings = load_settings(arguments.config)
     clock = bootstrap.clock_of(settings)
-    encoder, session = bootstrap.printing(settings)
+    ready = bootstrap.printing(settings)
     with bootstrap.ledger_of(settings, clock, arguments.wait) as ledger:
-        ticket = find_ticket(ledger, arguments.ticket, _day(arguments.day))
+        ticket = find_ticket(ledger, arguments.ticket, day_of(arguments.day))
         again = bootstrap.reprinting(settings, clock, ledger)(ticket, str(uuid.uuid4()))
 
-        def note(state: TicketState, reason: str = "") -> None:
+        def note(state: TicketState, reason: str) -> None:
             ledger.note_print(again.reprint.reprint_id, state, reason, clock.read())
 
-        result = Press(session).run(encoder.encode(again.slip), lambda: note(TicketState.PRINTING))
-        note(result.state, result.note)
-        session.drop()
+        result = bootstrap.press_slip(settings, ready, again.slip, note)
         ledger.settle()
     told = {"reprint_id": again.reprint.reprint_id, "copy": again.reprint.copy, "state": result.state.value}
     _tell(arguments, ticket, told | {"reason": result.reason}, f"{ticket.number}, copy {again.reprint.copy} ({result.state})")
@@ -45,14 +42,15 @@ def void(arguments: argparse.Namespace) -> int:
     settings = load_settings(arguments.config)
     clock = bootstrap.clock_of(settings)
     with bootstrap.ledger_of(settings, clock, arguments.wait) as ledger:
-        ticket = find_ticket(ledger, arguments.ticket, _day(arguments.day))
+        ticket = find_ticket(ledger, arguments.ticket, day_of(arguments.day))
         VoidTicket(clock, ledger)(ticket, arguments.reason)
         ledger.settle()
     _tell(arguments, ticket, {"state": TicketState.VOID.value}, f"{ticket.number} (void)")
     return 0
 
 
-def _day(written: str | None) -> date | None:
+def day_of(written: str | None) -> date | None:
+    """A day as it was written in a command, if it was; raises `RequestError`."""
     try:
         return date.fromisoformat(written) if written else None
     except ValueError as error:

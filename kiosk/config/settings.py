@@ -36,6 +36,13 @@ class PrinterSettings:
         ),
     ] = "auto"
     width_mm: Annotated[Literal[80, 58], About("Width of the paper roll in millimetres.", like="80")] = 80
+    roll_metres: Annotated[
+        float,
+        About("Length of a new paper roll in metres, unless `kiosk paper restock` says otherwise.", like="80", low=1, high=500),
+    ] = 80.0
+    near_end_metres: Annotated[
+        float, About("Metres that are left when the printer's sensor sees the end of the roll coming.", like="5", low=0, high=50)
+    ] = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What can be wrong with a printer, in words that a screen can explain."""
+"""What can be wrong with a printer, in words that a screen can explain, and what is known of its paper."""
 
 from enum import StrEnum
 
@@ -22,3 +22,12 @@ class Trouble(StrEnum):
     """Nobody took the slip, so the presenter drew it back; the printer works."""
     FAULT = "fault"
     """The printer reports an error of its own, or refused the bytes."""
+
+
+class PaperState(StrEnum):
+    """What is known of the paper. Unknown is a state of its own and never means that there is some."""
+
+    PRESENT = "present"
+    NEAR_END = "near_end"
+    OUT = "out"
+    UNKNOWN = "unknown"

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.domain.printer import Trouble
+from kiosk.domain.printer import PaperState, Trouble
 from kiosk.printer.answers import Kind
 from kiosk.printer.escpos import ASK_IN_ORDER
 from kiosk.printer.limits import Limits, Patience
 from kiosk.printer.line import Line
 from kiosk.printer.profiles import Answer, Profile
 from kiosk.printer.questions import ProcessIds, ask_process_id, process_id_answer
-from kiosk.printer.status import PaperState, Status, read_confirmation
+from kiosk.printer.status import Status, read_confirmation
 
 
 class Level(StrEnum):

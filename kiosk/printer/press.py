@@ -1,18 +1,14 @@
 """One job from bytes to what is known of it. No thread and no queue here: the spooler and the command line both use it."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from kiosk.domain.printer import Trouble
+from kiosk.domain.printer import PaperState, Trouble
 from kiosk.domain.ticket import TicketState
 from kiosk.errors import PrinterError, PrinterNotReady, PrinterTimeout, PrinterUnreachable
 from kiosk.printer.confirming import Confirmation, Level
 from kiosk.printer.presenter import Handover
 from kiosk.printer.session import Session
-from kiosk.printer.status import PaperState
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +121,6 @@ class Press:
 
     def _failed(self, error: PrinterError) -> Result:
         self._session.drop()
-        _log.warning("not printed, or not for sure: %s", error)
         return Result(TicketState.FAILED, self.trouble_of(error), str(error))
 
     def trouble_of(self, error: PrinterError) -> Trouble:

@@ -49,8 +49,7 @@ class Session:
         self.wrecked = False
         """A job broke off after its first byte: its rest must be swept out before the next."""
         self.status = UNKNOWN
-        self.rows = 0
-        """Rows of paper that sweeping has used."""
+        self._swept_rows = 0
 
     def listen(self, news: Callable[[], None]) -> None:
         """`news` is called, in another thread, when the printer told a change by itself or the line broke: see `heard`."""
@@ -60,6 +59,11 @@ class Session:
     def sent(self) -> int:
         """Bytes of the last job that were taken."""
         return self._line.sent
+
+    def swept_rows(self) -> int:
+        """Rows of paper that sweeping has used since this was asked last."""
+        rows, self._swept_rows = self._swept_rows, 0
+        return rows
 
     def prepare(self) -> None:
         """Make it ready for a job. Raises `PrinterNotReady` (see `status`), `PrinterUnreachable` or `PrinterTimeout`.
@@ -194,7 +198,7 @@ class Session:
         sweep = FILLER * self._profile.longest_command + PROLOGUE + feed(rows) + CUT
         self._line.write(sweep)
         self._swept, self._line.sent = len(sweep), 0
-        self.rows += rows
+        self._swept_rows += rows
         self.wrecked = False
         self._line.want_changes()
         _log.info("the rest of a broken job was swept out of %s", self._transport.identity)

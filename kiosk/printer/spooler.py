@@ -5,7 +5,9 @@
 How well a print is confirmed is written down beside its state. A job fails at once when the printer cannot take it; the next one tries anew. Nothing is printed twice by itself.
 """
 
+import contextlib
 import logging
+import math
 import queue
 import threading
 from collections.abc import Callable, Iterable
@@ -13,14 +15,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
-from kiosk.domain.printer import Trouble
+from kiosk.domain.printer import PaperState, Trouble
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketState
 from kiosk.errors import KioskError, LedgerError, PrinterChanged, PrinterError
-from kiosk.printer.encoder import Encoder
+from kiosk.printer.confirming import Level
+from kiosk.printer.encoder import Encoded, Encoder
+from kiosk.printer.paper import dots
 from kiosk.printer.press import Press, Result
 from kiosk.printer.session import Session
-from kiosk.printer.status import PaperState
 from kiosk.usecases.ports import PrintJob, PrintOutcome
 
 _log = logging.getLogger(__name__)
@@ -35,6 +38,26 @@ class PrintLog(Protocol):
 
     def settle(self) -> None:
         """Nobody waits now: do the housekeeping."""
+        ...
+
+
+class PaperMeter(Protocol):
+    """Counts paper; calls come from the printer thread, `settle` when nobody waits. Raises `KioskError`."""
+
+    def printed(self, took: int, *, ticket: bool) -> None:
+        """So many rows of dots went through."""
+        ...
+
+    def sensed(self, paper: PaperState) -> None:
+        """The paper sensor was seen."""
+        ...
+
+    def handed_over(self, *, taken: bool) -> None:
+        """A slip was taken out of the presenter, or drawn back."""
+        ...
+
+    def settle(self) -> None:
+        """Nobody waits now: write it down."""
         ...
 
 
@@ -89,6 +112,8 @@ class Spooler:
         self._news_queued = threading.Event()
         self._health = Health()
         self._begun = False
+        self.meter: PaperMeter | None = None
+        """Counts the paper, if it was given one."""
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
 
     def start(self) -> None:
@@ -168,6 +193,7 @@ class Spooler:
             state = TicketState.UNCONFIRMED if self._begun else TicketState.FAILED
             result = Result(state, Trouble.FAULT, f"{type(error).__name__} in the printer thread")
         self._report(job.ticket_id, result)
+        self._count(job, result)
         trouble = result.trouble if result.trouble is not Trouble.NOT_TAKEN else None
         self._set_health(Health(trouble, self._session.status.paper, result.reason if trouble else ""))
 
@@ -180,6 +206,12 @@ class Spooler:
         press = self._press
         result = self._press_once(job)
         return result if self._press is press else self._press_once(job)
+
+    def _count(self, job: PrintJob, result: Result) -> None:
+        """How much paper it took; nobody waits for that any more, the state has been told."""
+        if self.meter is not None:
+            with contextlib.suppress(KioskError):  # a slip that cannot be set took none
+                count_paper(self.meter, self._session, self._encoder.job(job.slip), result)
 
     def _begin(self, ticket_id: str) -> None:
         self._begun = True
@@ -195,7 +227,9 @@ class Spooler:
             self._log.note(ticket_id, result.state, result.note)
         except LedgerError as error:
             _log.error("state %s of %s was not written down: %s", result.state, ticket_id, error)
-        _log.info("job %s: %s %s", ticket_id, result.state, result.note)
+        _log.log(
+            logging.INFO if result.trouble is None else logging.WARNING, "job %s: %s %s", ticket_id, result.state, result.note
+        )
         outcome = PrintOutcome(ticket_id, result.state, result.trouble, result.reason)
         _told(lambda: self._listen(outcome))
 
@@ -230,14 +264,29 @@ class Spooler:
             self._set_health(health)
 
     def _set_health(self, health: Health) -> None:
+        if self.meter is not None and health.paper is not self._health.paper:
+            self.meter.sensed(health.paper)
         self._health = health
         _told(lambda: self._listen_health(health))
 
     def _housekeep(self) -> None:
         try:
             self._log.settle()
-        except LedgerError as error:
-            _log.error("housekeeping of the ledger: %s", error)
+            if self.meter is not None:
+                self.meter.settle()
+        except KioskError as error:
+            _log.error("housekeeping: %s", error)
+
+
+def count_paper(meter: PaperMeter, session: Session, job: Encoded, result: Result, *, ticket: bool = True) -> None:
+    """Note the paper that a job took, as far as its bytes were taken, and what sweeping before it took."""
+    if swept := session.swept_rows():
+        meter.printed(swept, ticket=False)
+    if session.sent:
+        whole = session.sent >= len(job.data)
+        meter.printed(math.ceil(dots(job.mm) * min(session.sent, len(job.data)) / len(job.data)), ticket=ticket and whole)
+    if result.level is Level.TAKEN or result.trouble is Trouble.NOT_TAKEN:
+        meter.handed_over(taken=result.level is Level.TAKEN)
 
 
 def _told(tell: Callable[[], None]) -> None:

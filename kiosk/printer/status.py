@@ -6,21 +6,11 @@ that it names and that is not the paper. So no single wrong byte turns "out" int
 """
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from kiosk.domain.printer import Trouble
+from kiosk.domain.printer import PaperState, Trouble
 
 LIVE_ANSWERS = 4
 """One byte for each question of `questions.ASK_LIVE`."""
-
-
-class PaperState(StrEnum):
-    """What is known of the paper."""
-
-    PRESENT = "present"
-    NEAR_END = "near_end"
-    OUT = "out"
-    UNKNOWN = "unknown"
 
 
 _WORST_FIRST = (PaperState.OUT, PaperState.UNKNOWN, PaperState.NEAR_END, PaperState.PRESENT)

@@ -15,12 +15,22 @@ def sync_directory(folder: Path) -> None:
 
 def write_durably(path: Path, content: bytes) -> None:
     """Replace a file so that after a power cut either the old or the new content is there."""
+    _replace(path, content, durable=True)
+    sync_directory(path.parent)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a file at once for everybody who reads it, and on the disk whenever the system comes to it."""
+    _replace(path, content, durable=False)
+
+
+def _replace(path: Path, content: bytes, *, durable: bool) -> None:
     fresh = path.with_name(f"{path.name}.new")
     fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         os.write(fd, content)
-        os.fsync(fd)
+        if durable:
+            os.fsync(fd)
     finally:
         os.close(fd)
     fresh.replace(path)
-    sync_directory(path.parent)

@@ -258,11 +258,17 @@ class Ledger:
             self._unsettled = 0
             self._raise_anchor()
 
-    def tickets(self) -> Iterator[Ticket]:
-        """Every numbered ticket, by business day, series and number."""
+    def tickets(self, day: date | None = None) -> Iterator[Ticket]:
+        """Every numbered ticket, or those of one business day, by business day, series and number."""
+        where, values = ("n IS NOT NULL", ()) if day is None else ("business_day = ?", (day.isoformat(),))
+        order = "ORDER BY business_day, series, kiosk_code, n"
         with self._read() as connection:
-            order = "ORDER BY business_day, series, kiosk_code, n"
-            yield from map(self._ticket, connection.execute(f"{_TICKET} WHERE n IS NOT NULL {order}"))
+            yield from map(self._ticket, connection.execute(f"{_TICKET} WHERE {where} {order}", values))
+
+    def count_reprints(self, day: date) -> int:
+        """How many reprints of that business day's tickets staff have asked for."""
+        with self._read() as connection:
+            return reprints.count(connection, day)
 
     def connection(self) -> sqlite3.Connection:
         """The open file, for the report of this package."""

@@ -1,6 +1,7 @@
 """The table of reprints, beside the journal. Called by the ledger, within its transactions."""
 
 import sqlite3
+from datetime import date
 
 from kiosk.domain.journal import Body
 from kiosk.domain.reprint import OPEN_REPRINT_STATES, Reprint, ReprintState
@@ -32,6 +33,12 @@ def left_open(connection: sqlite3.Connection) -> list[str]:
     """Ids of those that a stopped process left between two states."""
     marks = ", ".join(f"'{state}'" for state in sorted(OPEN_REPRINT_STATES))
     return [row[0] for row in connection.execute(f"SELECT reprint_id FROM reprint WHERE state IN ({marks}) ORDER BY reprint_id")]
+
+
+def count(connection: sqlite3.Connection, day: date) -> int:
+    """How many there are of the tickets of a business day."""
+    query = "SELECT count(*) FROM reprint JOIN ticket USING (ticket_id) WHERE business_day = ?"
+    return int(connection.execute(query, (day.isoformat(),)).fetchone()[0])
 
 
 def everything(connection: sqlite3.Connection) -> list[Reprint]:

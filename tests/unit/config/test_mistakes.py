@@ -190,6 +190,8 @@ TYPES = [
 
 DEVICES = [
     ("width_mm: 80", "width_mm: 57", "30: printer.width_mm: 57 is not known to this version; write 80 or 58"),
+    ("width_mm: 80", "width_mm: 80\n  roll_metres: 0", "31: printer.roll_metres: cannot be 0; write a number from 1 to 500"),
+    ("width_mm: 80", "width_mm: 80\n  near_end_metres: 99", "31: printer.near_end_metres: cannot be 99; write a number from 0 to 50"),
     ("virtual:printer", "usb:zz", "29: printer.uri: usb:zz has no vendor and product id; write usb:VVVV:PPPP with four hex digits each, like usb:04b8:0e15"),
     ("virtual:printer", "tcp:192.0.2.7:99999", "29: printer.uri: tcp:192.0.2.7:99999 is no host and port; write tcp:HOST:9100, like tcp:192.0.2.7:9100"),
     ("virtual:printer", "[]", "29: printer.uri: must be text, found a list; write it like tcp:192.0.2.7:9100"),

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from kiosk.domain.printer import PaperState
 from kiosk.printer.limits import Limits
 from kiosk.printer.line import Line
 from kiosk.printer.profiles import Answer, Profile, profile_named
-from kiosk.printer.status import UNKNOWN, PaperState
+from kiosk.printer.status import UNKNOWN
 from tests.support.lines import WELL, ScriptedTransport, answering, until
 from tests.support.printers import QUICK, WIDE
 

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.printer import Trouble
+from kiosk.domain.printer import PaperState, Trouble
 from kiosk.domain.slip import Qr, Slip
 from kiosk.domain.ticket import TicketState
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.profiles import Answer, profile_named
 from kiosk.printer.session import Limits
 from kiosk.printer.spooler import Spooler
-from kiosk.printer.status import PaperState
 from kiosk.printer.transports.virtual import VirtualTransport
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.usecases.ports import PrintJob
@@ -271,3 +270,33 @@ def test_a_printer_that_begins_to_answer_is_believed_again(tmp_path: Path) -> No
 @pytest.mark.parametrize("limits", [QUICK])
 def test_limits_grow_with_the_job_and_the_line(limits: Limits) -> None:
     assert limits.write(36_000, 1_920) == pytest.approx(0.3 + 0.5 * 36_000 / 1_920)
+
+
+def test_whoever_submits_only_puts_into_a_queue_that_never_fills() -> None:
+    """The screen's thread must not wait, whatever the printer does: counted in steps of the queue, not in time."""
+    encoder = StuckEncoder()
+    spooling = Rig(VirtualTransport(VirtualPrinter(WIDE)), encoder=encoder)
+    spooling.submit(0)
+    assert encoder.reached.wait(PATIENCE)
+    waiting, steps = spooling.spooler._queue, list[str]()
+
+    class Counted:
+        def put(self, task: object) -> None:
+            steps.append("put")
+            waiting.put(task)  # type: ignore[arg-type]
+
+        def __getattr__(self, name: str) -> object:
+            steps.append(name)
+            return getattr(waiting, name)
+
+    spooling.spooler._queue = Counted()  # type: ignore[assignment]
+    for n in range(1, 101):
+        spooling.submit(n)
+    spooling.spooler.check()
+    assert spooling.spooler.health is spooling.spooler.health
+    assert steps == ["put"] * 101
+    assert waiting.qsize() == 101
+    spooling.spooler._queue = waiting
+    encoder.go.set()
+    assert spooling.fate("id-100").state is TicketState.PRINTED
+    assert spooling.spooler.stop(PATIENCE)

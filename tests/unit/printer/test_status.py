@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.printer import Trouble
+from kiosk.domain.printer import PaperState, Trouble
 from kiosk.printer.answers import Demultiplexer, Kind
 from kiosk.printer.status import (
     UNKNOWN,
-    PaperState,
     Status,
     read_auto,
     read_confirmation,
