@@ -10,7 +10,9 @@ from kiosk.printer.profiles import Profile
 from kiosk.printer.raster import packed
 from kiosk.printer.wrap import clean
 
-_KEPT = 64
+_KEPT = 8
+"""A ticket asks for its code more than once, and no other ticket has the same."""
+
 _MASK = 4
 """Any of the eight masks can be read; trying them all takes five times as long."""
 

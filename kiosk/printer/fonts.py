@@ -18,8 +18,8 @@ FEATURES = ["ss01"]
 _NOWHERE = "\U0010fffd"
 """No font has it."""
 
-KEPT = 4096
-"""Words whose measures or pictures are kept; a word is some hundred bytes."""
+KEPT = 512
+"""Words whose measures and pictures are kept, two kilobytes each: all that stand on every ticket, and not the times of a whole day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from kiosk.printer.profiles import Profile
 from kiosk.printer.raster import LEFT, MIDDLE, packed
 from kiosk.printer.wrap import lines_within, widest_word
 
-_KEPT = 256
+_KEPT = 96
 _LARGEST = 8
 """GS ! magnifies no more."""
 
@@ -34,10 +34,13 @@ class Grid:
         self._profile = profile
         self._columns = profile.paper.dots // WIDE
         self._middle = MIDDLE if profile.aligns else LEFT
-        self.lines = lru_cache(_KEPT)(self._set_block)
+        self._kept = lru_cache(_KEPT)(self._set_block)
+
+    def lines(self, block: Block) -> tuple[Line, ...]:
+        """The lines of one block, top to bottom; raises `SlipError` when it cannot be set on this paper."""
+        return self._set_block(block) if isinstance(block, BigNumber | Qr) else self._kept(block)
 
     def _set_block(self, block: Block) -> tuple[Line, ...]:
-        """The lines of one block, top to bottom; raises `SlipError` when it cannot be set on this paper."""
         return tuple(self._lines(block))
 
     @singledispatchmethod

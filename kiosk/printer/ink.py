@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kiosk.printer.escpos import Bitmap
 from kiosk.printer.glyphs import HIGH, WIDE, Glyph
-
-_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,6 @@ def line_of(glyphs: Sequence[Glyph]) -> Ink:
     return Ink(WIDE * len(glyphs), tuple(rows))
 
 
-@lru_cache(_KEPT)
 def scaled(ink: Ink, wide: int, high: int) -> Ink:
     """Each dot `wide` times as wide and `high` times as high."""
     rows = ink.rows if wide == 1 else tuple(_widened(row, ink.width, wide) for row in ink.rows)

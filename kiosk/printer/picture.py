@@ -23,16 +23,38 @@ class Easel:
 
     def picture(self, plan: Plan) -> Bitmap:
         """All rows down to the last that has ink."""
-        rows, _ = self._rows(plan)
+        rows = self._rows(plan)
         inked = max((at for at, row in enumerate(rows, 1) if row), default=0)
         return Ink(self.dots, tuple(rows[:inked])).bitmap()
 
     def rows(self, plan: Plan) -> int:
         """How many rows of paper it takes, up to the cut."""
-        rows, owed = self._rows(plan)
-        return len(rows) + plan.tail + round(owed)
+        rows, owed = 0, 0.0
+        for step in plan.steps:
+            rows += step.blank
+            way = step.way
+            if way.shown is None:
+                continue
+            height = self._height(way.shown, as_text=way.as_text)
+            rows += height
+            if way.as_text:
+                more, owed = _fed(plan.pitch, height, owed)
+                rows += more
+        return rows + plan.tail + round(owed)
 
-    def _rows(self, plan: Plan) -> tuple[list[int], float]:
+    def _height(self, shown: Shown, *, as_text: bool) -> int:
+        """Rows that a line takes, as many as its ink has, which need not be drawn for that."""
+        match shown:
+            case Letters():
+                return shown.height if as_text else len(_inked(self._cells.ink(shown.cells, bold=shown.bold))) * shown.high
+            case Drawing():
+                return shown.ink.height * shown.scale
+            case Code():
+                return matrix(shown.content, None).height * shown.module
+            case Stored():
+                return shown.ink.height
+
+    def _rows(self, plan: Plan) -> list[int]:
         rows: list[int] = []
         owed = 0.0
         for step in plan.steps:
@@ -43,11 +65,9 @@ class Easel:
             ink = self.ink(way.shown)
             rows += _inked(ink) if isinstance(way.shown, Letters) and not way.as_text else ink.rows
             if way.as_text:
-                owed += max(0.0, plan.pitch - ink.height)
-                whole = int(owed + _ALMOST)
-                owed -= whole
-                rows += [0] * whole
-        return rows, owed
+                more, owed = _fed(plan.pitch, ink.height, owed)
+                rows += [0] * more
+        return rows
 
     def ink(self, shown: Shown) -> Ink:
         """What is printed for a line, over the whole printable width."""
@@ -65,6 +85,13 @@ class Easel:
 
     def _across(self, ink: Ink, align: int) -> Ink:
         return placed(ink, (self.dots - ink.width) // 2 if align else 0, self.dots)
+
+
+def _fed(pitch: float, height: int, owed: float) -> tuple[int, float]:
+    """Whole rows that a line feed moves below a line so high, and the parts of a row that are owed afterwards."""
+    owed += max(0.0, pitch - height)
+    whole = int(owed + _ALMOST)
+    return whole, owed - whole
 
 
 def _inked(ink: Ink) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """Blocks of a slip as rasters, for printers of which nothing else is proven. Imports Pillow, like `fonts`.
 
-Everything that can come again is kept: whole lines by their block, words' widths, and the digits of the big number by
-themselves, so that the next number costs only the pasting of its digits.
+What comes again is kept: whole lines by their block, words, and the digits of the big number by themselves, so that the
+next number costs only the pasting of its digits. The number and its code never come again, and are the largest of all.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from kiosk.printer.raster import LEFT, MIDDLE, packed
 from kiosk.printer.styles import Style, text_style
 from kiosk.printer.wrap import clean, set_lines
 
-_KEPT_BLOCKS = 256
+_KEPT_BLOCKS = 96
 _KEPT_GLYPHS = 128
 
 _SUPERSAMPLE = 4
@@ -41,10 +41,13 @@ class Typesetter:
         self._dots = profile.paper.dots
         self._middle = MIDDLE if profile.aligns else LEFT
         self._glyph = lru_cache(_KEPT_GLYPHS)(self._draw_glyph)
-        self.lines = lru_cache(_KEPT_BLOCKS)(self._set_block)
+        self._kept = lru_cache(_KEPT_BLOCKS)(self._set_block)
+
+    def lines(self, block: Block) -> tuple[Line, ...]:
+        """The lines of one block, top to bottom; raises `SlipError` when it cannot be set on this paper."""
+        return self._set_block(block) if isinstance(block, BigNumber | Qr) else self._kept(block)
 
     def _set_block(self, block: Block) -> tuple[Line, ...]:
-        """The lines of one block, top to bottom; raises `SlipError` when it cannot be set on this paper."""
         return tuple(self._lines(block))
 
     @singledispatchmethod
