@@ -1,10 +1,11 @@
 """Entries of the ledger's journal and the hash chain that binds each to all before it."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from kiosk.domain.digest import sha256
 
 DAY = "day"
 """The kind of an entry that opens a business day."""
@@ -39,11 +40,11 @@ def body_text(body: Body) -> str:
 
 def genesis(office_code: str, kiosk_code: int, ledger_id: str) -> bytes:
     """The 32 bytes that stand before the first entry; they bind the chain to its office, kiosk and file."""
-    return hashlib.sha256(f"ledger\n{office_code}\n{kiosk_code}\n{ledger_id}".encode()).digest()
+    return sha256(f"ledger\n{office_code}\n{kiosk_code}\n{ledger_id}".encode()).digest()
 
 
 def chain_hash(before: bytes, entry: Entry) -> bytes:
     """SHA-256 over the hash before and the entry as a JSON array."""
     line = [entry.seq, entry.kind, entry.ticket_id, entry.at, entry.boot_id, entry.monotonic_ns, body_text(entry.body)]
     written = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(before + written.encode()).digest()
+    return sha256(before + written.encode()).digest()

@@ -9,6 +9,7 @@ from kiosk.printer.lines import Blank, Code, Drawing, Line
 from kiosk.printer.profiles import Profile
 from kiosk.printer.raster import packed
 from kiosk.printer.wrap import clean
+from kiosk.qr import modules
 
 _KEPT = 8
 """A ticket asks for its code more than once, and no other ticket has the same."""
@@ -55,10 +56,8 @@ def qr_lines(text: str, profile: Profile, align: int) -> Iterator[Line]:
 @lru_cache(_KEPT)
 def matrix(content: bytes, mask: int | None = _MASK) -> Ink:
     """The modules of a code, each one dot; raises `SlipError` when there is no code for so much."""
-    import segno  # noqa: PLC0415  must not be imported before the first screen, and many printers need none
-
     try:
-        code = segno.make(content, error=LEVEL, micro=False, mask=mask, boost_error=False)
-    except (segno.DataOverflowError, ValueError) as error:
+        rows = modules(content, LEVEL, mask)
+    except ValueError as error:
         raise SlipError(f"the QR code has no room for {len(content)} characters", "shorten its text in the settings") from error
-    return Ink(len(code.matrix), tuple(int("".join(str(module & 1) for module in row), 2) for row in code.matrix))
+    return Ink(len(rows), tuple(int("".join(str(module & 1) for module in row), 2) for row in rows))

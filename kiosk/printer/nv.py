@@ -4,12 +4,12 @@ FS q writes all pictures at once into a memory that wears out: once when the off
 writes it keeps the `digest` with the printer's identity, and lets the encoder use the pictures only while the two agree.
 """
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from kiosk.domain.digest import sha256
 from kiosk.printer import escpos
 from kiosk.printer.ink import Ink, placed
 from kiosk.printer.lines import Blank, Code, Drawing, Letters, Line, Stored
@@ -38,7 +38,7 @@ class Memory:
     @property
     def digest(self) -> str:
         """Names exactly these pictures."""
-        return hashlib.sha256(self.definition).hexdigest()[:16]
+        return sha256(self.definition).hexdigest()[:16]
 
 
 NOTHING = Memory(b"", {})

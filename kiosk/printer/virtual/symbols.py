@@ -3,6 +3,7 @@
 from kiosk.printer.virtual.commands import Command, Commands, counted
 from kiosk.printer.virtual.dots import Dots, scaled
 from kiosk.printer.virtual.machine import Machine
+from kiosk.qr import modules
 
 _QR = 49
 _MODEL_2 = b"\x32\x00"
@@ -31,17 +32,15 @@ def _symbol(machine: Machine, parameters: bytes) -> None:
 
 
 def _print(machine: Machine) -> None:
-    import segno  # noqa: PLC0415  only who prints a symbol pays for it
-
     symbol = machine.modes.symbol
     if not symbol.data:
         machine.suspect("a QR code without content")
         return
     try:
-        code = segno.make(symbol.data, error=symbol.level, micro=False, boost_error=False)
-    except (segno.DataOverflowError, ValueError):
+        code = modules(symbol.data, symbol.level)
+    except ValueError:
         machine.refuse(f"a QR code of {len(symbol.data)} bytes")
-    rows = tuple(int("".join(map(str, row)), 2) for row in code.matrix)
+    rows = tuple(int("".join(map(str, row)), 2) for row in code)
     machine.show(scaled(Dots(len(rows), rows), symbol.module, symbol.module))
 
 

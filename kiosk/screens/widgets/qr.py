@@ -6,6 +6,8 @@ from kivy.graphics import Color, Mesh
 from kivy.properties import StringProperty
 from kivy.uix.widget import Widget
 
+from kiosk.qr import modules
+
 QUIET_MODULES = 4
 
 
@@ -24,21 +26,20 @@ class QrCode(Widget):
         self.canvas.clear()
         if not self.content or min(self.size) < 1:
             return
-        import segno  # noqa: PLC0415  only when a print failed
-
-        rows = [list(row) for row in segno.make(self.content, error="m", micro=False).matrix_iter(border=QUIET_MODULES)]
-        side = int(min(self.size)) // len(rows)
-        left, top = int(self.center_x - side * len(rows) / 2), int(self.center_y + side * len(rows) / 2)
+        rows = modules(self.content, "m", boost=True)
+        across = len(rows) + 2 * QUIET_MODULES
+        side = int(min(self.size)) // across
+        left, top = int(self.center_x - side * across / 2), int(self.center_y + side * across / 2)
         with self.canvas:
             Color(1, 1, 1, 1)
-            _squares([(left, top - side * len(rows), side * len(rows), side * len(rows))])
+            _squares([(left, top - side * across, side * across, side * across)])
             Color(0, 0, 0, 1)
             _squares(
                 [
                     (left + x * side, top - (y + 1) * side, side, side)
-                    for y, row in enumerate(rows)
-                    for x, dark in enumerate(row)
-                    if dark
+                    for y, row in enumerate(rows, QUIET_MODULES)
+                    for x, dark in enumerate(row, QUIET_MODULES)
+                    if dark & 1
                 ]
             )
 

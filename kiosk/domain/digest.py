@@ -1,0 +1,32 @@
+"""SHA-256 as Python brings it itself. `hashlib` would load OpenSSL for it, two megabytes that a kiosk needs for nothing else."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+
+class Digest(Protocol):
+    """What all implementations give."""
+
+    def digest(self) -> bytes:
+        """32 bytes."""
+        ...
+
+    def hexdigest(self) -> str:
+        """64 digits."""
+        ...
+
+
+def _builtin() -> Callable[[bytes], Digest]:
+    """Python's own, under the name that this version has for it; `hashlib`'s where it was built without."""
+    for name in ("_sha2", "_sha256"):
+        try:
+            made: Callable[[bytes], Digest] = __import__(name).sha256
+        except ImportError:
+            continue
+        return made
+    import hashlib  # noqa: PLC0415  see above
+
+    return hashlib.sha256
+
+
+sha256 = _builtin()
