@@ -55,7 +55,7 @@ async def _client(port: int, kiosk: Kiosk, ends: float, replays: float, seed: in
         connection.close()
         tally.milliseconds.append((time.perf_counter() - began) * 1000)
         tally.statuses[answer.status] += 1
-        if answer.status == 200:  # noqa: PLR2004  HTTP's
+        if answer.status == 200:
             grant = msgspec.json.decode(answer.body, type=Grant)
             tally.take(kiosk.office_id, grant)
             tally.changed += mine.setdefault(ticket, grant.n) != grant.n
