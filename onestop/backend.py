@@ -127,11 +127,6 @@ class Backend:
             self.house.rosters.keep(read)
         return read
 
-    async def cursor(self, office_id: int) -> str:
-        """Where the office's history is now."""
-        snapshot = await self.snapshot(office_id)
-        return "" if snapshot is None else self.house.keys.cursor(office_id, snapshot.epoch, snapshot.version)
-
     async def snapshot(self, office_id: int) -> Snapshot | None:
         """What the office is doing. Many who ask at once get the same reading, which is at most a moment old."""
         reading = self._readings.setdefault(office_id, _Reading())

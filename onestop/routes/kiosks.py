@@ -144,10 +144,9 @@ async def events(backend: Share, claim: OfKiosk, data: JSONBody[EventBatch]) -> 
 )
 async def heartbeat(backend: Share, claim: OfKiosk, data: JSONBody[Heartbeat]) -> HeartbeatAnswer:
     """Hear how the kiosk is."""
-    office_id, device_id = claim.token.office_id, UUID(claim.token.holder)
-    await backend.write(office_id, lambda transaction: heartbeats.hear(transaction, office_id, device_id, claim.boot_id, data))
-    now = backend.clock()
-    return HeartbeatAnswer(server_time=now.utc, clock_trusted=now.trusted, cursor=await backend.cursor(office_id))
+    return await backend.write(
+        claim.token.office_id, lambda transaction: heartbeats.hear(backend.house, transaction, claim, data)
+    )
 
 
 HANDLERS = [enrol, say_hello, change_credential, grant, void, events, heartbeat]
