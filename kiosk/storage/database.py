@@ -20,6 +20,17 @@ _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
+PRAGMAS = (
+    "locking_mode = EXCLUSIVE",
+    "synchronous = EXTRA",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "wal_autocheckpoint = 0",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+)
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Open or create the file as its only owner and bring its schema up to date; raises `LedgerError`."""
     with storage_errors(path):
@@ -34,15 +45,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> None:
-    for pragma in (
-        "locking_mode = EXCLUSIVE",
-        "synchronous = EXTRA",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "wal_autocheckpoint = 0",
-        "foreign_keys = ON",
-        "trusted_schema = OFF",
-    ):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     if migrate(connection) or fresh:
         checkpoint(connection)
