@@ -17,6 +17,12 @@ from kiosk.storage.files import sync_directory
 
 _UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_PASSING = {sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOLFS}
+"""Troubles of the machine, not of the file."""
+
+MOST_MIGRATIONS = 1000
+"""A schema number beyond that was never written by anybody."""
+
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
@@ -31,10 +37,13 @@ PRAGMAS = (
 )
 
 
+_KEEP = "keep the file; the kiosk starts a new ledger under a new code"
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Open or create the file as its only owner and bring its schema up to date; raises `LedgerError`."""
-    with storage_errors(path):
-        existed = path.exists()
+    existed = path.exists()
+    with storage_errors(path, opening=existed):
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1.0)
         try:
             _prepare(connection, path, fresh=not existed)
@@ -72,6 +81,8 @@ def migrate(connection: sqlite3.Connection) -> bool:
     """Apply what is missing, each migration whole or not at all; returns whether anything was done."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     known = migrations()
+    if not 0 <= version <= MOST_MIGRATIONS:
+        raise LedgerCorrupt(f"the ledger has schema {version}", _KEEP)
     if version > known[-1][0]:
         raise LedgerTooNew(f"the ledger has schema {version}, this kiosk knows {known[-1][0]}", "install the newer version again")
     pending = [(number, sql) for number, sql in known if number > version]
@@ -103,24 +114,29 @@ def transaction(connection: sqlite3.Connection, *, durable: bool) -> Iterator[sq
 
 
 @contextmanager
-def storage_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the system say into the ledger's own errors."""
+def storage_errors(path: Path, *, opening: bool = False) -> Iterator[None]:
+    """Turn what SQLite and the system say into the ledger's own errors.
+
+    While an existing file is being opened, whatever SQLite does not understand in it is damage.
+    """
     try:
         yield
     except sqlite3.Error as error:
-        raise _translated(path, error) from error
+        raise _translated(path, error, opening=opening) from error
+    except UnicodeDecodeError as error:
+        raise LedgerCorrupt(f"{path}: a text in it is none", _KEEP) from error
     except OSError as error:
         raise LedgerUnwritable(
             f"{path}: {error.strerror or error}", "check the data partition (full, read-only, failing card)"
         ) from error
 
 
-def _translated(path: Path, error: sqlite3.Error) -> LedgerError:
+def _translated(path: Path, error: sqlite3.Error, *, opening: bool) -> LedgerError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _UNWRITABLE:
         return LedgerUnwritable(f"{path}: {error}", "check the data partition (full, read-only, failing card)")
-    if code in _CORRUPT:
-        return LedgerCorrupt(f"{path}: {error}", "keep the file; the kiosk starts a new ledger under a new code")
     if code in _BUSY:
         return LedgerBusy(f"{path}: {error}", "another program has opened it; close that program")
+    if code in _CORRUPT or (opening and code not in _PASSING):
+        return LedgerCorrupt(f"{path}: {error}", _KEEP)
     return LedgerError(f"{path}: {error}", "keep the file and report this with the log")

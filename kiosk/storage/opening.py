@@ -14,7 +14,7 @@ from kiosk.storage.anchor import Anchor, AnchorFile
 from kiosk.storage.database import connect, storage_errors, transaction
 from kiosk.storage.files import sync_directory
 from kiosk.storage.journal import check_tail
-from kiosk.storage.soundness import check_tables
+from kiosk.storage.soundness import check_schema, check_tables
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +85,8 @@ def _open_existing(path: Path, identity: Identity, anchor: Anchor | None) -> Ope
     """The ledger in the file; None when the power was cut before one was begun in it."""
     connection = connect(path)
     try:
-        with storage_errors(path):
+        with storage_errors(path, opening=True):
+            check_schema(path, connection)
             meta = _read_meta(path, connection)
             if meta is None:
                 connection.close()

@@ -1,5 +1,6 @@
 """Damage is found, told, and never answered by repeating a number."""
 
+import random
 import shutil
 import sqlite3
 from datetime import date, timedelta
@@ -21,11 +22,14 @@ def ledger_with(folder: Path, tickets: int) -> None:
 
 
 def scribble(folder: Path, sql: str) -> None:
-    """Change the file behind the ledger's back, its guards taken off."""
+    """Change the file behind the ledger's back, its guards taken off meanwhile."""
     connection = sqlite3.connect(folder / "ledger.db", isolation_level=None)
-    for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        connection.execute(f"DROP TRIGGER {trigger}")
+    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
     connection.execute(sql)
+    for _, made in triggers:
+        connection.execute(made)
     connection.close()
 
 
@@ -101,6 +105,28 @@ def test_a_new_ledger_does_not_begin_before_the_day_of_the_lost_one(tmp_path: Pa
     clock.move(timedelta(days=-5))
     with open_ledger(tmp_path, clock) as ledger:
         assert give(ledger, clock=clock).business_day == MONDAY
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a ledger of twenty tickets, all of it in one file."""
+    folder = tmp_path_factory.mktemp("whole")
+    ledger_with(folder, 20)
+    return folder
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_wherever_the_file_is_damaged_the_kiosk_gives_numbers_that_nobody_has(whole: Path, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  a test is replayed by its seed
+    shutil.copytree(whole, tmp_path, dirs_exist_ok=True)
+    content = bytearray((whole / "ledger.db").read_bytes())
+    place = chance.randrange(chance.choice((100, 4096, len(content))))
+    size = min(chance.choice((1, 8, 100, 2048)), len(content) - place)
+    content[place : place + size] = chance.randbytes(size)
+    (tmp_path / "ledger.db").write_bytes(content)
+    with open_ledger(tmp_path) as ledger:
+        number = give(ledger).number
+    assert number.kiosk_code > 0 or number.n > 20
 
 
 def a_copy_put_back(folder: Path, tickets: int, later: SetClock) -> None:
