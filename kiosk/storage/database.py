@@ -40,11 +40,24 @@ PRAGMAS = (
 _KEEP = "keep the file; the kiosk starts a new ledger under a new code"
 
 
-def connect(path: Path) -> sqlite3.Connection:
+class Connection(sqlite3.Connection):
+    """A connection that knows whether its commits wait for the disk: asking SQLite or telling it again costs as much as a row."""
+
+    is_durable = True
+    """As `PRAGMAS` leave it."""
+
+    def be_durable(self, *, durable: bool) -> None:
+        """Let commits be durable (one fdatasync), or only in order, to be made durable by the next durable one."""
+        if durable is not self.is_durable:
+            self.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self.is_durable = durable
+
+
+def connect(path: Path) -> Connection:
     """Open or create the file as its only owner and bring its schema up to date; raises `LedgerError`."""
     existed = path.exists()
     with storage_errors(path, opening=existed):
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1.0)
+        connection = Connection(path, isolation_level=None, check_same_thread=False, timeout=1.0)
         try:
             _prepare(connection, path, fresh=not existed)
         except BaseException:
@@ -100,9 +113,9 @@ def checkpoint(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection, *, durable: bool) -> Iterator[sqlite3.Connection]:
-    """One transaction: durable (one fdatasync), or only in order, to be made durable by the next durable one."""
-    connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+def transaction(connection: Connection, *, durable: bool) -> Iterator[Connection]:
+    """One transaction, see `Connection.be_durable`."""
+    connection.be_durable(durable=durable)
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection

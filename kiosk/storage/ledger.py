@@ -19,7 +19,7 @@ from kiosk.domain.ticket import OPEN_STATES, Ticket, TicketRequest, TicketState,
 from kiosk.errors import LedgerError, LedgerUnwritable, RequestError
 from kiosk.storage import journal
 from kiosk.storage.anchor import AnchorFile
-from kiosk.storage.database import checkpoint, storage_errors, transaction
+from kiosk.storage.database import Connection, checkpoint, storage_errors, transaction
 from kiosk.storage.files import make_folder
 from kiosk.storage.highwater import HighWater, Marks, key_of
 from kiosk.storage.lock import OwnerLock
@@ -63,6 +63,8 @@ class Ledger:
         self._marks = HighWater()
         self._unsettled = 0
         self._durable = 0
+        self._link: tuple[int, bytes] | None = None
+        """The newest entry as this process wrote it; None where the file must be asked."""
         with storage_errors(folder):
             make_folder(folder)
         self._lock = OwnerLock(folder / "ledger.lock")
@@ -248,7 +250,7 @@ class Ledger:
         with self._guard:
             if self._unsettled >= SETTLE_AFTER:
                 with self._use() as connection:
-                    connection.execute("PRAGMA synchronous = FULL")
+                    connection.be_durable(durable=True)
                     checkpoint(connection)
                 self._unsettled = 0
             elif not self._marks.runs_short:
@@ -289,8 +291,8 @@ class Ledger:
             self._anchor = self._anchor_file.write(anchor)
 
     def _append(self, connection: sqlite3.Connection, kind: str, ticket_id: str, reading: ClockReading, body: Body) -> None:
-        link = journal.last_link(connection, self.genesis)
-        journal.append(connection, link, str(kind), ticket_id, reading, body)
+        link = self._link or journal.last_link(connection, self.genesis)
+        self._link = journal.append(connection, link, str(kind), ticket_id, reading, body)
 
     def _state(self, connection: sqlite3.Connection, ticket_id: str) -> TicketState | None:
         row = connection.execute("SELECT state FROM ticket WHERE ticket_id = ?", (ticket_id,)).fetchone()
@@ -311,20 +313,25 @@ class Ledger:
         )
 
     @contextmanager
-    def _write(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
-        with self._use() as connection, transaction(connection, durable=durable):
-            yield connection
+    def _write(self, *, durable: bool) -> Iterator[Connection]:
+        with self._use() as connection:
+            try:
+                with transaction(connection, durable=durable):
+                    yield connection
+            except BaseException:
+                self._link = None
+                raise
             self._unsettled += 1
-            reached, _ = journal.last_link(connection, b"") if durable else (0, b"")
-        self._durable = max(reached, self._durable)
+            if durable and self._link is not None:
+                self._durable = self._link[0]
 
     @contextmanager
-    def _read(self) -> Iterator[sqlite3.Connection]:
+    def _read(self) -> Iterator[Connection]:
         with self._use() as connection:
             yield connection
 
     @contextmanager
-    def _use(self) -> Iterator[sqlite3.Connection]:
+    def _use(self) -> Iterator[Connection]:
         """The connection, opened again if the disk failed before, closed if it fails now."""
         with self._guard:
             opened = self._open or self._reopen()
@@ -365,7 +372,7 @@ class Ledger:
             highest = {key_of(series, code): n for series, code, n in connection.execute(given, (newest,))}
         self._day = date.fromisoformat(newest) if newest else None
         self._marks.begin(self._day, self._passed(), highest)
-        self._durable = 0
+        self._durable, self._link = 0, None
         self._raise_anchor()
 
     def _passed(self) -> Marks:

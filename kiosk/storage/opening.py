@@ -11,7 +11,7 @@ from kiosk.domain.journal import genesis
 from kiosk.domain.numbering import KIOSK_CODES
 from kiosk.errors import ConfigError, LedgerCorrupt, LedgerError
 from kiosk.storage.anchor import Anchor, AnchorFile
-from kiosk.storage.database import connect, storage_errors, transaction
+from kiosk.storage.database import Connection, connect, storage_errors, transaction
 from kiosk.storage.files import sync_directory
 from kiosk.storage.journal import check_tail
 from kiosk.storage.soundness import check_schema, check_tables
@@ -34,7 +34,7 @@ class Identity:
 class OpenedLedger:
     """An open file with its anchor. `central_after`: only later days may have central numbers."""
 
-    connection: sqlite3.Connection
+    connection: Connection
     anchor: Anchor
     kiosk_code: int
     central_after: date | None
