@@ -54,25 +54,26 @@ class Connection(sqlite3.Connection):
 
 
 def connect(path: Path) -> Connection:
-    """Open or create the file as its only owner and bring its schema up to date; raises `LedgerError`."""
-    existed = path.exists()
-    with storage_errors(path, opening=existed):
+    """Open or create the file as its only owner; raises `LedgerError`. Its schema is whatever it was."""
+    with storage_errors(path, opening=path.exists()):
         connection = Connection(path, isolation_level=None, check_same_thread=False, timeout=1.0)
         try:
-            _prepare(connection, path, fresh=not existed)
+            for pragma in PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
         except BaseException:
             connection.close()
             raise
         return connection
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> None:
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    if migrate(connection) or fresh:
-        checkpoint(connection)
-        _sync_file(path)
-        sync_directory(path.parent)
+def bring_up_to_date(path: Path, connection: Connection) -> None:
+    """Give the file the schema of this version, durably; raises `LedgerError`, and then the file is as before."""
+    with storage_errors(path):
+        if migrate(connection):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # a migration's log may be as long as the ledger
+            checkpoint(connection)
+            _sync_file(path)
+            sync_directory(path.parent)
 
 
 def _sync_file(path: Path) -> None:
@@ -92,16 +93,27 @@ def migrations() -> list[tuple[int, str]]:
 
 def migrate(connection: sqlite3.Connection) -> bool:
     """Apply what is missing, each migration whole or not at all; returns whether anything was done."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    known = migrations()
-    if not 0 <= version <= MOST_MIGRATIONS:
-        raise LedgerCorrupt(f"the ledger has schema {version}", _KEEP)
+    version, known = schema_of(connection), migrations()
     if version > known[-1][0]:
         raise LedgerTooNew(f"the ledger has schema {version}, this kiosk knows {known[-1][0]}", "install the newer version again")
-    pending = [(number, sql) for number, sql in known if number > version]
-    for number, sql in pending:
-        connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
+    pending = [number for number, _ in known if number > version]
+    for number in pending:
+        apply(connection, number)
     return bool(pending)
+
+
+def schema_of(connection: sqlite3.Connection) -> int:
+    """Number of the newest migration that was applied; raises `LedgerCorrupt` for one that nobody ever wrote."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if not 0 <= version <= MOST_MIGRATIONS:
+        raise LedgerCorrupt(f"the ledger has schema {version}", _KEEP)
+    return version
+
+
+def apply(connection: sqlite3.Connection, number: int) -> None:
+    """Apply one migration, whole or not at all."""
+    sql = dict(migrations())[number]
+    connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
 
 
 def checkpoint(connection: sqlite3.Connection) -> None:

@@ -1,5 +1,6 @@
 """The ledger: every ticket that this kiosk ever gave, durable before anybody sees it."""
 
+import json
 import logging
 import sqlite3
 import threading
@@ -13,11 +14,12 @@ from types import TracebackType
 from typing import Self
 
 from kiosk.domain.businessday import ClockReading, utc_text
-from kiosk.domain.journal import DAY, Body, genesis
+from kiosk.domain.journal import DAY, REPRINT, Body, genesis
 from kiosk.domain.numbering import CENTRAL_CODE, Namespace, Number
+from kiosk.domain.reprint import Reprint, ReprintState, may_be_reprinted, reprint_may_follow
 from kiosk.domain.ticket import OPEN_STATES, Ticket, TicketRequest, TicketState, may_follow
-from kiosk.errors import LedgerError, LedgerUnwritable, RequestError
-from kiosk.storage import journal
+from kiosk.errors import LedgerError, LedgerUnwritable, RequestError, TicketNotAtRest
+from kiosk.storage import journal, reprints
 from kiosk.storage.anchor import AnchorFile
 from kiosk.storage.database import Connection, checkpoint, storage_errors, transaction
 from kiosk.storage.files import make_folder
@@ -210,7 +212,14 @@ class Ledger:
 
     def note_state(self, ticket_id: str, state: TicketState, reason: str, reading: ClockReading) -> None:
         """See `TicketLedger`. Raises `LedgerError` for a step that cannot follow."""
-        with self._write(durable=False) as connection:
+        self._note_state(ticket_id, state, reason, reading, durable=False)
+
+    def void(self, ticket_id: str, reason: str, reading: ClockReading) -> None:
+        """See `StaffLedger`."""
+        self._note_state(ticket_id, TicketState.VOID, reason, reading, durable=True)
+
+    def _note_state(self, ticket_id: str, state: TicketState, reason: str, reading: ClockReading, *, durable: bool) -> None:
+        with self._write(durable=durable) as connection:
             before = self._state(connection, ticket_id)
             if before is None or state in (TicketState.INTENT, TicketState.NUMBERED) or not may_follow(before, state):
                 raise LedgerError(
@@ -223,6 +232,65 @@ class Ledger:
     ) -> None:
         connection.execute("UPDATE ticket SET state = ?, reason = ? WHERE ticket_id = ?", (state.value, reason, ticket_id))
         self._append(connection, state, ticket_id, reading, {"reason": reason})
+
+    def record_reprint(self, reprint_id: str, ticket_id: str, reading: ClockReading) -> Reprint:
+        """See `StaffLedger`. Asked twice for the same id, it answers with the same reprint."""
+        with self._write(durable=True) as connection:
+            if (known := reprints.find(connection, reprint_id)) is not None:
+                return known
+            if not may_be_reprinted(state := self._state(connection, ticket_id)) or self.find(ticket_id) is None:
+                raise TicketNotAtRest(
+                    f"the ticket {ticket_id} is {state or 'not there'}, so it cannot be printed again",
+                    "wait until its print is over; a ticket that was taken back stays so",
+                )
+            asked = reprints.insert(connection, reprint_id, ticket_id)
+            self._append(connection, REPRINT, ticket_id, reading, reprints.body(asked))
+        return asked
+
+    def note_reprint(self, reprint_id: str, state: ReprintState, reason: str, reading: ClockReading) -> None:
+        """See `StaffLedger`. Raises `LedgerError` for a step that cannot follow."""
+        with self._write(durable=False) as connection:
+            before = reprints.find(connection, reprint_id)
+            if before is None or not reprint_may_follow(before.state, state):
+                raise LedgerError(
+                    f"reprint {reprint_id} cannot go from {before.state if before else 'nothing'} to {state}",
+                    "this is a defect; report it",
+                )
+            reprints.update(connection, reprint_id, state, reason)
+            now = replace(before, state=state, reason=reason)
+            self._append(connection, REPRINT, before.ticket_id, reading, reprints.body(now))
+
+    def note_print(self, job_id: str, state: TicketState, reason: str, reading: ClockReading) -> None:
+        """Note what became of a print, whether the job is a ticket's or a reprint's."""
+        if self.find_reprint(job_id) is None:
+            self.note_state(job_id, state, reason, reading)
+        else:
+            self.note_reprint(job_id, ReprintState(state.value), reason, reading)
+
+    def find_reprint(self, reprint_id: str) -> Reprint | None:
+        """See `StaffLedger`."""
+        with self._read() as connection:
+            return reprints.find(connection, reprint_id)
+
+    def reprints_left_open(self) -> Sequence[str]:
+        """See `TicketLedger`."""
+        with self._read() as connection:
+            return reprints.left_open(connection)
+
+    def numbered(self, number: Number, day: date) -> Ticket | None:
+        """See `StaffLedger`."""
+        key = (day.isoformat(), number.series, number.kiosk_code, number.n)
+        with self._read() as connection:
+            query = f"{_TICKET} WHERE business_day = ? AND series = ? AND kiosk_code = ? AND n = ?"
+            row = connection.execute(query, key).fetchone()
+        return self._ticket(row) if row else None
+
+    def language_of(self, ticket_id: str) -> str | None:
+        """See `StaffLedger`. Only the journal knows it; it is read from its end, where the tickets of today are."""
+        with self._read() as connection:
+            query = "SELECT body FROM entry WHERE kind = 'intent' AND ticket_id = ? ORDER BY seq DESC LIMIT 1"
+            row = connection.execute(query, (ticket_id,)).fetchone()
+        return str(json.loads(row[0])["language"]) if row else None
 
     def find(self, ticket_id: str) -> Ticket | None:
         """See `TicketLedger`."""

@@ -11,7 +11,7 @@ from kiosk.domain.journal import genesis
 from kiosk.domain.numbering import KIOSK_CODES
 from kiosk.errors import ConfigError, LedgerCorrupt, LedgerError
 from kiosk.storage.anchor import Anchor, AnchorFile
-from kiosk.storage.database import Connection, connect, storage_errors, transaction
+from kiosk.storage.database import Connection, bring_up_to_date, connect, storage_errors, transaction
 from kiosk.storage.files import sync_directory
 from kiosk.storage.journal import check_tail
 from kiosk.storage.soundness import check_schema, check_tables
@@ -87,6 +87,8 @@ def _open_existing(path: Path, identity: Identity, anchor: Anchor | None) -> Ope
     try:
         with storage_errors(path, opening=True):
             check_schema(path, connection)
+        bring_up_to_date(path, connection)
+        with storage_errors(path, opening=True):
             meta = _read_meta(path, connection)
             if meta is None:
                 connection.close()
@@ -147,6 +149,7 @@ def _create(path: Path, identity: Identity, anchor: Anchor) -> OpenedLedger:
     code = anchor.used_codes[-1]
     connection = connect(path)
     try:
+        bring_up_to_date(path, connection)
         with storage_errors(path), transaction(connection, durable=True):
             connection.executemany(
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)",

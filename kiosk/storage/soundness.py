@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kiosk.domain.ticket import OPEN_STATES
 from kiosk.errors import LedgerCorrupt
-from kiosk.storage.database import migrate
+from kiosk.storage.database import apply, migrations, schema_of
 
 _KEEP = "keep the file; the kiosk starts a new ledger under a new code"
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
@@ -24,15 +24,21 @@ _NUMBERED = "SELECT count(*) FROM entry WHERE seq > ? AND kind = 'numbered'"
 
 
 def check_schema(path: Path, connection: sqlite3.Connection) -> None:
-    """Raise `LedgerCorrupt` when tables, indexes and triggers are not to the letter those of the migrations."""
-    if connection.execute(_SCHEMA).fetchall() != _schema_as_made():
+    """Raise `LedgerCorrupt` when tables, indexes and triggers are not to the letter those of the file's version.
+
+    A file of a newer version than this one is left to others. Before a migration, so that a faulty migration harms no file.
+    """
+    version = schema_of(connection)
+    if version <= migrations()[-1][0] and connection.execute(_SCHEMA).fetchall() != _schema_as_made(version):
         raise LedgerCorrupt(f"{path}: its tables are not as they were made", _KEEP)
 
 
 @cache
-def _schema_as_made() -> list[tuple[str, ...]]:
+def _schema_as_made(version: int) -> list[tuple[str, ...]]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
-        migrate(made)
+        for number, _ in migrations():
+            if number <= version:
+                apply(made, number)
         return made.execute(_SCHEMA).fetchall()
 
 

@@ -3,7 +3,7 @@
 python -m tests.faults.power.campaign --cycles 10000 --seed 1
 
 First the scripts: the power is cut at every change of the disk in provisioning, in opening a day, in fifty tickets with
-their print states and settling, and in replacing a damaged ledger; what comes after each cut is cut once more at random.
+their print states and settling, in an upgrade, and in replacing a damaged ledger; what comes after each cut is cut once more at random.
 Then cycles at random, on an honest disk and on one that lies. The last line is JSON; the exit code is 1 when anything was
 repeated, and, on honest disks, lost, corrupt or unclean.
 """
@@ -20,8 +20,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from itertools import repeat
 from pathlib import Path
+from unittest import mock
 
 from kiosk.errors import KioskError
+from kiosk.storage import database
 from kiosk.storage.opening import LEDGER_NAME
 from tests.faults.power.disk import HONEST, Fate, Temper
 from tests.faults.power.lives import LEDGER_FOLDER, Life, Machine, Script, Tally, aftermath, hold_against, liar, next_morning
@@ -51,6 +53,18 @@ def with_tickets(machine: Machine) -> None:
     """A kiosk that has given some tickets, and starts the next day."""
     machine.end(machine.live(lambda life: some_tickets(life, 5)))
     next_morning(machine.clock)
+
+
+def of_the_first_version(machine: Machine) -> None:
+    """A kiosk with tickets, on which a newer version was installed."""
+
+    def old_life(life: Life) -> None:
+        ledger = life.open(recovers=False)
+        for _ in range(5):
+            life.give(ledger)
+
+    with mock.patch.object(database, "migrations", return_value=database.migrations()[:1]):
+        machine.end(machine.live(old_life))
 
 
 def damaged(machine: Machine) -> None:
@@ -84,6 +98,7 @@ SCRIPTS: dict[str, tuple[Prepare, Script]] = {
     "the first ticket": (provisioned, open_a_day),
     "opening a day": (with_tickets, open_a_day),
     "fifty tickets": (provisioned, some_tickets),
+    "an upgrade": (of_the_first_version, open_a_day),
     "replacing a damaged ledger": (damaged, open_a_day),
 }
 """What is on the disk before, and what is cut at every change."""

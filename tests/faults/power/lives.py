@@ -129,7 +129,7 @@ class Life:
     acknowledged: list[tuple[int, Ticket]] = field(default_factory=list)
     stack: ExitStack = field(default_factory=ExitStack)
 
-    def open(self) -> Ledger:
+    def open(self, *, recovers: bool = True) -> Ledger:
         """Open the ledger as a start does; it is closed when the life ends."""
         machine = self.machine
         anchor = machine.root / ANCHOR_FOLDER if machine.temper.liars else None
@@ -137,7 +137,8 @@ class Life:
             make_folder(anchor)
         ledger = Ledger(machine.root / LEDGER_FOLDER, US, machine.clock.read(), 0.0, anchor)
         self.stack.enter_context(ledger)
-        recover(ledger, machine.clock)
+        if recovers:
+            recover(ledger, machine.clock)
         return ledger
 
     def give(self, ledger: Ledger, *, printed: bool = True) -> None:

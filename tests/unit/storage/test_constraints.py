@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.ticket import TicketState
 from tests.support.ledgers import give, open_ledger
+from tests.support.office import at
 
 BREACHES = {
     "two tickets with one number (I1)": "UPDATE ticket SET n = 1, business_day = '2026-03-02', kiosk_code = 0, issued_at = 'x', "
@@ -24,6 +26,14 @@ BREACHES = {
     "a day deleted": "DELETE FROM day WHERE business_day = '2026-03-02'",
     "an entry changed": "UPDATE entry SET body = '{}' WHERE seq = 1",
     "an entry deleted": "DELETE FROM entry WHERE seq = 1",
+    "a reprint out of its turn": "INSERT INTO reprint VALUES ('y', (SELECT ticket_id FROM ticket WHERE n = 1), 3, 'asked', '')",
+    "a second reprint of one copy": "INSERT INTO reprint VALUES ('y', (SELECT ticket_id FROM ticket WHERE n = 1), 1, 'asked', '')",
+    "a reprint born printed (I2)": "INSERT INTO reprint VALUES ('y', (SELECT ticket_id FROM ticket WHERE n = 1), 2, 'printed', '')",
+    "a reprint of a ticket that is on its way": "INSERT INTO reprint VALUES ('y', (SELECT ticket_id FROM ticket WHERE n = 2), 1, 'asked', '')",
+    "a reprint of nothing": "INSERT INTO reprint VALUES ('y', 'nobody', 1, 'asked', '')",
+    "a reprint of an intent": "INSERT INTO reprint VALUES ('y', 'fresh', 1, 'asked', '')",
+    "a reprint moved to another ticket": "UPDATE reprint SET ticket_id = (SELECT ticket_id FROM ticket WHERE n = 2)",
+    "a reprint deleted": "DELETE FROM reprint",
     "an entry that leaves a gap": "INSERT INTO entry VALUES (99, 'day', '', 'x', '', 0, '{}', zeroblob(32))",
 }
 
@@ -31,8 +41,10 @@ BREACHES = {
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     with open_ledger(tmp_path) as ledger:
+        first = give(ledger)
         give(ledger)
-        give(ledger)
+        ledger.note_state(first.ticket_id, TicketState.UNKNOWN, "a crash", at(8))
+        ledger.record_reprint("copy-1", first.ticket_id, at(8))
         connection = ledger.connection()
         connection.execute("INSERT INTO ticket (ticket_id, service_id, series, state) VALUES ('fresh', 'ho-tich', 'A', 'intent')")
         yield connection

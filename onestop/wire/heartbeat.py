@@ -1,0 +1,66 @@
+"""How a kiosk is, every thirty seconds: what an administrator sees of the fleet."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from onestop.wire.scalars import ClockSource, Count, Cursor, MaybeSequence, Moment, ShortText
+
+SECONDS = 30
+"""How often a kiosk sends one. Three that are missing make it count as away."""
+
+
+class ClockHealth(Struct, kw_only=True):
+    """The kiosk's clock: who vouches for it, and how far it is from the server's, as the kiosk last saw it."""
+
+    source: ClockSource
+    offset_ms: Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)] | None = None
+
+
+class PrinterHealth(Struct, kw_only=True):
+    """What the printer says. None: it does not say; that is never the same as "all is well"."""
+
+    online: bool | None = None
+    paper: bool | None = None
+    near_end: bool | None = None
+    cover_open: bool | None = None
+    error: ShortText = ""
+    mm_left: Count | None = None
+    tickets_left: Count | None = None
+
+
+class Heartbeat(Struct, kw_only=True):
+    """How the kiosk is now. Errors: `replayed` (older than the last of this boot), and those of any device request."""
+
+    monotonic_ns: Count
+    """Now, on the clock of this boot; rises with each heartbeat."""
+    software: ShortText
+    uptime_s: Count
+    ledger_last: MaybeSequence
+    outbox_depth: Count
+    """Entries that the server has not confirmed."""
+    outbox_oldest_s: Count
+    """Age of the oldest of them; 0 when there is none."""
+    business_day: date | None
+    clock: ClockHealth
+    printer: PrinterHealth
+    slot: ShortText = ""
+    """Which of the two system partitions runs."""
+    last_frame_age_s: Count | None = None
+    last_touch_age_s: Count | None = None
+    disk_free_mb: Count | None = None
+    read_only: bool = False
+    temperature_c: Annotated[float, Meta(ge=-273, le=1000)] | None = None
+    throttled: bool = False
+    restarts: Count = 0
+    restart_reason: ShortText = ""
+
+
+class HeartbeatAnswer(Struct, kw_only=True):
+    """Heard."""
+
+    server_time: Moment
+    clock_trusted: bool
+    cursor: Cursor
+    """Another than the kiosk's: fetch the state."""

@@ -1,0 +1,1 @@
+"""The one-stop server, room by room."""
