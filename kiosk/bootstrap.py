@@ -64,7 +64,9 @@ def _identity(settings: Settings) -> Identity:
 @contextmanager
 def ledger_of(settings: Settings, clock: Clock, wait_seconds: float = 30.0) -> Iterator[Ledger]:
     """The ledger, with what a crash left behind told truly; closed at the end."""
-    with Ledger(settings.data_dir / LEDGER_FOLDER, _identity(settings), clock.read(), wait_seconds) as ledger:
+    with Ledger(
+        settings.data_dir / LEDGER_FOLDER, _identity(settings), clock.read(), wait_seconds, settings.anchor_dir
+    ) as ledger:
         recover(ledger, clock)
         yield ledger
 
@@ -75,7 +77,7 @@ def existing_ledger(settings: Settings) -> Iterator[Ledger]:
     path = settings.data_dir / LEDGER_FOLDER / LEDGER_NAME
     if not path.exists():
         raise LedgerError(f"there is no ledger {path}", "give a first ticket, or check data_dir in the settings")
-    with Ledger(path.parent, _identity(settings), clock_of(settings).read()) as ledger:
+    with Ledger(path.parent, _identity(settings), clock_of(settings).read(), anchor_folder=settings.anchor_dir) as ledger:
         yield ledger
 
 

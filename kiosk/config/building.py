@@ -22,13 +22,18 @@ def settings(file: ConfigFile, source: Path) -> Settings:
         screen=file.screen,
         clock=file.clock,
         data_dir=data_dir(file, source),
+        anchor_dir=_folder(file.anchor_dir, source) if file.anchor_dir else None,
         source=source,
     )
 
 
 def data_dir(file: ConfigFile, source: Path) -> Path:
     """The absolute folder that is meant; a relative one starts at the folder of `source`."""
-    return Path(os.path.normpath(source.parent / file.data_dir))
+    return _folder(file.data_dir, source)
+
+
+def _folder(written: str, source: Path) -> Path:
+    return Path(os.path.normpath(source.parent / written))
 
 
 def _office(file: ConfigFile) -> Office:

@@ -142,3 +142,11 @@ class ConfigFile:
             check=check_folder,
         ),
     ] = "data"
+    anchor_dir: Annotated[
+        str | None,
+        About(
+            "A folder on another disk, such as a USB stick, that remembers how far the numbers have come.",
+            like="/media/anchor",
+            check=check_folder,
+        ),
+    ] = None

@@ -117,7 +117,7 @@ class ClockSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything. `data_dir` and `source` (the file they were read from) are absolute."""
+    """Everything. `data_dir`, `anchor_dir` and `source` (the file they were read from) are absolute."""
 
     office: Office
     kiosk_code: int
@@ -129,6 +129,7 @@ class Settings:
     screen: ScreenSettings
     clock: ClockSettings
     data_dir: Path
+    anchor_dir: Path | None
     source: Path = field(compare=False)
 
 

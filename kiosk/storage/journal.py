@@ -36,10 +36,11 @@ def append(
 ) -> tuple[int, bytes]:
     """Write the entry that follows `link`; returns the new link."""
     entry = Entry(link[0] + 1, kind, ticket_id, utc_text(reading.utc), reading.boot_id, reading.monotonic_ns, body)
-    written = chain_hash(link[1], entry)
+    text = body_text(body)
+    written = chain_hash(link[1], entry, text)
     connection.execute(
         "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (entry.seq, kind, ticket_id, entry.at, entry.boot_id, entry.monotonic_ns, body_text(body), written),
+        (entry.seq, kind, ticket_id, entry.at, entry.boot_id, entry.monotonic_ns, text, written),
     )
     return entry.seq, written
 

@@ -4,8 +4,9 @@ import json
 import logging
 import sqlite3
 import threading
+import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,12 +20,16 @@ from kiosk.domain.reprint import Reprint, ReprintState, may_be_reprinted, reprin
 from kiosk.domain.ticket import OPEN_STATES, Ticket, TicketRequest, TicketState, may_follow
 from kiosk.errors import LedgerError, LedgerUnwritable, RequestError, TicketNotAtRest
 from kiosk.storage import journal, reprints
-from kiosk.storage.anchor import write_anchor
-from kiosk.storage.database import checkpoint, storage_errors, transaction
+from kiosk.storage.anchor import AnchorFile
+from kiosk.storage.database import Connection, checkpoint, storage_errors, transaction
+from kiosk.storage.files import make_folder
+from kiosk.storage.highwater import HighWater, Marks, key_of
 from kiosk.storage.lock import OwnerLock
-from kiosk.storage.opening import ANCHOR_NAME, LEDGER_NAME, Identity, OpenedLedger, open_ledger, raised
+from kiosk.storage.opening import LEDGER_NAME, Identity, OpenedLedger, open_ledger
 
 logger = logging.getLogger(__name__)
+
+MAYBE_GIVEN = "the power was cut; it may have been given"
 
 SETTLE_AFTER = 25
 """Transactions after which `settle` moves the log into the file (about 200 pages)."""
@@ -39,21 +44,37 @@ class Ledger:
     the next call opens it again, so that the kiosk recovers by itself when the disk does.
     """
 
-    def __init__(self, folder: Path, identity: Identity, opening: ClockReading, wait_seconds: float = 30.0) -> None:
-        """Open the ledger in `folder`, waiting up to `wait_seconds` for another owner; raises `LedgerError`."""
-        self._folder, self._identity, self._opening = folder, identity, opening
+    def __init__(
+        self,
+        folder: Path,
+        identity: Identity,
+        opening: ClockReading,
+        wait_seconds: float = 30.0,
+        anchor_folder: Path | None = None,
+    ) -> None:
+        """Open the ledger in `folder`, waiting up to `wait_seconds` for another owner; raises `LedgerError`.
+
+        `opening` is a reading of the boot that runs. `anchor_folder` is on another disk, if there is one: see `AnchorFile`.
+        """
+        self._identity, self._opening = identity, opening
         self._path = folder / LEDGER_NAME
+        self._anchor_file = AnchorFile(folder, anchor_folder)
         self._guard = threading.RLock()
         self._doubtful: set[str] = set()
         self._day: date | None = None
+        self._marks = HighWater()
         self._unsettled = 0
+        self._durable = 0
+        self._link: tuple[int, bytes] | None = None
+        """The newest entry as this process wrote it; None where the file must be asked."""
         with storage_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
         self._lock = OwnerLock(folder / "ledger.lock")
         self._lock.acquire(wait_seconds)
         try:
             self._last = self._open_file()
             self._open: OpenedLedger | None = self._last
+            self._anchor = self._last.anchor
             self._refresh()
         except BaseException:
             self._lock.release()
@@ -70,7 +91,11 @@ class Ledger:
     def close(self) -> None:
         """Close the file and let the next owner in. All rows are safe before this as well."""
         with self._guard:
-            self._close_file()
+            if self._open is not None:
+                self._close_file()
+                self._marks.close()
+                with suppress(LedgerUnwritable):
+                    self._raise_anchor()
             self._lock.release()
 
     @property
@@ -86,7 +111,7 @@ class Ledger:
     @property
     def business_day(self) -> date | None:
         """See `TicketLedger`."""
-        return self._day or self._last.anchor.business_day
+        return self._day or self._anchor.business_day
 
     def open_day(self, day: date, reading: ClockReading) -> None:
         """See `TicketLedger`. The day that is open already is no change; an earlier one is refused."""
@@ -98,6 +123,7 @@ class Ledger:
                 connection.execute("INSERT INTO day VALUES (?)", (day.isoformat(),))
                 self._append(connection, DAY, "", reading, body)
             self._day = day
+            self._marks.begin(day, Marks(), {})
             self._raise_anchor()
 
     def namespace_on(self, day: date) -> Namespace:
@@ -107,20 +133,22 @@ class Ledger:
 
     def record_intent(self, request: TicketRequest, series: str, reading: ClockReading) -> None:
         """See `TicketLedger`. An id that is there already is left as it is."""
+        with self._write(durable=False) as connection:
+            if self._state(connection, request.ticket_id) is None:
+                self._put_intent(connection, request, series, reading)
+
+    def _put_intent(self, connection: sqlite3.Connection, request: TicketRequest, series: str, reading: ClockReading) -> None:
         body: Body = {
             "service_id": request.service_id,
             "series": series,
             "priority": request.priority,
             "language": request.language,
         }
-        with self._write(durable=False) as connection:
-            if self._state(connection, request.ticket_id) is not None:
-                return
-            connection.execute(
-                "INSERT INTO ticket (ticket_id, service_id, priority, series, state) VALUES (?, ?, ?, ?, 'intent')",
-                (request.ticket_id, request.service_id, request.priority, series),
-            )
-            self._append(connection, TicketState.INTENT, request.ticket_id, reading, body)
+        connection.execute(
+            "INSERT INTO ticket (ticket_id, service_id, priority, series, state) VALUES (?, ?, ?, ?, 'intent')",
+            (request.ticket_id, request.service_id, request.priority, series),
+        )
+        self._append(connection, TicketState.INTENT, request.ticket_id, reading, body)
 
     def give_number(self, ticket_id: str, namespace: Namespace, day: date, reading: ClockReading) -> Ticket:
         """See `TicketLedger`. Asked twice for the same id, it answers with the same ticket."""
@@ -128,20 +156,53 @@ class Ledger:
         with self._guard:
             try:
                 with self._write(durable=True) as connection:
-                    if self._state(connection, ticket_id) is TicketState.INTENT:
-                        self._number(connection, ticket_id, code, day, reading)
+                    given = self._number(connection, ticket_id, (day, code), reading)
             except LedgerUnwritable:
                 self._doubtful.add(ticket_id)
                 raise
+            if given is not None:
+                self._marks.gave(*given)
             ticket = self.find(ticket_id)
         if ticket is None:
             raise RequestError(f"no number was asked for under id {ticket_id}", "record the intent first")
         return ticket
 
-    def _number(self, connection: sqlite3.Connection, ticket_id: str, code: int, day: date, reading: ClockReading) -> None:
-        (series,) = connection.execute("SELECT series FROM ticket WHERE ticket_id = ?", (ticket_id,)).fetchone()
-        n = 1 + _highest(connection, day, series, code)
-        issued_at = utc_text(reading.utc)
+    def _number(
+        self, connection: sqlite3.Connection, ticket_id: str, space: tuple[date, int], reading: ClockReading
+    ) -> tuple[str, int] | None:
+        """Give the next number of the series in a day and namespace: above all that were given and all that may have been."""
+        query = "SELECT series, service_id FROM ticket WHERE ticket_id = ? AND state = 'intent'"
+        row = connection.execute(query, (ticket_id,)).fetchone()
+        if row is None:
+            return None
+        series, service_id = row
+        key, n = key_of(series, space[1]), 1 + _highest(connection, series, *space)
+        last = max(n, 1 + self._marks.passed.of(key))
+        if last > self._marks.promised.of(key):
+            self._marks.hurry(key, last)
+            self._raise_anchor()
+        for skipped in range(n, last):
+            self._skip(connection, TicketRequest(str(uuid.uuid4()), service_id), series, (*space, skipped), reading)
+        self._put_number(connection, ticket_id, (*space, last), reading)
+        return key, last
+
+    def _skip(
+        self,
+        connection: sqlite3.Connection,
+        request: TicketRequest,
+        series: str,
+        number: tuple[date, int, int],
+        reading: ClockReading,
+    ) -> None:
+        """A number that somebody may hold although no row says so: it gets one, is void, and is given to nobody."""
+        self._put_intent(connection, request, series, reading)
+        self._put_number(connection, request.ticket_id, number, reading)
+        self._put_state(connection, request.ticket_id, TicketState.VOID, MAYBE_GIVEN, reading)
+
+    def _put_number(
+        self, connection: sqlite3.Connection, ticket_id: str, number: tuple[date, int, int], reading: ClockReading
+    ) -> None:
+        (day, code, n), issued_at = number, utc_text(reading.utc)
         connection.execute(
             "UPDATE ticket SET business_day = ?, kiosk_code = ?, n = ?, issued_at = ?, state = 'numbered' WHERE ticket_id = ?",
             (day.isoformat(), code, n, issued_at, ticket_id),
@@ -164,8 +225,13 @@ class Ledger:
                 raise LedgerError(
                     f"ticket {ticket_id} cannot go from {before or 'nothing'} to {state}", "this is a defect; report it"
                 )
-            connection.execute("UPDATE ticket SET state = ?, reason = ? WHERE ticket_id = ?", (state.value, reason, ticket_id))
-            self._append(connection, state, ticket_id, reading, {"reason": reason})
+            self._put_state(connection, ticket_id, state, reason, reading)
+
+    def _put_state(
+        self, connection: sqlite3.Connection, ticket_id: str, state: TicketState, reason: str, reading: ClockReading
+    ) -> None:
+        connection.execute("UPDATE ticket SET state = ?, reason = ? WHERE ticket_id = ?", (state.value, reason, ticket_id))
+        self._append(connection, state, ticket_id, reading, {"reason": reason})
 
     def record_reprint(self, reprint_id: str, ticket_id: str, reading: ClockReading) -> Reprint:
         """See `StaffLedger`. Asked twice for the same id, it answers with the same reprint."""
@@ -250,12 +316,14 @@ class Ledger:
     def settle(self) -> None:
         """See `TicketLedger`."""
         with self._guard:
-            if self._unsettled < SETTLE_AFTER:
+            if self._unsettled >= SETTLE_AFTER:
+                with self._use() as connection:
+                    connection.be_durable(durable=True)
+                    checkpoint(connection)
+                self._unsettled = 0
+            elif not self._marks.runs_short:
                 return
-            with self._use() as connection:
-                connection.execute("PRAGMA synchronous = FULL")
-                checkpoint(connection)
-            self._unsettled = 0
+            self._marks.promise()
             self._raise_anchor()
 
     def tickets(self, day: date | None = None) -> Iterator[Ticket]:
@@ -278,19 +346,27 @@ class Ledger:
     @property
     def genesis(self) -> bytes:
         """What stands before the first entry."""
-        anchor = self._last.anchor
-        return genesis(anchor.office_code, self.kiosk_code, anchor.ledger_id)
+        return genesis(self.office_code, self.kiosk_code, self._anchor.ledger_id)
 
     def _raise_anchor(self) -> None:
-        """Note outside the database how far it has come; everything in it is durable at this moment."""
-        with self._read() as connection:
-            entries, _ = journal.last_link(connection, b"")
-        with storage_errors(self._folder):
-            write_anchor(self._folder / ANCHOR_NAME, raised(self._last.anchor, self._day, entries))
+        """Note outside the database how far it has come, and how far it may go before this is written again."""
+        before = self._anchor
+        day = max((one for one in (self._day, before.business_day) if one is not None), default=None)
+        anchor = replace(
+            before,
+            used_codes=before.used_codes if day == before.business_day else (self.kiosk_code,),
+            business_day=day,
+            entries=max(self._durable, before.entries),
+            boot_id=self._opening.boot_id,
+            passed=self._marks.passed,
+            promised=self._marks.promised,
+        )
+        with storage_errors(self._path.parent):
+            self._anchor = self._anchor_file.write(anchor)
 
     def _append(self, connection: sqlite3.Connection, kind: str, ticket_id: str, reading: ClockReading, body: Body) -> None:
-        link = journal.last_link(connection, self.genesis)
-        journal.append(connection, link, str(kind), ticket_id, reading, body)
+        link = self._link or journal.last_link(connection, self.genesis)
+        self._link = journal.append(connection, link, str(kind), ticket_id, reading, body)
 
     def _state(self, connection: sqlite3.Connection, ticket_id: str) -> TicketState | None:
         row = connection.execute("SELECT state FROM ticket WHERE ticket_id = ?", (ticket_id,)).fetchone()
@@ -311,18 +387,25 @@ class Ledger:
         )
 
     @contextmanager
-    def _write(self, *, durable: bool) -> Iterator[sqlite3.Connection]:
-        with self._use() as connection, transaction(connection, durable=durable):
-            yield connection
+    def _write(self, *, durable: bool) -> Iterator[Connection]:
+        with self._use() as connection:
+            try:
+                with transaction(connection, durable=durable):
+                    yield connection
+            except BaseException:
+                self._link = None
+                raise
             self._unsettled += 1
+            if durable and self._link is not None:
+                self._durable = self._link[0]
 
     @contextmanager
-    def _read(self) -> Iterator[sqlite3.Connection]:
+    def _read(self) -> Iterator[Connection]:
         with self._use() as connection:
             yield connection
 
     @contextmanager
-    def _use(self) -> Iterator[sqlite3.Connection]:
+    def _use(self) -> Iterator[Connection]:
         """The connection, opened again if the disk failed before, closed if it fails now."""
         with self._guard:
             opened = self._open or self._reopen()
@@ -335,10 +418,11 @@ class Ledger:
 
     def _open_file(self) -> OpenedLedger:
         with storage_errors(self._path):
-            return open_ledger(self._folder, self._identity, self._opening.local.date())
+            return open_ledger(self._path, self._anchor_file, self._identity, self._opening.local.date())
 
     def _reopen(self) -> OpenedLedger:
         opened = self._open = self._last = self._open_file()
+        self._anchor = opened.anchor
         logger.warning("the ledger was opened again after the disk had failed")
         self._refresh()
         doubtful, self._doubtful = self._doubtful, set()
@@ -358,7 +442,20 @@ class Ledger:
     def _refresh(self) -> None:
         with self._read() as connection:
             (newest,) = connection.execute("SELECT max(business_day) FROM day").fetchone()
+            given = "SELECT series, kiosk_code, max(n) FROM ticket WHERE business_day = ? GROUP BY series, kiosk_code"
+            highest = {key_of(series, code): n for series, code, n in connection.execute(given, (newest,))}
         self._day = date.fromisoformat(newest) if newest else None
+        self._marks.begin(self._day, self._passed(), highest)
+        self._durable, self._link = 0, None
+        self._raise_anchor()
+
+    def _passed(self) -> Marks:
+        """What the anchor knows of the day that the rows may not show. In the same boot nothing was lost that was promised."""
+        anchor = self._anchor
+        if anchor.business_day != self._day:
+            return Marks()
+        is_same_boot = anchor.boot_id == self._opening.boot_id != ""
+        return anchor.passed if is_same_boot else anchor.passed.raised_to(anchor.promised)
 
     def _close_file(self) -> None:
         if self._open is not None:
@@ -366,6 +463,6 @@ class Ledger:
             self._open = None
 
 
-def _highest(connection: sqlite3.Connection, day: date, series: str, code: int) -> int:
+def _highest(connection: sqlite3.Connection, series: str, day: date, code: int) -> int:
     query = "SELECT coalesce(max(n), 0) FROM ticket WHERE business_day = ? AND series = ? AND kiosk_code = ?"
     return int(connection.execute(query, (day.isoformat(), series, code)).fetchone()[0])
