@@ -23,8 +23,12 @@ from kiosk.printer.session import Session
 from kiosk.printer.transports import transport_to
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import LEDGER_NAME, Identity
-from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket, KeepDay
-from kiosk.usecases.ports import Clock
+from kiosk.storage.outbox import LedgerOutbox
+from kiosk.sync.device import DeviceFile
+from kiosk.usecases.give_number import GiveNumber, KeepDay
+from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket
+from kiosk.usecases.office_now import OfficeNow
+from kiosk.usecases.ports import Clock, Grants
 from kiosk.usecases.recover import recover
 
 FONTS = ASSETS / "fonts"
@@ -42,7 +46,13 @@ def clock_of(settings: Settings) -> Clock:
 
 
 def _identity(settings: Settings) -> Identity:
-    return Identity(settings.office.code, settings.kiosk_code)
+    """Whose ledger it is. A server says which codes this kiosk has; alone, the kiosk finds unused ones itself."""
+    if settings.server == "none":
+        return Identity(settings.office.code, settings.kiosk_code)
+    device = DeviceFile(settings.data_dir).read()
+    if device is None:
+        return Identity(settings.office.code, settings.kiosk_code, spare_codes=())
+    return Identity(device.office, device.kiosk_code, () if device.spare_code is None else (device.spare_code,))
 
 
 @contextmanager
@@ -63,9 +73,19 @@ def existing_ledger(settings: Settings) -> Iterator[Ledger]:
         yield ledger
 
 
-def issuing(settings: Settings, clock: Clock, ledger: Ledger) -> IssueTicket:
-    """The use case over a ledger."""
-    return IssueTicket(settings.office, clock, ledger, KeepDay(ledger, BUILD_DATE), translations, settings.ticket.qr)
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """Where numbers come from: the office at this moment, and the way to the server, None without one."""
+
+    now: OfficeNow
+    grants: Grants | None = None
+
+
+def issuing(settings: Settings, clock: Clock, ledger: Ledger, numbering: Numbering | None = None) -> IssueTicket:
+    """The use case over a ledger; without `numbering` this kiosk is alone in its office."""
+    numbering = numbering or Numbering(OfficeNow(settings.office))
+    give_number = GiveNumber(ledger, KeepDay(ledger, BUILD_DATE), numbering.grants)
+    return IssueTicket(numbering.now, clock, give_number, translations, settings.ticket.qr)
 
 
 def printing(settings: Settings) -> tuple[Encoder, Session]:
@@ -116,14 +136,19 @@ class OpenOffice:
 class LedgerNotes:
     """Writes the states of prints into the ledger that the issuer thread has opened. Implements the spooler's `PrintLog`."""
 
-    def __init__(self, clock: Clock) -> None:
-        """There is no ledger yet, and no job before there is one."""
-        self._clock = clock
+    def __init__(self, clock: Clock, grew: Callable[[], object] = lambda: None) -> None:
+        """There is no ledger yet, and no job before there is one. `grew` is called after each note."""
+        self._clock, self._grew = clock, grew
         self.ledger: Ledger | None = None
+
+    def outbox(self) -> LedgerOutbox | None:
+        """The open ledger as the sync sees it."""
+        return None if self.ledger is None else LedgerOutbox(self.ledger)
 
     def note(self, ticket_id: str, state: TicketState, reason: str) -> None:
         """Note a state; raises `LedgerError`."""
         self._opened().note_state(ticket_id, state, reason, self._clock.read())
+        self._grew()
 
     def settle(self) -> None:
         """Do the ledger's housekeeping, if there is a ledger."""
@@ -136,7 +161,9 @@ class LedgerNotes:
         return self.ledger
 
 
-def office_opener(settings: Settings, clock: Clock, notes: LedgerNotes) -> Callable[[], AbstractContextManager["OpenOffice"]]:
+def office_opener(
+    settings: Settings, clock: Clock, notes: LedgerNotes, numbering: Numbering | None = None
+) -> Callable[[], AbstractContextManager["OpenOffice"]]:
     """What the desk calls, in its own thread, to open the ledger; not to be waited for, since another try follows."""
 
     @contextmanager
@@ -144,7 +171,8 @@ def office_opener(settings: Settings, clock: Clock, notes: LedgerNotes) -> Calla
         with ledger_of(settings, clock, wait_seconds=0.0) as ledger:
             notes.ledger = ledger
             try:
-                yield OpenOffice(settings.office, ledger, issuing(settings, clock, ledger), KeepDay(ledger, BUILD_DATE), clock)
+                issue = issuing(settings, clock, ledger, numbering)
+                yield OpenOffice(settings.office, ledger, issue, KeepDay(ledger, BUILD_DATE), clock)
             finally:
                 notes.ledger = None
 

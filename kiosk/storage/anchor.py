@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk.storage.files import write_durably
+from kiosk.files import write_durably
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -11,11 +11,12 @@ from types import TracebackType
 from typing import Self
 
 from kiosk.domain.businessday import ClockReading, utc_text
+from kiosk.domain.grant import CentralKnown, Granted
 from kiosk.domain.journal import DAY, Body, genesis
 from kiosk.domain.numbering import CENTRAL_CODE, Namespace, Number
 from kiosk.domain.ticket import OPEN_STATES, Ticket, TicketRequest, TicketState, may_follow
-from kiosk.errors import LedgerError, LedgerUnwritable, RequestError
-from kiosk.storage import journal
+from kiosk.errors import GrantRefused, LedgerError, LedgerUnwritable, RequestError
+from kiosk.storage import journal, server
 from kiosk.storage.anchor import write_anchor
 from kiosk.storage.database import checkpoint, storage_errors, transaction
 from kiosk.storage.lock import OwnerLock
@@ -27,6 +28,10 @@ SETTLE_AFTER = 25
 """Transactions after which `settle` moves the log into the file (about 200 pages)."""
 
 _TICKET = "SELECT ticket_id, business_day, series, kiosk_code, n, service_id, priority, issued_at, state, reason FROM ticket"
+
+
+Append = Callable[[str, str, ClockReading, Body], None]
+"""Appends an entry to the journal: kind, ticket id, reading, body."""
 
 
 class Ledger:
@@ -43,6 +48,7 @@ class Ledger:
         self._guard = threading.RLock()
         self._doubtful: set[str] = set()
         self._day: date | None = None
+        self._server_day: date | None = None
         self._unsettled = 0
         with storage_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -76,6 +82,11 @@ class Ledger:
         return self._last.kiosk_code
 
     @property
+    def ledger_id(self) -> str:
+        """Made with the ledger; another id means another ledger."""
+        return self._last.anchor.ledger_id
+
+    @property
     def office_code(self) -> str:
         """The office that all numbers belong to."""
         return self._identity.office_code
@@ -100,9 +111,25 @@ class Ledger:
     def namespace_on(self, day: date) -> Namespace:
         """See `TicketLedger`."""
         after = self._last.central_after
-        return Namespace.CENTRAL if after is None or day > after else Namespace.OWN
+        with self._read() as connection:
+            others = server.is_server_day(connection, day)
+        return Namespace.OWN if others or (after is not None and day <= after) else Namespace.CENTRAL
 
-    def record_intent(self, request: TicketRequest, series: str, reading: ClockReading) -> None:
+    def follow_server(self, day: date) -> None:
+        """See `TicketLedger`."""
+        with self._guard:
+            if day == self._server_day:
+                return
+            with self._write(durable=False) as connection:
+                server.begin_day(connection, day)
+            self._server_day = day
+
+    def central_known(self, series: str, day: date) -> CentralKnown:
+        """See `TicketLedger`."""
+        with self._read() as connection:
+            return server.central_known(connection, series, day)
+
+    def record_intent(self, request: TicketRequest, series: str, reading: ClockReading, *, durable: bool = False) -> None:
         """See `TicketLedger`. An id that is there already is left as it is."""
         body: Body = {
             "service_id": request.service_id,
@@ -110,7 +137,7 @@ class Ledger:
             "priority": request.priority,
             "language": request.language,
         }
-        with self._write(durable=False) as connection:
+        with self._write(durable=durable) as connection:
             if self._state(connection, request.ticket_id) is not None:
                 return
             connection.execute(
@@ -122,11 +149,33 @@ class Ledger:
     def give_number(self, ticket_id: str, namespace: Namespace, day: date, reading: ClockReading) -> Ticket:
         """See `TicketLedger`. Asked twice for the same id, it answers with the same ticket."""
         code = CENTRAL_CODE if namespace is Namespace.CENTRAL else self.kiosk_code
+
+        def number(connection: sqlite3.Connection, series: str) -> None:
+            n = 1 + _highest(connection, day, series, code)
+            self._number(connection, ticket_id, Number(series, code, n), day, reading)
+
+        return self._given(ticket_id, number)
+
+    def accept_grant(self, granted: Granted, reading: ClockReading) -> Ticket:
+        """See `TicketLedger`. What the checks of the domain let through and the tables refuse is a `GrantRefused` as well."""
+
+        def number(connection: sqlite3.Connection, _: str) -> None:
+            try:
+                server.accept(connection, granted)
+                self._number(connection, granted.ticket_id, granted.number, granted.business_day, reading, granted.epoch)
+            except sqlite3.IntegrityError as error:
+                raise GrantRefused(f"the ledger cannot take {granted.number}: {error}", "report this with both logs") from error
+
+        return self._given(granted.ticket_id, number)
+
+    def _given(self, ticket_id: str, number: Callable[[sqlite3.Connection, str], None]) -> Ticket:
+        """Number an intent, unless it was numbered before; durable on return."""
         with self._guard:
             try:
                 with self._write(durable=True) as connection:
                     if self._state(connection, ticket_id) is TicketState.INTENT:
-                        self._number(connection, ticket_id, code, day, reading)
+                        query = "SELECT series FROM ticket WHERE ticket_id = ?"
+                        number(connection, connection.execute(query, (ticket_id,)).fetchone()[0])
             except LedgerUnwritable:
                 self._doubtful.add(ticket_id)
                 raise
@@ -135,16 +184,22 @@ class Ledger:
             raise RequestError(f"no number was asked for under id {ticket_id}", "record the intent first")
         return ticket
 
-    def _number(self, connection: sqlite3.Connection, ticket_id: str, code: int, day: date, reading: ClockReading) -> None:
-        (series,) = connection.execute("SELECT series FROM ticket WHERE ticket_id = ?", (ticket_id,)).fetchone()
-        n = 1 + _highest(connection, day, series, code)
+    def _number(
+        self,
+        connection: sqlite3.Connection,
+        ticket_id: str,
+        number: Number,
+        day: date,
+        reading: ClockReading,
+        epoch: int | None = None,
+    ) -> None:
         issued_at = utc_text(reading.utc)
         connection.execute(
             "UPDATE ticket SET business_day = ?, kiosk_code = ?, n = ?, issued_at = ?, state = 'numbered' WHERE ticket_id = ?",
-            (day.isoformat(), code, n, issued_at, ticket_id),
+            (day.isoformat(), number.kiosk_code, number.n, issued_at, ticket_id),
         )
-        body = {"business_day": day.isoformat(), "kiosk_code": code, "n": n, "issued_at": issued_at}
-        self._append(connection, TicketState.NUMBERED, ticket_id, reading, body)
+        body = {"business_day": day.isoformat(), "kiosk_code": number.kiosk_code, "n": number.n, "issued_at": issued_at}
+        self._append(connection, TicketState.NUMBERED, ticket_id, reading, body if epoch is None else body | {"epoch": epoch})
 
     def note_state(self, ticket_id: str, state: TicketState, reason: str, reading: ClockReading) -> None:
         """See `TicketLedger`. Raises `LedgerError` for a step that cannot follow."""
@@ -194,6 +249,18 @@ class Ledger:
         with self._read() as connection:
             order = "ORDER BY business_day, series, kiosk_code, n"
             yield from map(self._ticket, connection.execute(f"{_TICKET} WHERE n IS NOT NULL {order}"))
+
+    @contextmanager
+    def writing(self, *, durable: bool) -> Iterator[tuple[sqlite3.Connection, Append]]:
+        """A transaction for this package: the open file, and what appends an entry to the journal."""
+        with self._write(durable=durable) as connection:
+            yield connection, lambda *entry: self._append(connection, *entry)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The open file, to be read, for this package; nobody writes meanwhile."""
+        with self._read() as connection:
+            yield connection
 
     def connection(self) -> sqlite3.Connection:
         """The open file, for the report of this package."""
@@ -284,6 +351,7 @@ class Ledger:
         with self._read() as connection:
             (newest,) = connection.execute("SELECT max(business_day) FROM day").fetchone()
         self._day = date.fromisoformat(newest) if newest else None
+        self._server_day = None
 
     def _close_file(self) -> None:
         if self._open is not None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from kiosk.domain.journal import genesis
 from kiosk.domain.numbering import KIOSK_CODES
 from kiosk.errors import ConfigError, LedgerCorrupt, LedgerError
+from kiosk.files import sync_directory
 from kiosk.storage.anchor import Anchor, read_anchor, write_anchor
 from kiosk.storage.database import connect, storage_errors, transaction
-from kiosk.storage.files import sync_directory
 from kiosk.storage.journal import check_tail
 
 logger = logging.getLogger(__name__)
@@ -23,10 +23,15 @@ ANCHOR_NAME = "anchor.json"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose ledger it is: `kiosk_code` is the configured one; a replaced ledger goes by another."""
+    """Whose ledger it is: `kiosk_code` is the configured one; a replaced ledger goes by another.
+
+    `spare_codes`: the codes that a server keeps for the next ledger of this kiosk alone; None without a server, when any
+    code is as good as another.
+    """
 
     office_code: str
     kiosk_code: int
+    spare_codes: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,10 @@ def open_ledger(folder: Path, identity: Identity, today: date) -> OpenedLedger:
             logger.exception("the ledger is damaged; a new one is started under a new kiosk code")
             kept = _set_aside(path)
             logger.warning("the damaged ledger is kept as %s (%s)", kept, damage)
-            anchor = anchor or Anchor("", identity.office_code, (identity.kiosk_code,))
+            if anchor is None:
+                anchor = Anchor("", identity.office_code, (identity.kiosk_code,))
+                with storage_errors(path):
+                    write_anchor(folder / ANCHOR_NAME, anchor)  # a new ledger may have to wait for its code
     elif anchor is not None:
         logger.error("the ledger %s is gone or empty although it was there; a new one is started under a new kiosk code", path)
     return _create(path, identity, anchor, today)
@@ -110,7 +118,7 @@ def _must_be_ours(path: Path, meta: dict[str, str], identity: Identity) -> None:
 def _create(path: Path, identity: Identity, before: Anchor | None, today: date) -> OpenedLedger:
     """Begin a ledger. After a lost one: a code never used here, a day not before the lost one's, own numbers until the next day."""
     used = before.used_codes if before else ()
-    code = identity.kiosk_code if before is None else _unused_code(path, used)
+    code = identity.kiosk_code if before is None else _unused_code(path, used, identity.spare_codes)
     central_after = max(today, before.business_day or today) if before else None
     anchor = Anchor(str(uuid.uuid4()), identity.office_code, (*used, code), before.business_day if before else None)
     connection = connect(path)
@@ -134,7 +142,14 @@ def _create(path: Path, identity: Identity, before: Anchor | None, today: date) 
     return OpenedLedger(connection, anchor, code, central_after)
 
 
-def _unused_code(path: Path, used: tuple[int, ...]) -> int:
+def _unused_code(path: Path, used: tuple[int, ...], spare: tuple[int, ...] | None) -> int:
+    if spare is not None:
+        for code in spare:
+            if code not in used[-1:]:
+                return code
+        raise LedgerError(
+            f"{path}: the ledger was lost, and no kiosk code is kept for a new one", "wait until the server answers; it gives one"
+        )
     for code in reversed(KIOSK_CODES):
         if code not in used:
             return code

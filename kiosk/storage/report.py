@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -54,6 +55,22 @@ def _differences(ledger: Ledger, replayed: Audit) -> Iterator[str]:
             yield f"ticket {ticket_id}: the table has another number than the journal"
     for ticket_id in sorted(replayed.states.keys() - seen):
         yield f"ticket {ticket_id}: it is in the journal, but not in the table"
+    yield from _differences_with_server(connection, replayed)
+
+
+def _differences_with_server(connection: sqlite3.Connection, replayed: Audit) -> Iterator[str]:
+    """Grants, epochs and commands as tables, held against the journal."""
+    tables = {
+        "grants": (dict(connection.execute("SELECT ticket_id, epoch FROM granted")), replayed.granted),
+        "epochs": (
+            dict(connection.execute("SELECT business_day, epoch FROM server_day WHERE epoch IS NOT NULL")),
+            replayed.epochs,
+        ),
+        "commands": ([row[0] for row in connection.execute("SELECT number FROM command ORDER BY number")], replayed.commands),
+    }
+    for name, (there, told) in tables.items():
+        if there != told:
+            yield f"{name}: the table has {len(there)}, the journal {len(told)}, or they differ"
 
 
 def exported(ticket: Ticket) -> dict[str, str]:
