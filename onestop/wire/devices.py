@@ -38,7 +38,7 @@ class EnrolRequest(Struct, kw_only=True):
 
     code: OneTimeCode
     credential: Secret
-    """Made by the kiosk and kept in a file that only root reads; sent as `Bearer {device_token}` from now on."""
+    """Made by the kiosk and kept in a file that only root reads; sent behind `EnrolAnswer.token_prefix` from now on."""
     hardware_serial: Serial
     software: ShortText
     """Version of the kiosk's software."""

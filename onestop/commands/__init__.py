@@ -1,0 +1,1 @@
+"""What the commands of `onestop` do; `onestop.cli` reads their arguments."""

@@ -1,0 +1,123 @@
+"""`onestop kiosk …`."""
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from onestop.commands.administration import administer, show
+from onestop.db.transaction import LockedOffice, Transaction
+from onestop.domain.credentials import Keys
+from onestop.exitcodes import OK
+from onestop.settings import database_url
+from onestop.usecases import fleet
+from onestop.usecases.enrolment import CODE_LIFE
+from onestop.usecases.offices import find_office
+from onestop.wire import CommandKind
+
+Act = Callable[[Transaction, LockedOffice, RowMapping], None]
+
+
+def add(arguments: argparse.Namespace) -> int:
+    """Make a one-time code for a new kiosk."""
+
+    def work(transaction: Transaction, keys: Keys) -> tuple[str, int]:
+        held = find_office(transaction, arguments.office)
+        return fleet.add_kiosk(transaction, keys, held, arguments.code, approved=arguments.approved)
+
+    code, digit = administer(_url(arguments), work)
+    minutes = int(CODE_LIFE.total_seconds() // 60)
+    if arguments.json:
+        show({"code": code, "kiosk_code": digit, "minutes": minutes})
+    else:
+        print(f"on the kiosk, within {minutes} minutes: kiosk enrol URL {code}")
+        print(f"it will be kiosk {digit} of office {arguments.office}")
+    return OK
+
+
+def list_all(arguments: argparse.Namespace) -> int:
+    """The kiosks of an office."""
+
+    def work(transaction: Transaction, _: Keys) -> tuple[list[dict[str, Any]], int]:
+        held = find_office(transaction, arguments.office)
+        now = transaction.now().utc
+        rows = [
+            _told(row, (now - row["heard_at"]).total_seconds() if row["heard_at"] else None)
+            for row in fleet.kiosks(transaction, held)
+        ]
+        return rows, fleet.objections(transaction, held)
+
+    rows, objections = administer(_url(arguments), work)
+    if arguments.json:
+        show(rows)
+        return OK
+    for row in rows:
+        heard = f"heard {row['silent_s']:.0f} s ago" if row["silent_s"] is not None else "never heard"
+        why = f" ({row['reason']})" if row["reason"] else ""
+        print(f"{row['kiosk_code']}  {row['state']:8}{why}  {row['device_id']}  {row['serial']}  {heard}")
+    if objections:
+        print(f"{objections} entries of ledgers make no sense; see the log")
+    return OK
+
+
+def _told(row: RowMapping, silent: float | None) -> dict[str, Any]:
+    return {
+        "kiosk_code": row["kiosk_code"],
+        "spare_code": row["spare_code"],
+        "state": row["state"].value,
+        "reason": row["reason"],
+        "device_id": str(row["device_id"]),
+        "fingerprint": row["fingerprint"],
+        "serial": row["hardware_serial"],
+        "software": row["software"],
+        "enrolled_at": row["enrolled_at"].isoformat(),
+        "silent_s": silent,
+        "outbox": row["heartbeat"].outbox_depth if row["heartbeat"] else None,
+    }
+
+
+def approve(arguments: argparse.Namespace) -> int:
+    """Let an enrolled kiosk work."""
+    return _act(arguments, fleet.approve_kiosk, "approved")
+
+
+def release(arguments: argparse.Namespace) -> int:
+    """Let a stopped kiosk work again."""
+    return _act(arguments, fleet.release_kiosk, "released")
+
+
+def revoke(arguments: argparse.Namespace) -> int:
+    """Put a kiosk out for good."""
+
+    def work(transaction: Transaction, held: LockedOffice, one: RowMapping) -> None:
+        fleet.revoke_kiosk(transaction, held, one, arguments.why)
+
+    return _act(arguments, work, "revoked; its codes are free from the next business day on. Switch it off")
+
+
+def _act(arguments: argparse.Namespace, act: Act, done: str) -> int:
+    def work(transaction: Transaction, _: Keys) -> None:
+        held = find_office(transaction, arguments.office)
+        act(transaction, held, fleet.find_kiosk(transaction, held, arguments.kiosk))
+
+    administer(_url(arguments), work)
+    print(f"kiosk {arguments.kiosk} of office {arguments.office} is {done}")
+    return OK
+
+
+def tell(arguments: argparse.Namespace) -> int:
+    """Send a signed command to a kiosk."""
+
+    def work(transaction: Transaction, keys: Keys) -> int:
+        held = find_office(transaction, arguments.office)
+        one = fleet.find_kiosk(transaction, held, arguments.kiosk)
+        given = {"business_day": arguments.day or held.day.isoformat()} if arguments.what == CommandKind.OPEN_DAY else {}
+        return fleet.tell_kiosk(transaction, keys, held, one, CommandKind(arguments.what), given).number
+
+    print(f"command {administer(_url(arguments), work)} waits for kiosk {arguments.kiosk}")
+    return OK
+
+
+def _url(arguments: argparse.Namespace) -> str:
+    return database_url(arguments.database)

@@ -1,0 +1,176 @@
+"""Who waits for news of an office, and how news comes: from this process's writer, and from other processes.
+
+Other workers and the command line change the same database. PostgreSQL tells of it (LISTEN and NOTIFY); of SQLite's file
+one asks, every tenth of a second and only as long as somebody wrote to it (`PRAGMA data_version`), which offices changed.
+News may be late and may be lost: whoever waits looks for himself when his time is over.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Final
+
+import psycopg
+import structlog
+from sqlalchemy import Connection, select
+
+from onestop.db.engine import Database, storage_errors
+from onestop.db.tables import office
+from onestop.db.transaction import Change
+from onestop.errors import StorageError
+
+CHANNEL: Final = "onestop"
+POLL_SECONDS: Final = 0.1
+AWAY_SECONDS: Final = 1.0
+"""How long after a failure the database is asked again."""
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+_VERSIONS = select(office.c.office_id, office.c.version, office.c.roster)
+
+
+def notice_of(changes: Sequence[Change]) -> str:
+    """Changes as one notice; only the newest of each office. PostgreSQL takes up to 8000 bytes."""
+    newest = {change.office_id: change for change in changes}.values()
+    return " ".join(f"{one.office_id}:{one.version}:{one.roster}" for one in newest)
+
+
+class Changes:
+    """The newest version of each office that this process knows, and the tasks that wait for a newer one."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet; `attach` names the loop in which tasks wait."""
+        self.versions: dict[int, int] = {}
+        self.rosters: dict[int, int] = {}
+        self._waiting: dict[int, set[asyncio.Future[None]]] = {}
+        self._guard = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.closed = False
+
+    def attach(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Waiting tasks run in this loop."""
+        self._loop = loop
+
+    def publish(self, changes: Sequence[Change]) -> None:
+        """These offices changed; may be called from any thread, also with news that are old."""
+        with self._guard:
+            newer = [change for change in changes if change.version > self.versions.get(change.office_id, -1)]
+            for change in newer:
+                self.versions[change.office_id] = change.version
+                self.rosters[change.office_id] = change.roster
+        if newer and self._loop is not None:
+            with suppress(RuntimeError):  # the loop has ended
+                self._loop.call_soon_threadsafe(self._wake, [change.office_id for change in newer])
+
+    def close(self) -> None:
+        """Let everybody go who waits; called in the loop."""
+        self.closed = True
+        self._wake(list(self._waiting))
+
+    def _wake(self, offices: list[int]) -> None:
+        for office_id in offices:
+            for waiter in self._waiting.pop(office_id, ()):
+                if not waiter.done():
+                    waiter.set_result(None)
+
+    async def wait(self, office_id: int, known: int, seconds: float) -> None:
+        """Return when a version other than `known` is there, or after `seconds`, or when the server stops."""
+        if self.closed or seconds <= 0 or self.versions.get(office_id, known) != known:
+            return
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        waiters = self._waiting.setdefault(office_id, set())
+        waiters.add(waiter)
+        try:
+            await asyncio.wait_for(waiter, seconds)
+        except TimeoutError:
+            pass
+        finally:
+            waiters.discard(waiter)
+            if not waiters and self._waiting.get(office_id) is waiters:
+                del self._waiting[office_id]
+
+    @property
+    def waiting(self) -> int:
+        """How many tasks wait."""
+        return sum(map(len, self._waiting.values()))
+
+
+class Watcher:
+    """A thread that hears what other processes changed, and tells them what this one did."""
+
+    def __init__(self, database: Database, changes: Changes) -> None:
+        """It begins with `start`."""
+        self._database, self._changes = database, changes
+        self._stop = threading.Event()
+        self._told: list[Change] = []
+        self._guard = threading.Lock()
+        work = self._poll if database.is_sqlite else self._listen
+        self._thread = threading.Thread(target=self._forever, args=(work,), name="watcher", daemon=True)
+
+    @property
+    def versions(self) -> dict[int, int]:
+        """See `writer.Told`."""
+        return self._changes.versions
+
+    def start(self) -> None:
+        """Begin to hear."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._stop.set()
+        self._thread.join(5.0)
+
+    def publish(self, changes: Sequence[Change]) -> None:
+        """See `writer.Told`: here at once, elsewhere a moment later, so that no commit waits for it."""
+        self._changes.publish(changes)
+        if not self._database.is_sqlite:
+            with self._guard:
+                self._told.extend(changes)
+
+    def _forever(self, work: Callable[[], None]) -> None:
+        while not self._stop.is_set():
+            try:
+                work()
+            except (StorageError, psycopg.Error) as error:
+                log.warning("watcher_lost_database", error=str(error).splitlines()[0])
+                self._stop.wait(AWAY_SECONDS)
+
+    def _poll(self) -> None:
+        with storage_errors(), self._database.reader.connect() as connection:
+            seen = None
+            while not self._stop.wait(POLL_SECONDS):
+                now = connection.exec_driver_sql("PRAGMA data_version").scalar()
+                connection.rollback()
+                if now != seen:
+                    seen = now
+                    self._look(connection)
+
+    def _look(self, connection: Connection) -> None:
+        rows = connection.execute(_VERSIONS).all()
+        connection.rollback()
+        self._changes.publish([Change(*row) for row in rows])
+
+    def _listen(self) -> None:
+        with storage_errors(), self._database.reader.connect() as connection:
+            self._look(connection)
+        url = self._database.writer.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True, connect_timeout=5, application_name="onestop-watcher") as listening:
+            listening.execute(f"LISTEN {CHANNEL}")
+            while not self._stop.is_set():
+                for notice in listening.notifies(timeout=POLL_SECONDS / 5, stop_after=256):
+                    self._hear(notice.payload)
+                self._tell(listening)
+
+    def _hear(self, payload: str) -> None:
+        with suppress(ValueError, TypeError):
+            self._changes.publish([Change(*map(int, one.split(":"))) for one in payload.split(" ")])
+
+    def _tell(self, listening: "psycopg.Connection[tuple[object, ...]]") -> None:
+        """Tell the newest change of each office, a hundred in a notice."""
+        with self._guard:
+            told, self._told = self._told, []
+        newest = list({change.office_id: change for change in told}.values())
+        for start in range(0, len(newest), 100):
+            listening.execute("SELECT pg_notify(%s, %s)", (CHANNEL, notice_of(newest[start : start + 100])))

@@ -1,0 +1,1 @@
+"""Numbered migrations, for SQLite and PostgreSQL alike. One that was released never changes."""

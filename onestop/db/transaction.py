@@ -1,0 +1,180 @@
+"""What a job works with: one transaction, and the offices that it has locked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, Executable, RowMapping, bindparam, select, update
+
+from onestop.clock import Clock, Now
+from onestop.db.tables import office
+from onestop.domain.businessday import business_day, is_central_open
+from onestop.errors import AdministrationError
+
+Parameters = Mapping[str, Any]
+
+LEAP: Final = 1_000_000
+"""How far a restored office's version jumps: beyond every version that may have been lost."""
+
+_LOCK = select(
+    office.c.code,
+    office.c.version,
+    office.c.roster,
+    office.c.epoch,
+    office.c.business_day,
+    office.c.central_closed_through,
+    office.c.priority_ratio,
+).where(office.c.office_id == bindparam("id"))
+_LOCK_ROW = _LOCK.with_for_update()  # SQLite's writer holds the whole file and leaves the clause out
+
+_SAVE = (
+    update(office)
+    .where(office.c.office_id == bindparam("id"))
+    .values(
+        version=bindparam("version_"),
+        roster=bindparam("roster_"),
+        epoch=bindparam("epoch_"),
+        business_day=bindparam("day_"),
+        central_closed_through=bindparam("closed_"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What others are told of a changed office."""
+
+    office_id: int
+    version: int
+    roster: int
+
+
+@dataclass(slots=True)
+class LockedOffice:
+    """An office that this transaction alone may change until it ends."""
+
+    office_id: int
+    code: str
+    version: int
+    roster: int
+    epoch: int
+    day: date
+    closed_through: date | None
+    priority_ratio: int
+    changed: bool = False
+    """Something of it changes in this transaction: its version rises."""
+    roster_changed: bool = False
+
+    @property
+    def central_open(self) -> bool:
+        """Whether central numbers are granted today."""
+        return is_central_open(self.day, self.closed_through)
+
+    @property
+    def coming_version(self) -> int:
+        """The version after this transaction."""
+        return self.version + self.changed
+
+    def touch(self, *, roster: bool = False) -> None:
+        """Something changes; `roster`: services, counters or devices."""
+        self.changed = True
+        self.roster_changed = self.roster_changed or roster
+
+    def close_central(self, beyond: int = 0) -> bool:
+        """The database is an older copy: grant no central number for the rest of the day, and begin a new epoch.
+
+        `beyond` is a version that somebody has seen. Returns False when today is closed already.
+        """
+        if not self.central_open:
+            return False
+        self.epoch += 1
+        self.closed_through = self.day
+        self.version = max(self.version + LEAP, beyond)
+        self.touch(roster=True)
+        return True
+
+
+@dataclass(slots=True)
+class Transaction:
+    """One transaction of the writer. Jobs that came together share it; each sees what those before it did."""
+
+    connection: Connection
+    clock: Clock
+    told: Mapping[int, int] = field(default_factory=dict)
+    """The newest version of each office that this process has heard of or told anybody."""
+    offices: dict[int, LockedOffice] = field(default_factory=dict)
+    notes: dict[Any, Any] = field(default_factory=dict)
+    """For jobs that share what they have read."""
+
+    def now(self) -> Now:
+        """The server's time."""
+        return self.clock()
+
+    def lock(self, office_id: int) -> LockedOffice:
+        """Take the office for the rest of the transaction and bring its business day up to date.
+
+        All changes of an office begin here; that is what puts them in order, on both engines. An office whose version is
+        lower than what this process has told is an older copy: its central series is closed for the day.
+        """
+        held = self.offices.get(office_id)
+        if held is None:
+            held = self.offices[office_id] = self._take(office_id)
+        now = self.now()
+        day = business_day(held.day, now.utc, trusted=now.trusted)
+        if day != held.day:
+            held.day = day
+            held.touch()
+        if held.version < self.told.get(office_id, 0):
+            held.close_central(beyond=self.told[office_id])
+        return held
+
+    def _take(self, office_id: int) -> LockedOffice:
+        row = self.one(_LOCK_ROW, {"id": office_id})
+        if row is None:
+            raise AdministrationError(f"there is no office {office_id}", "see onestop office list")
+        now = self.now()
+        known = row["business_day"]
+        return LockedOffice(
+            office_id,
+            row["code"],
+            row["version"],
+            row["roster"],
+            row["epoch"],
+            known or business_day(None, now.utc, trusted=now.trusted),
+            row["central_closed_through"],
+            row["priority_ratio"],
+            changed=known is None,
+        )
+
+    def save(self) -> list[Change]:
+        """Write what changed of the locked offices; called once, before the commit. Returns what others are told."""
+        changed = [held for held in self.offices.values() if held.changed]
+        for held in changed:
+            held.version += 1
+            if held.roster_changed:
+                held.roster = held.version
+            self.run(
+                _SAVE,
+                {
+                    "id": held.office_id,
+                    "version_": held.version,
+                    "roster_": held.roster,
+                    "epoch_": held.epoch,
+                    "day_": held.day,
+                    "closed_": held.closed_through,
+                },
+            )
+        return [Change(held.office_id, held.version, held.roster) for held in changed]
+
+    def one(self, statement: Executable, parameters: Parameters | None = None) -> RowMapping | None:
+        """The first row, or None."""
+        return self.connection.execute(statement, parameters).mappings().first()
+
+    def all(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[RowMapping]:
+        """All rows."""
+        return self.connection.execute(statement, parameters).mappings().all()
+
+    def run(self, statement: Executable, parameters: Parameters | Sequence[Parameters] | None = None) -> int:
+        """Execute; returns how many rows it touched, -1 where the engine does not say."""
+        return self.connection.execute(statement, parameters).rowcount

@@ -1,0 +1,182 @@
+"""The one thread of a process that writes: jobs that wait together share a transaction, and so a sync of the disk.
+
+A job is a function of a `Transaction`. Its result is handed out only after the commit; if the commit fails, nobody hears
+of a number. `Refused` is a result like any other. Any other error of a job undoes the whole transaction, and its jobs are
+then done one by one, so that a faulty one harms nobody else.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final, Protocol, TypeVar
+
+import structlog
+
+from onestop.clock import Clock
+from onestop.db.engine import Database, storage_errors
+from onestop.db.transaction import Change, Transaction
+from onestop.errors import OnestopError, Refused, StorageError, StorageUnavailable
+
+LARGEST_BATCH: Final = 128
+"""Jobs that share a transaction: the first of them waits for the last."""
+
+MOST_WAITING: Final = 4096
+"""Jobs that may wait; more are told to come back later."""
+
+T = TypeVar("T")
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+
+class Told(Protocol):
+    """Keeps the newest version of each office that was told to anybody; see `db.changes`."""
+
+    @property
+    def versions(self) -> dict[int, int]:
+        """By office id; read in the writer's thread."""
+        ...
+
+    def publish(self, changes: Sequence[Change]) -> None:
+        """Tell that these offices changed; called in the writer's thread, after the commit."""
+        ...
+
+
+Observe = Callable[[float, int], None]
+
+Together = Callable[[Transaction, int, Sequence[Any]], Sequence[Any]]
+"""Does like things of one office at once: from their items to an answer, or a `Refused`, for each in order."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """`office_id` orders the jobs of a batch, so that two processes lock offices in the same order."""
+
+    office_id: int
+    work: Callable[[Transaction], Any] | None
+    together: Together | None
+    item: Any
+    future: "Future[Any]"
+    answer: Any = None
+
+    def resolve(self) -> None:
+        if isinstance(self.answer, Refused):
+            self.future.set_exception(self.answer)
+        else:
+            self.future.set_result(self.answer)
+
+
+class Writer:
+    """Takes jobs from any thread."""
+
+    def __init__(self, database: Database, clock: Clock, told: Told, observe: Observe = lambda _seconds, _jobs: None) -> None:
+        """The thread starts with `start`; `observe` hears of each transaction's seconds and jobs."""
+        self._database, self._clock, self._told, self._observe = database, clock, told, observe
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def stop(self, seconds: float = 10.0) -> None:
+        """Do what was asked already, then end."""
+        self._stopping = True
+        self._jobs.put(None)
+        self._thread.join(seconds)
+
+    def submit(self, office_id: int, work: Callable[[Transaction], T]) -> "Future[T]":
+        """Queue a job of an office (0: of none); the future is resolved after the commit, in the writer's thread."""
+        return self._queue(_Job(office_id, work, None, None, Future()))
+
+    def submit_together(self, office_id: int, together: Together, item: object) -> "Future[Any]":
+        """Queue something that is done at once with all of its kind that wait."""
+        return self._queue(_Job(office_id, None, together, item, Future()))
+
+    def _queue(self, job: _Job) -> "Future[Any]":
+        if self._stopping:
+            job.future.set_exception(StorageUnavailable("the server is stopping", "try again"))
+        elif self._jobs.qsize() >= MOST_WAITING:
+            job.future.set_exception(StorageUnavailable("too much waits for the database", "try again later"))
+        else:
+            self._jobs.put(job)
+        return job.future
+
+    def _work(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            batch, more = self._gather(first)
+            self._do(batch)
+            if not more:
+                return
+
+    def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
+        """Everything that waits now; False when told to stop."""
+        batch, more = [first], True
+        while len(batch) < LARGEST_BATCH:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                more = False
+                break
+            batch.append(job)
+        batch.sort(key=lambda job: job.office_id)
+        return [job for job in batch if job.future.set_running_or_notify_cancel()], more
+
+    def _do(self, batch: list[_Job], *, again: bool = True) -> None:
+        """Do the jobs together; one by one when one of them is faulty, once more when the database was away.
+
+        Every job may be done twice: each knows its request by an id of its own.
+        """
+        began = time.perf_counter()
+        try:
+            changes = self._transact(batch)
+        except StorageUnavailable as error:
+            if again:
+                self._do(batch, again=False)
+            else:
+                self._fail(batch, error)
+        except Exception as error:  # noqa: BLE001  a faulty job must not end the thread
+            if len(batch) > 1:
+                for job in batch:
+                    self._do([job])
+            else:
+                self._fail(batch, error)
+        else:
+            self._observe(time.perf_counter() - began, len(batch))
+            self._told.publish(changes)
+            for job in batch:
+                job.resolve()
+
+    def _fail(self, batch: list[_Job], error: Exception) -> None:
+        if isinstance(error, StorageError) or not isinstance(error, OnestopError):
+            log.error("transaction_failed", jobs=len(batch), error=str(error), exc_info=error)
+        for job in batch:
+            job.future.set_exception(error)
+
+    def _transact(self, batch: list[_Job]) -> list[Change]:
+        with storage_errors(), self._database.writer.begin() as connection:
+            transaction = Transaction(connection, self._clock, self._told.versions)
+            for (office_id, together), some in groupby(batch, key=lambda job: (job.office_id, job.together)):
+                jobs = list(some)
+                if together is not None:
+                    answers = together(transaction, office_id, [job.item for job in jobs])
+                    for job, answer in zip(jobs, answers, strict=True):
+                        job.answer = answer
+                else:
+                    for job in jobs:
+                        job.answer = _alone(job, transaction)
+            return transaction.save()
+
+
+def _alone(job: _Job, transaction: Transaction) -> object:
+    assert job.work is not None, "a job has one of both"  # noqa: S101
+    try:
+        return job.work(transaction)
+    except Refused as refusal:
+        return refusal

@@ -1,0 +1,1 @@
+"""HTTP: what is asked, who asks, what is answered. No decisions."""

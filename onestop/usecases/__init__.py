@@ -1,0 +1,1 @@
+"""What the server does: each a function of a transaction, or of a reading connection."""

@@ -1,0 +1,165 @@
+"""What an administrator does with kiosks and counters: let them in, put them out, tell them something."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import RowMapping, bindparam, func, insert, select, update
+
+from onestop.db.tables import command, counter, device, enrolment, event, pulse
+from onestop.db.transaction import LockedOffice, Transaction
+from onestop.domain.codes import CodeUse, free_codes
+from onestop.domain.credentials import Keys, counter_token, new_code, new_secret, plain_code
+from onestop.domain.states import CodeRole, DeviceState
+from onestop.errors import AdministrationError
+from onestop.usecases.codes import code_uses, free_codes_of, take_code
+from onestop.usecases.enrolment import CODE_LIFE
+from onestop.wire import Command, CommandKind, command_signature
+
+SHORTEST_ID: Final = 4
+"""Characters of a device id that are no guess."""
+
+COMMAND_LIFE: Final = timedelta(minutes=15)
+
+_DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
+_SET_STATE = update(device).where(_DEVICE).values(state=bindparam("state_"), reason=bindparam("why"))
+_SET_SPARE = update(device).where(_DEVICE).values(spare_code=bindparam("spare"))
+_WAITING_CODES = select(enrolment.c.kiosk_code).where(
+    enrolment.c.office_id == bindparam("office"), enrolment.c.device_id.is_(None), enrolment.c.ends_at > bindparam("now")
+)
+_ALL = (
+    select(device, pulse.c.heard_at, pulse.c.heartbeat)
+    .outerjoin(pulse, (pulse.c.office_id == device.c.office_id) & (pulse.c.device_id == device.c.device_id))
+    .where(device.c.office_id == bindparam("office"))
+    .order_by(device.c.kiosk_code, device.c.enrolled_at)
+)
+_TOKEN = (
+    update(counter)
+    .where(counter.c.office_id == bindparam("office"), counter.c.number == bindparam("which"), counter.c.retired.is_(False))
+    .values(token_hash=bindparam("hash"))
+)
+_OBJECTIONS = (
+    select(func.count()).select_from(event).where(event.c.office_id == bindparam("office"), event.c.objection.is_not(None))
+)
+
+
+def add_kiosk(transaction: Transaction, keys: Keys, held: LockedOffice, wanted: int | None, *, approved: bool) -> tuple[str, int]:
+    """Make a one-time code for a new kiosk; returns it and the kiosk's digit. Raises `AdministrationError`."""
+    now = transaction.now().utc
+    uses: Mapping[int, CodeUse] = code_uses(transaction, held)
+    promised = {row["kiosk_code"] for row in transaction.all(_WAITING_CODES, {"office": held.office_id, "now": now})}
+    free = [code for code in free_codes(uses, held.day) if code not in promised]
+    if not free or (wanted is not None and wanted not in free):
+        what = "no kiosk code is free" if wanted is None or not free else f"kiosk code {wanted} is not free"
+        raise AdministrationError(f"{what} in office {held.code} today", "revoke a kiosk that is gone; its code is free tomorrow")
+    code, digit = new_code(), wanted or free[0]
+    transaction.run(
+        insert(enrolment),
+        {
+            "office_id": held.office_id,
+            "code_hash": keys.hashed(plain_code(code)),
+            "kiosk_code": digit,
+            "approved": approved,
+            "ends_at": now + CODE_LIFE,
+            "device_id": None,
+        },
+    )
+    held.touch()
+    return code, digit
+
+
+def kiosks(transaction: Transaction, held: LockedOffice) -> Sequence[RowMapping]:
+    """All kiosks of an office with their newest heartbeat."""
+    return transaction.all(_ALL, {"office": held.office_id})
+
+
+def find_kiosk(transaction: Transaction, held: LockedOffice, wanted: str) -> RowMapping:
+    """A kiosk by its digit, or by the beginning of its id; raises `AdministrationError`."""
+    living = [row for row in kiosks(transaction, held) if row["state"] is not DeviceState.REVOKED]
+    found = [
+        row
+        for row in living
+        if wanted == str(row["kiosk_code"]) or (len(wanted) >= SHORTEST_ID and str(row["device_id"]).startswith(wanted))
+    ]
+    if len(found) != 1:
+        raise AdministrationError(f"office {held.code} has {len(found)} kiosks {wanted}", "see onestop kiosk list")
+    return found[0]
+
+
+def approve_kiosk(transaction: Transaction, held: LockedOffice, one: RowMapping) -> None:
+    """Let an enrolled kiosk work."""
+    if one["state"] is not DeviceState.PENDING:
+        raise AdministrationError(f"kiosk {one['kiosk_code']} is {one['state']}", "only a pending one can be approved")
+    set_state(transaction, held, one["device_id"], DeviceState.ACTIVE, "")
+
+
+def release_kiosk(transaction: Transaction, held: LockedOffice, one: RowMapping) -> None:
+    """Let a stopped kiosk work again, with a spare code for the ledger that it may have to begin."""
+    if one["state"] is not DeviceState.STOPPED:
+        raise AdministrationError(f"kiosk {one['kiosk_code']} is {one['state']}", "only a stopped one can be released")
+    if one["spare_code"] is None:
+        free = free_codes(code_uses(transaction, held), held.day)
+        if free:
+            take_code(transaction, held, free[0], CodeRole.SPARE, one["device_id"])
+            transaction.run(_SET_SPARE, {"office": held.office_id, "id": one["device_id"], "spare": free[0]})
+    set_state(transaction, held, one["device_id"], DeviceState.ACTIVE, "")
+
+
+def revoke_kiosk(transaction: Transaction, held: LockedOffice, one: RowMapping, why: str) -> None:
+    """Put a kiosk out for good; its codes are free after this business day."""
+    set_state(transaction, held, one["device_id"], DeviceState.REVOKED, why)
+    free_codes_of(transaction, held, one["device_id"])
+
+
+def set_state(transaction: Transaction, held: LockedOffice, device_id: UUID, state: DeviceState, why: str) -> None:
+    """Note a kiosk's state."""
+    transaction.run(_SET_STATE, {"office": held.office_id, "id": device_id, "state_": state, "why": why})
+    held.touch(roster=True)
+
+
+def tell_kiosk(
+    transaction: Transaction, keys: Keys, held: LockedOffice, one: RowMapping, kind: CommandKind, arguments: dict[str, str]
+) -> Command:
+    """Sign a command for a kiosk; it fetches it with the state."""
+    now, number = transaction.now().utc, one["last_command"] + 1
+    told = Command(number=number, kind=kind, arguments=arguments, issued_at=now, ends_at=now + COMMAND_LIFE, signature="")
+    told.signature = command_signature(keys.command_key(held.office_id, one["device_id"]), held.code, one["device_id"], told)
+    transaction.run(update(device).where(_DEVICE).values(last_command=number), {"office": held.office_id, "id": one["device_id"]})
+    transaction.run(
+        insert(command),
+        {
+            "office_id": held.office_id,
+            "device_id": one["device_id"],
+            "number": number,
+            "kind": kind,
+            "arguments": arguments,
+            "issued_at": told.issued_at,
+            "ends_at": told.ends_at,
+            "signature": told.signature,
+            "done_at": None,
+            "outcome": "",
+        },
+    )
+    held.touch()
+    return told
+
+
+def sign_in_counter(transaction: Transaction, keys: Keys, held: LockedOffice, number: int) -> str:
+    """Make a counter's token; the one before is no longer good. Raises `AdministrationError`."""
+    secret = new_secret()
+    if not transaction.run(_TOKEN, {"office": held.office_id, "which": number, "hash": keys.hashed(secret)}):
+        raise AdministrationError(f"office {held.code} has no counter {number}", "see onestop counter list")
+    held.touch(roster=True)
+    return counter_token(held.office_id, number, secret)
+
+
+def sign_out_counter(transaction: Transaction, held: LockedOffice, number: int) -> None:
+    """The counter's token is no longer good."""
+    transaction.run(_TOKEN, {"office": held.office_id, "which": number, "hash": None})
+    held.touch(roster=True)
+
+
+def objections(transaction: Transaction, held: LockedOffice) -> int:
+    """How many entries of ledgers make no sense."""
+    return int(transaction.connection.execute(_OBJECTIONS, {"office": held.office_id}).scalar_one())

@@ -1,0 +1,198 @@
+"""A boot introduces itself: is it the machine and the ledger that we know, and what was lost."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import RowMapping, bindparam, insert, select, update
+
+from onestop.db.tables import boot, device, event, ledger
+from onestop.db.transaction import Transaction
+from onestop.domain.codes import spare_code
+from onestop.domain.lineage import (
+    BootVerdict,
+    Codes,
+    KnownBoot,
+    KnownLedger,
+    LedgerVerdict,
+    ShownLedger,
+    judge_boot,
+    judge_ledger,
+)
+from onestop.domain.states import CodeRole, LedgerState
+from onestop.errors import Refused
+from onestop.usecases.admission import Claim
+from onestop.usecases.codes import code_uses, free_code, take_code
+from onestop.usecases.grants import raise_mark
+from onestop.usecases.parts import House, Speaker, close_central, let_in, notice_restore, stop_kiosk
+from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind
+
+_DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
+_BOOT = (boot.c.office_id == bindparam("office")) & (boot.c.device_id == bindparam("id")) & (boot.c.boot_id == bindparam("boot"))
+_FIND_BOOT = select(boot.c.hello_ns, boot.c.stale_hellos).where(_BOOT)
+_HEARD = update(boot).where(_BOOT).values(hello_ns=bindparam("ns"), stale_hellos=boot.c.stale_hellos + bindparam("stale"))
+_SET_BOOT = update(device).where(_DEVICE).values(boot_id=bindparam("boot"), software=bindparam("software_"))
+_SET_LEDGER = (
+    update(device)
+    .where(_DEVICE)
+    .values(ledger_id=bindparam("ledger"), kiosk_code=bindparam("code"), spare_code=bindparam("spare"))
+)
+_FIND_DEVICE = select(device.c.spare_code, device.c.kiosk_code, device.c.credential_since, device.c.last_command).where(_DEVICE)
+_LEDGER = (ledger.c.office_id == bindparam("office")) & (ledger.c.ledger_id == bindparam("ledger"))
+_FIND_LEDGER = select(ledger.c.device_id, ledger.c.kiosk_code, ledger.c.acknowledged, ledger.c.chain, ledger.c.state).where(
+    _LEDGER
+)
+_REPLACED = update(ledger).where(_LEDGER).values(state=LedgerState.REPLACED)
+_CHAIN_AT = select(event.c.chain).where(
+    event.c.office_id == bindparam("office"), event.c.ledger_id == bindparam("ledger"), event.c.seq == bindparam("at_seq")
+)
+
+
+def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> HelloAnswer:
+    """Let a boot begin; raises `Refused`, and stops a kiosk whose boot or ledger cannot be the one that we know."""
+    if said.protocol != PROTOCOL:
+        raise Refused(ProblemKind.PROTOCOL_UNKNOWN, f"this server speaks version {PROTOCOL}")
+    speaker = let_in(house, transaction, claim, hello=True)
+    _judge_boot(transaction, speaker, claim.boot_id, said.monotonic_ns)
+    acknowledged = 0
+    if said.ledger is not None:
+        acknowledged = _judge_ledger(transaction, speaker, said.ledger)
+        _learn_marks(transaction, speaker, said.ledger)
+    notice_restore(house, speaker.held, said.cursor)
+    _begin(transaction, speaker, claim.boot_id, said)
+    return _answer(house, transaction, speaker, acknowledged)
+
+
+def _judge_boot(transaction: Transaction, speaker: Speaker, boot_id: str, monotonic_ns: int) -> None:
+    key = {"office": speaker.held.office_id, "id": speaker.device.device_id, "boot": boot_id}
+    row = transaction.one(_FIND_BOOT, key)
+    known = KnownBoot(row["hello_ns"], row["stale_hellos"], speaker.device.boot_id == boot_id) if row else None
+    verdict = judge_boot(known, monotonic_ns)
+    if verdict is BootVerdict.REPLAYED:
+        raise Refused(ProblemKind.REPLAYED, "an older hello of this boot")
+    if verdict is BootVerdict.CLONED:
+        raise stop_kiosk(transaction, speaker, ProblemKind.CLONED, f"boot {boot_id} goes on although another one followed it")
+    if verdict is not BootVerdict.NEW:
+        transaction.run(_HEARD, {**key, "ns": monotonic_ns, "stale": int(verdict is BootVerdict.OVER)})
+    if verdict is BootVerdict.OVER:
+        raise Refused(ProblemKind.SAY_HELLO, "another boot of this kiosk has said hello since")
+
+
+def _begin(transaction: Transaction, speaker: Speaker, boot_id: str, said: Hello) -> None:
+    if speaker.device.boot_id == boot_id:
+        return
+    key = {"office_id": speaker.held.office_id, "device_id": speaker.device.device_id, "boot_id": boot_id}
+    first = {"hello_ns": said.monotonic_ns, "heartbeat_ns": 0, "stale_hellos": 0, "first_seen": transaction.now().utc}
+    transaction.run(insert(boot), {**key, **first})
+    where = {"office": speaker.held.office_id, "id": speaker.device.device_id}
+    transaction.run(_SET_BOOT, {**where, "boot": boot_id, "software_": said.software})
+    speaker.held.touch(roster=True)
+
+
+def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> int:
+    """Hold the ledger against the one that we know; returns the newest entry that the server has of it."""
+    held, one = speaker.held, speaker.device
+    row = _ledger(transaction, held.office_id, one.ledger_id)
+    known = KnownLedger(one.ledger_id, row["kiosk_code"], row["acknowledged"]) if one.ledger_id and row else None
+    before = _ledger(transaction, held.office_id, shown.ledger_id)
+    if before is not None and before["device_id"] != one.device_id:
+        raise stop_kiosk(transaction, speaker, ProblemKind.CLONED, "its ledger belongs to another kiosk")
+    verdict = judge_ledger(
+        known,
+        ShownLedger(shown.ledger_id, shown.kiosk_code, shown.last),
+        Codes(one.kiosk_code, one.spare_code),
+        seen_before=before is not None and before["state"] is LedgerState.REPLACED,
+    )
+    if verdict is LedgerVerdict.WRONG_CODE:
+        code = (one.spare_code or 0) if known else one.kiosk_code
+        raise Refused(ProblemKind.LEDGER_REFUSED, f"it has code {shown.kiosk_code}, kept is {code}", kiosk_code=code)
+    if verdict is LedgerVerdict.ROLLED_BACK or (row and not _chain_fits(transaction, speaker, shown, row)):
+        why = f"it shows ledger {shown.ledger_id} up to {shown.last}, the server has {known.acknowledged if known else 0}"
+        raise stop_kiosk(transaction, speaker, ProblemKind.ROLLED_BACK, why)
+    is_new = verdict in (LedgerVerdict.FIRST, LedgerVerdict.REPLACED)
+    acknowledged = 0 if is_new or row is None else int(row["acknowledged"])
+    if shown.acknowledged > acknowledged:
+        close_central(held, f"a kiosk was told of entry {shown.acknowledged}, the server has {acknowledged}")
+    if is_new:
+        _begin_ledger(transaction, speaker, shown)
+    return acknowledged
+
+
+def _ledger(transaction: Transaction, office_id: int, ledger_id: UUID | None) -> RowMapping | None:
+    return transaction.one(_FIND_LEDGER, {"office": office_id, "ledger": ledger_id}) if ledger_id else None
+
+
+def _chain_fits(transaction: Transaction, speaker: Speaker, shown: LedgerStatus, row: RowMapping) -> bool:
+    """Whether the kiosk's chain is the server's, at the newest entry that both have."""
+    if shown.chain is None or not 0 < shown.acknowledged <= row["acknowledged"] or shown.ledger_id != speaker.device.ledger_id:
+        return True
+    key = {"office": speaker.held.office_id, "ledger": shown.ledger_id, "at_seq": shown.acknowledged}
+    there = transaction.one(_CHAIN_AT, key)
+    return there is None or there["chain"] == shown.chain
+
+
+def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:
+    """The first ledger of a kiosk, or the next one under the spare code; then the old code is free after this day."""
+    held, one = speaker.held, speaker.device
+    where = {"office": held.office_id, "id": one.device_id}
+    spare = one.spare_code
+    if one.ledger_id is not None:
+        transaction.run(_REPLACED, {"office": held.office_id, "ledger": one.ledger_id})
+        free_code(transaction, held, one.kiosk_code)
+        take_code(transaction, held, shown.kiosk_code, CodeRole.MAIN, one.device_id)
+        spare = spare_code(code_uses(transaction, held), held.day)
+        if spare is not None:
+            take_code(transaction, held, spare, CodeRole.SPARE, one.device_id)
+    transaction.run(
+        insert(ledger),
+        {
+            "office_id": held.office_id,
+            "ledger_id": shown.ledger_id,
+            "device_id": one.device_id,
+            "kiosk_code": shown.kiosk_code,
+            "state": LedgerState.CURRENT,
+            "acknowledged": 0,
+            "chain": None,
+            "last_issued_at": None,
+            "began_at": transaction.now().utc,
+        },
+    )
+    transaction.run(_SET_LEDGER, {**where, "ledger": shown.ledger_id, "code": shown.kiosk_code, "spare": spare})
+    held.touch(roster=True)
+
+
+def _learn_marks(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:
+    """Central numbers that the kiosk has and the server does not: they were given before a restore, or without a server."""
+    day = shown.business_day
+    if day is None or not _is_near(day, speaker.held.day):
+        return
+    for one in shown.marks:
+        is_news = one.kiosk_code == 0 and raise_mark(transaction, speaker.held, day, one.series, one.n)
+        if is_news and day == speaker.held.day:
+            close_central(speaker.held, f"a kiosk has {one.series} {one.n}, which this server never gave")
+
+
+def _is_near(day: date, today: date) -> bool:
+    """Marks of other days than today's, yesterday's and tomorrow's no longer matter."""
+    return abs((day - today).days) <= 1
+
+
+def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledged: int) -> HelloAnswer:
+    held, now = speaker.held, transaction.now()
+    row = transaction.one(_FIND_DEVICE, {"office": held.office_id, "id": speaker.device.device_id})
+    assert row is not None, "an admitted device is there"  # noqa: S101  it was read from the same transaction
+    return HelloAnswer(
+        protocol=PROTOCOL,
+        office=held.code,
+        server_time=now.utc,
+        clock_trusted=now.trusted,
+        business_day=held.day,
+        epoch=held.epoch,
+        central_open=held.central_open,
+        kiosk_code=row["kiosk_code"],
+        spare_code=row["spare_code"],
+        acknowledged=acknowledged,
+        command_key=house.keys.command_key(held.office_id, speaker.device.device_id),
+        last_command=row["last_command"],
+        credential_age_s=max(0, int((now.utc - row["credential_since"]).total_seconds())),
+        cursor=house.keys.cursor(held.office_id, held.epoch, held.coming_version),
+    )

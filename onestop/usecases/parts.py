@@ -1,0 +1,69 @@
+"""What all use cases are given."""
+
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import bindparam, update
+
+from onestop.db.tables import device
+from onestop.db.transaction import LockedOffice, Transaction
+from onestop.domain.credentials import Keys
+from onestop.domain.states import DeviceState
+from onestop.errors import Refused
+from onestop.usecases.admission import Claim, admit
+from onestop.usecases.roster import Roster, RosterDevice, Rosters
+from onestop.wire import ProblemKind
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+_STOP = (
+    update(device)
+    .where(device.c.office_id == bindparam("office"), device.c.device_id == bindparam("id"))
+    .values(state=DeviceState.STOPPED, reason=bindparam("why"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The server's secret and what it keeps in memory."""
+
+    keys: Keys
+    rosters: Rosters
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A kiosk that was let in, and its office, locked."""
+
+    held: LockedOffice
+    roster: Roster
+    device: RosterDevice
+
+
+def let_in(house: House, transaction: Transaction, claim: Claim, *, hello: bool = False) -> Speaker:
+    """Lock the office of a claim and let its kiosk in; raises `Refused`."""
+    held = transaction.lock(claim.token.office_id)
+    roster = house.rosters.locked(transaction, held)
+    return Speaker(held, roster, admit(roster, claim, house.keys, hello=hello))
+
+
+def stop_kiosk(transaction: Transaction, speaker: Speaker, kind: ProblemKind, why: str) -> Refused:
+    """Stop a kiosk until an administrator has looked; returns what to raise. The stop stays, although it is raised."""
+    held, one = speaker.held, speaker.device
+    log.error("kiosk_stopped", office=held.code, device=str(one.device_id), problem=kind, why=why)
+    transaction.run(_STOP, {"office": held.office_id, "id": one.device_id, "why": f"{kind}: {why}"})
+    held.touch(roster=True)
+    return Refused(kind, why)
+
+
+def notice_restore(house: House, held: LockedOffice, cursor: str | None) -> None:
+    """Close the central series when a cursor of ours is newer than the database: it was restored from a backup."""
+    seen = house.keys.read_cursor(held.office_id, cursor)
+    if seen is not None and seen[1] > held.coming_version:
+        close_central(held, "a kiosk has a newer cursor", beyond=seen[1])
+
+
+def close_central(held: LockedOffice, why: str, beyond: int = 0) -> None:
+    """Grant no central number for the rest of the day."""
+    if held.close_central(beyond):
+        log.error("central_series_closed", office=held.code, day=str(held.day), epoch=held.epoch, why=why)

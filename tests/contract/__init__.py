@@ -1,0 +1,1 @@
+"""What the server's API document promises, held against the server."""

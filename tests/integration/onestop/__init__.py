@@ -1,0 +1,1 @@
+"""The server over its whole application, on both engines."""
