@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,7 @@ from kiosk.storage import journal, server
 from kiosk.storage.anchor import write_anchor
 from kiosk.storage.database import checkpoint, storage_errors, transaction
 from kiosk.storage.lock import OwnerLock
-from kiosk.storage.opening import ANCHOR_NAME, LEDGER_NAME, Identity, OpenedLedger, open_ledger, raised
+from kiosk.storage.opening import ANCHOR_NAME, LEDGER_NAME, Identity, OpenedLedger, open_ledger, raised, set_aside
 
 logger = logging.getLogger(__name__)
 
@@ -250,6 +251,14 @@ class Ledger:
             order = "ORDER BY business_day, series, kiosk_code, n"
             yield from map(self._ticket, connection.execute(f"{_TICKET} WHERE n IS NOT NULL {order}"))
 
+    def begin_anew(self, kiosk_code: int) -> None:
+        """Keep the file aside, and begin another under this code. What the old one had not told anybody stays in it."""
+        with self._guard:
+            self._identity = replace(self._identity, spare_codes=(kiosk_code,))
+            self._close_file()
+            set_aside(self._path)
+            self._reopen()
+
     @contextmanager
     def writing(self, *, durable: bool) -> Iterator[tuple[sqlite3.Connection, Append]]:
         """A transaction for this package: the open file, and what appends an entry to the journal."""
@@ -331,7 +340,7 @@ class Ledger:
 
     def _reopen(self) -> OpenedLedger:
         opened = self._open = self._last = self._open_file()
-        logger.warning("the ledger was opened again after the disk had failed")
+        logger.warning("the ledger %s was opened again", self._path)
         self._refresh()
         doubtful, self._doubtful = self._doubtful, set()
         for ticket_id in doubtful:

@@ -52,7 +52,7 @@ def open_ledger(folder: Path, identity: Identity, today: date) -> OpenedLedger:
             return _open_existing(path, identity, anchor)
         except LedgerCorrupt as damage:
             logger.exception("the ledger is damaged; a new one is started under a new kiosk code")
-            kept = _set_aside(path)
+            kept = set_aside(path)
             logger.warning("the damaged ledger is kept as %s (%s)", kept, damage)
             if anchor is None:
                 anchor = Anchor("", identity.office_code, (identity.kiosk_code,))
@@ -158,8 +158,8 @@ def _unused_code(path: Path, used: tuple[int, ...], spare: tuple[int, ...] | Non
     )
 
 
-def _set_aside(path: Path) -> Path:
-    """Keep a damaged ledger, with its log, read-only under a name of its own."""
+def set_aside(path: Path) -> Path:
+    """Keep a damaged or older ledger, with its log, read-only under a name of its own."""
     with storage_errors(path):
         kept = path.with_name(f"damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{path.name}")
         for suffix in ("-wal", "-journal", ""):

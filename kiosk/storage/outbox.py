@@ -60,6 +60,10 @@ class LedgerOutbox:
         """See `Outbox`."""
         self._ledger.open_day(day, reading)
 
+    def begin_anew(self, kiosk_code: int) -> None:
+        """See `Outbox`."""
+        self._ledger.begin_anew(kiosk_code)
+
     def obey(self, number: int, kind: str, outcome: str, reading: ClockReading) -> None:
         """See `Outbox`."""
         with self._ledger.writing(durable=True) as (connection, append):

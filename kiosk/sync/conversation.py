@@ -78,7 +78,6 @@ class Conversation:
         floor = device.command_floor if ledger_id in ("", device.ledger_id) else answer.last_command
         parts.file.change(
             accepted=True,
-            stopped="",
             spare_code=answer.spare_code,
             ledger_id=ledger_id or device.ledger_id,
             command_floor=floor,

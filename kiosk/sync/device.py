@@ -38,6 +38,8 @@ class Device:
     """The code of the next ledger, if this one is lost; kept by the server for this kiosk alone."""
     stopped: str = ""
     """Why the server has stopped this kiosk; empty: it has not. Stands until a hello is answered."""
+    stopped_as: str = ""
+    """The kind of that problem."""
     closed_day: str = ""
     """The business day that an administrator closed; empty: none."""
     ledger_id: str = ""

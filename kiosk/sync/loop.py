@@ -159,12 +159,26 @@ class SyncLoop:
         return 0.2 if waited < LEDGER_SECONDS else 1.0
 
     def _greet(self, device: Device, outbox: Outbox | None, status: OutboxStatus | None) -> None:
+        """Say hello; an answer means that this kiosk is not stopped any more."""
         self._talk.greet(device, outbox, status)
+        self._parts.file.change(stopped="", stopped_as="")
         self._serve(out_of_service(self._parts.file.known, self._parts.address, self._parts.serial))
         self._parts.line.answered()
         self._push_at = self._beat_at = self._listen_at = self._parts.now()
 
+    def _begin_anew(self, device: Device, outbox: Outbox) -> float:
+        """This ledger is an older copy. A hello without it is answered once an administrator has released this kiosk."""
+        self._talk.greet(device, None, None)
+        known = self._parts.file.known
+        if known is None or known.spare_code is None:
+            return STOPPED_SECONDS
+        outbox.begin_anew(known.spare_code)
+        self._parts.file.change(stopped="", stopped_as="")
+        return 0.0
+
     def _converse(self, device: Device, outbox: Outbox, status: OutboxStatus) -> float:
+        if device.stopped_as == ProblemKind.ROLLED_BACK:
+            return self._begin_anew(device, outbox)
         if not self._talk.is_introduced(device, status):
             self._greet(device, outbox, status)
         self._listen()
@@ -231,8 +245,7 @@ class SyncLoop:
         if error.kind == ProblemKind.UNKNOWN_CREDENTIAL and fall_back(self._parts.file, device):
             return 0.0
         try:
-            changes = {"stopped": error.what} | ({"spare_code": error.kiosk_code} if error.kiosk_code else {})
-            self._parts.file.change(**changes)
+            self._parts.file.change(stopped=error.what, stopped_as=error.kind)
         except DeviceFileError as trouble:
             logger.error("%s", trouble)  # noqa: TRY400  one line, as all our errors
         self._serve(stopped(error))

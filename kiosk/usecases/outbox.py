@@ -83,6 +83,10 @@ class Outbox(Protocol):
         """Move to a later business day; durable on return."""
         ...
 
+    def begin_anew(self, kiosk_code: int) -> None:
+        """Keep this ledger aside, for it is an older copy, and begin another under a code that no ledger had today."""
+        ...
+
     def obey(self, number: int, kind: str, outcome: str, reading: ClockReading) -> None:
         """Note that a command was obeyed; durable on return, and refused if it was obeyed before."""
         ...

@@ -8,6 +8,7 @@ so with an event of kind `command`.
 import base64
 import hashlib
 import hmac
+from datetime import UTC
 from enum import StrEnum
 from uuid import UUID
 
@@ -44,7 +45,7 @@ class Command(Struct, kw_only=True):
 
 
 def command_text(office: OfficeCode, device_id: UUID, command: Command) -> bytes:
-    """The signed bytes: a JSON array of office, device, number, kind, sorted arguments, issue and end."""
+    """The signed bytes: a JSON array of office, device, number, kind, sorted arguments, issue and end (both in UTC)."""
     return msgspec.json.encode(
         [
             "command",
@@ -53,8 +54,8 @@ def command_text(office: OfficeCode, device_id: UUID, command: Command) -> bytes
             command.number,
             command.kind,
             sorted(command.arguments.items()),
-            command.issued_at,
-            command.ends_at,
+            command.issued_at.astimezone(UTC),
+            command.ends_at.astimezone(UTC),
         ]
     )
 

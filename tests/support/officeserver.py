@@ -91,8 +91,29 @@ class OfficeServer:
             self.version += 1
             self.changed.notify_all()
 
-    def tell(self, kiosk: Known, kind: wire.CommandKind, **arguments: str) -> wire.Command:
-        """Sign a command for a kiosk."""
+    def approve(self) -> None:
+        """Let the enrolled kiosk work."""
+        self.only_kiosk().approved = True
+
+    def revoke(self) -> None:
+        """Put the kiosk out."""
+        self.only_kiosk().refused_as = ProblemKind.REVOKED
+
+    def release(self) -> None:
+        """Let the stopped kiosk work again."""
+        self.only_kiosk().refused_as = None
+
+    def pause(self, service_id: str) -> None:
+        """Stop giving numbers of a service."""
+        self.change(lambda: self.paused.add(service_id))
+
+    def message(self, text: str) -> None:
+        """Show a line to citizens."""
+        self.change(lambda: self.messages.append(wire.Message(message_id=len(self.messages) + 1, text={"vi": text})))
+
+    def tell(self, kind: wire.CommandKind, **arguments: str) -> wire.Command:
+        """Send a signed command to the kiosk."""
+        kiosk = self.only_kiosk()
         number = len(kiosk.commands) + 1
         ends = self.now() + timedelta(hours=1)
         command = wire.Command(
@@ -110,6 +131,14 @@ class OfficeServer:
     def events(self) -> list[wire.Event]:
         """All entries that are kept, ledger after ledger."""
         return [event for ledger in self.ledgers.values() for event in ledger]
+
+    def kept(self) -> list[tuple[int, str, str | None]]:
+        """What the server has of the ledgers: place, kind, ticket."""
+        return [(one.seq, one.kind.value, str(one.ticket_id) if one.ticket_id else None) for one in self.events()]
+
+    def void_grants(self) -> dict[UUID, str]:
+        """Grants that are not used, with their reasons."""
+        return {ticket_id: reason for ticket_id, reason in self.void.items() if ticket_id in self.granted}
 
     # The protocol
 
@@ -194,6 +223,7 @@ class OfficeServer:
             kiosk.ledger_id = hello.ledger.ledger_id
             kept = self.ledgers.setdefault(hello.ledger.ledger_id, [])
             if hello.ledger.last < len(kept):
+                kiosk.refused_as = ProblemKind.ROLLED_BACK
                 raise Refusal(ProblemKind.ROLLED_BACK)
             if hello.ledger.acknowledged > len(kept):
                 self.epoch, self.central_open = self.epoch + 1, False

@@ -181,7 +181,7 @@ TYPES = [
             "{url: https://onestop.example.vn, ca: /etc/kiosk/office-ca.pem}"
         ),
     ),
-    ("server: none", "server: embeded", "33: server: 'embeded' is not known to this version; did you mean 'embedded'?"),
+    ("server: none", "server: embed", "33: server: 'embed' is not known to this version; did you mean 'embedded'?"),
     (
         "server: none",
         "server: {ulr: https://onestop.example, ca: ca.pem}",

@@ -19,7 +19,10 @@ from onestop.wire import EventKind, ProblemKind
 from tests.support.ledgers import wish
 from tests.support.office import MONDAY, SetClock, at
 from tests.support.officeserver import SPARE, OfficeServer
-from tests.support.syncs import Kiosk, enrolled, kept, kiosk_of, tickets, written
+from tests.support.syncs import Kiosk as AnyKiosk
+from tests.support.syncs import enrolled, kiosk_of, tickets, written
+
+Kiosk = AnyKiosk[OfficeServer]
 
 
 @pytest.fixture
@@ -298,7 +301,7 @@ def test_the_servers_set_is_the_ledger_after_the_line_has_healed(kiosk: Kiosk) -
             kiosk.passes(1)
     kiosk.wire.goes = "through"
     kiosk.run(10)
-    assert kept(kiosk.server) == written(kiosk)
+    assert kiosk.server.kept() == written(kiosk)
 
 
 def test_a_crash_between_intent_and_number_makes_the_grant_void(tmp_path: Path, server: OfficeServer) -> None:
