@@ -13,7 +13,7 @@ from kiosk.domain.printer_uri import parse_printer_uri
 from kiosk.domain.sample import sample_slip
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketRequest, TicketState
-from kiosk.errors import LedgerError
+from kiosk.errors import LedgerError, NotEnrolled
 from kiosk.flow.router import FlowParts, TicketDesk
 from kiosk.flow.session import FlowSettings
 from kiosk.i18n import Translate, translator
@@ -21,12 +21,14 @@ from kiosk.printer.encoder import Encoder
 from kiosk.printer.profiles import RASTER, profile_named
 from kiosk.printer.session import Session
 from kiosk.printer.transports import transport_to
+from kiosk.storage.anchor import read_anchor
 from kiosk.storage.ledger import Ledger
-from kiosk.storage.opening import LEDGER_NAME, Identity
+from kiosk.storage.opening import ANCHOR_NAME, LEDGER_NAME, Identity
 from kiosk.storage.outbox import LedgerOutbox
 from kiosk.sync.device import DeviceFile
 from kiosk.usecases.give_number import GiveNumber, KeepDay
 from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket
+from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.ports import Clock, Grants
 from kiosk.usecases.recover import recover
@@ -41,18 +43,33 @@ def translations(language: str) -> Translate:
 
 
 def clock_of(settings: Settings) -> Clock:
-    """The machine's clock, as much believed as the settings say."""
-    return SystemClock(believe if settings.clock.trust == "system" else system_source)
+    """The machine's clock, as much believed as the settings say; with a server, also what that tells of the time."""
+    machine = SystemClock(believe if settings.clock.trust == "system" else system_source)
+    return machine if settings.server == "none" else OfficeClock(machine, BUILD_DATE)
 
 
 def _identity(settings: Settings) -> Identity:
     """Whose ledger it is. A server says which codes this kiosk has; alone, the kiosk finds unused ones itself."""
+    office, code = settings.office.code, settings.kiosk_code
     if settings.server == "none":
-        return Identity(settings.office.code, settings.kiosk_code)
+        return Identity(office, code)
     device = DeviceFile(settings.data_dir).read()
     if device is None:
-        return Identity(settings.office.code, settings.kiosk_code, spare_codes=())
-    return Identity(device.office, device.kiosk_code, () if device.spare_code is None else (device.spare_code,))
+        return Identity(office, code, spare_codes=())
+    spare = () if device.spare_code is None else (device.spare_code,)
+    return Identity(office, code if settings.server == "embedded" else device.kiosk_code, spare)
+
+
+def must_be_enrolled(settings: Settings) -> None:
+    """Before a server elsewhere has given this kiosk its code there can be no ledger; raises `NotEnrolled`."""
+    if not isinstance(settings.server, str) and DeviceFile(settings.data_dir).read() is None:
+        raise NotEnrolled("this kiosk was never enrolled", f"enrol it: kiosk enrol {settings.server.url} CODE")
+
+
+def ledger_code(settings: Settings) -> int:
+    """The code of this kiosk's ledger: the configured one, or another since one was lost."""
+    anchor = read_anchor(settings.data_dir / LEDGER_FOLDER / ANCHOR_NAME)
+    return anchor.used_codes[-1] if anchor and anchor.used_codes else settings.kiosk_code
 
 
 @contextmanager
@@ -168,6 +185,7 @@ def office_opener(
 
     @contextmanager
     def opened() -> Iterator[OpenOffice]:
+        must_be_enrolled(settings)
         with ledger_of(settings, clock, wait_seconds=0.0) as ledger:
             notes.ledger = ledger
             try:

@@ -46,6 +46,8 @@ def parser() -> argparse.ArgumentParser:
         "--format", choices=("csv", "jsonl"), default="csv", help="comma-separated values or JSON lines (default: csv)"
     )
 
+    _enrol(command("enrol", "make this kiosk known to its one-stop server, once", "kiosk.commands.enrol:enrol"))
+
     config = commands.add_parser("config", help="check the settings, or describe them for an editor").add_subparsers(
         required=True, metavar="WHAT"
     )
@@ -63,6 +65,13 @@ def _issue(made: argparse.ArgumentParser) -> None:
     made.add_argument("--priority", metavar="CLASS", help="id of a priority class")
     made.add_argument("--json", action="store_true", help="for machines")
     made.add_argument("--wait", type=float, default=30.0, metavar="SECONDS", help="how long to wait for one's turn (default: 30)")
+
+
+def _enrol(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "url", metavar="URL", help="address of the server, as in the settings; embedded: this machine takes the place of another"
+    )
+    made.add_argument("code", nargs="?", metavar="CODE", help="the one-time code, from: onestop kiosk add")
 
 
 def _print(made: argparse.ArgumentParser) -> None:

@@ -110,8 +110,8 @@ def _must_be_ours(path: Path, meta: dict[str, str], identity: Identity) -> None:
     if (meta["office_code"], int(meta["configured_code"])) != (identity.office_code, identity.kiosk_code):
         raise ConfigError(
             f"the ledger {path} belongs to office {meta['office_code']}, kiosk {meta['configured_code']}, "
-            f"but the settings say office {identity.office_code}, kiosk {identity.kiosk_code}",
-            "mend office.code and kiosk_code, or give this kiosk another data_dir",
+            f"but the settings, or the server, say office {identity.office_code}, kiosk {identity.kiosk_code}",
+            "mend office.code and kiosk_code, enrol it with its own code, or give this kiosk another data_dir",
         )
 
 

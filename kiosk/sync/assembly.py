@@ -14,10 +14,11 @@ from kiosk.sync.grants import ServerGrants
 from kiosk.sync.identity import headers_of
 from kiosk.sync.line import Line
 from kiosk.sync.loop import SyncLoop
-from kiosk.sync.parts import SyncEvents, SyncParts
+from kiosk.sync.parts import SyncParts
 from kiosk.sync.server import Server
 from kiosk.sync.service import out_of_service
 from kiosk.sync.thread import Inbox, PollingEar, Posts, run
+from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.orders import Handlers
 from kiosk.usecases.outbox import Outbox
@@ -46,7 +47,7 @@ class SyncSurroundings:
     outbox: Callable[[], Outbox | None]
     vitals: Callable[[], Vitals]
     handlers: Handlers
-    events: SyncEvents
+    events: LinkEvents
 
 
 class Sync:

@@ -1,5 +1,6 @@
 """Turns a one-time code into this kiosk's credential. The kiosk makes the credential, and keeps it before it is sent."""
 
+from kiosk.errors import OtherOffice
 from kiosk.sync.device import Device, DeviceFile
 from kiosk.sync.greeting import SOFTWARE
 from kiosk.sync.rotation import new_credential
@@ -7,8 +8,8 @@ from kiosk.sync.server import Server
 from onestop.wire import PROTOCOL, EnrolRequest
 
 
-def enrol(server: Server, file: DeviceFile, address: str, code: str, serial: str) -> Device:
-    """Enrol this machine; the file is durable on return. Raises `SyncError`.
+def enrol(server: Server, file: DeviceFile, address: str, code: str, serial: str, office: str) -> Device:
+    """Enrol this machine in this office; the file is durable on return. Raises `SyncError`.
 
     When the answer was lost, the same code may be used again: it goes with the same credential, and the server gives the
     same answer. Nothing that was enrolled before is lost until the answer is there.
@@ -18,6 +19,8 @@ def enrol(server: Server, file: DeviceFile, address: str, code: str, serial: str
     answer = server.enrol(
         EnrolRequest(code=code, credential=credential, hardware_serial=serial, software=SOFTWARE, protocol=PROTOCOL)
     )
+    if answer.office != office:
+        raise OtherOffice(f"the code is of office {answer.office}, this kiosk is of {office}", "use a code of this office")
     device = Device(
         server=address,
         device_id=str(answer.device_id),

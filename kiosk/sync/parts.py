@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from kiosk.domain.standing import Standing
-from kiosk.errors import OutOfService
 from kiosk.sync.device import DeviceFile
 from kiosk.sync.line import Line
 from kiosk.sync.server import Server
+from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.orders import Handlers
 from kiosk.usecases.outbox import Outbox
@@ -28,14 +27,6 @@ class Ear(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class SyncEvents:
-    """What is told, in the sync thread: how the office stands, and whether this kiosk may give numbers."""
-
-    stands: Callable[[Standing], object]
-    in_service: Callable[[OutOfService | None], object]
-
-
-@dataclass(frozen=True, slots=True)
 class SyncParts:
     """`address`: the server's in the settings, or `embedded`; `serial`: this machine's.
 
@@ -51,7 +42,7 @@ class SyncParts:
     outbox: Callable[[], Outbox | None]
     vitals: Callable[[], Vitals]
     handlers: Handlers
-    events: SyncEvents
+    events: LinkEvents
     random: Callable[[], float]
     address: str
     serial: str

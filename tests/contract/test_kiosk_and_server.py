@@ -14,7 +14,7 @@ from kiosk.sync.enrolment import enrol
 from kiosk.sync.server import Server as Speaker
 from onestop.wire import CommandKind
 from tests.support.ledgers import open_ledger
-from tests.support.office import MONDAY, at
+from tests.support.office import MONDAY, OFFICE, at
 from tests.support.officeserver import OfficeServer
 from tests.support.realoffice import RealOffice, real_office
 from tests.support.syncs import ADDRESS, SERIAL, Kiosk, Wire, enrolled, kiosk_of, tickets, written
@@ -119,9 +119,9 @@ def test_a_kiosk_that_nobody_approved_gives_no_numbers_until_somebody_does(tmp_p
 def test_a_code_is_good_for_one_kiosk(tmp_path: Path, server: Server) -> None:
     code = server.code_for()
     speaker = Speaker(Wire(server), dict)
-    enrol(speaker, DeviceFile(tmp_path / "one"), ADDRESS, code, SERIAL)
+    enrol(speaker, DeviceFile(tmp_path / "one"), ADDRESS, code, SERIAL, OFFICE.code)
     with pytest.raises(RequestRefused, match="code"):
-        enrol(speaker, DeviceFile(tmp_path / "two"), ADDRESS, code, "serial-number:2000")
+        enrol(speaker, DeviceFile(tmp_path / "two"), ADDRESS, code, "serial-number:2000", OFFICE.code)
 
 
 def test_a_revoked_kiosk_gives_no_numbers(kiosk: AnyKiosk) -> None:

@@ -20,10 +20,11 @@ from kiosk.sync.grants import ServerGrants
 from kiosk.sync.identity import headers_of
 from kiosk.sync.line import Line
 from kiosk.sync.loop import SyncLoop
-from kiosk.sync.parts import SyncEvents, SyncParts
+from kiosk.sync.parts import SyncParts
 from kiosk.sync.server import Server
 from kiosk.sync.service import out_of_service
 from kiosk.usecases.issue_ticket import IssuedTicket
+from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.orders import Handlers
 from kiosk.usecases.vitals import Vitals
@@ -120,7 +121,7 @@ class Kiosk(Generic[S]):
                 outbox=lambda: self.outbox if self.open else None,
                 vitals=Vitals,
                 handlers=self.handlers,
-                events=SyncEvents(self.stands.append, self.service.append),
+                events=LinkEvents(self.stands.append, self.service.append),
                 random=self.dice,
                 address=ADDRESS,
                 serial=self.serial,
@@ -194,7 +195,7 @@ def enrolled(folder: Path, server: AnsweringServer, kiosk_code: int = 1, *, appr
     """Enrol the kiosk of this folder as `kiosk enrol` does."""
     file = DeviceFile(folder)
     speaker = Server(Wire(server), dict)
-    return enrol(speaker, file, ADDRESS, server.code_for(kiosk_code, approved=approved), SERIAL)
+    return enrol(speaker, file, ADDRESS, server.code_for(kiosk_code, approved=approved), SERIAL, OFFICE.code)
 
 
 @contextmanager
