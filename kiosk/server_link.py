@@ -12,11 +12,10 @@ from kiosk.bootstrap import LedgerNotes, Numbering, ledger_code
 from kiosk.config import Settings
 from kiosk.device.serial import hardware_serial
 from kiosk.domain.server_address import parse_server_address
-from kiosk.errors import DeviceFileError, NotEnrolled, OutOfService
 from kiosk.storage.ledger import Ledger
 from kiosk.sync.device import DeviceFile
 from kiosk.sync.later import LaterGrants
-from kiosk.sync.service import EMBEDDED, out_of_service
+from kiosk.sync.service import EMBEDDED, out_of_service_now
 from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
@@ -53,7 +52,7 @@ class ServerLink:
         self._file = DeviceFile(settings.data_dir)
         self._serial = hardware_serial()
         self._name = EMBEDDED if isinstance(settings.server, str) else parse_server_address(settings.server.url).base
-        self._reason = self._out_of_service()
+        self._reason = out_of_service_now(self._file, self._name, self._serial)
         self.grants = LaterGrants(self._reason)
         self._thread = threading.Thread(target=self._work, name="sync", daemon=True)
         self._guard = threading.Lock()
@@ -160,12 +159,6 @@ class ServerLink:
     def _look(self) -> None:
         if self._sync is not None:
             self._sync.posts.look()
-
-    def _out_of_service(self) -> OutOfService | None:
-        try:
-            return out_of_service(self._file.read(), self._name, self._serial)
-        except DeviceFileError as error:
-            return NotEnrolled(error.what, error.mend)
 
 
 def brief_link(settings: Settings, clock: OfficeClock, ledger: Ledger) -> ServerLink:

@@ -16,7 +16,7 @@ from kiosk.sync.line import Line
 from kiosk.sync.loop import SyncLoop
 from kiosk.sync.parts import SyncParts
 from kiosk.sync.server import Server
-from kiosk.sync.service import out_of_service
+from kiosk.sync.service import out_of_service_now
 from kiosk.sync.thread import Inbox, PollingEar, Posts, run
 from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
@@ -60,8 +60,7 @@ class Sync:
         self._inbox = Inbox()
         self._ear = PollingEar(ear_server, self._inbox)
         self._courier = Courier("sync-grants")
-        device = setting.file.read()
-        self.line = Line(self._now, random.random, out_of_service(device, setting.name, setting.serial))
+        self.line = Line(self._now, random.random, out_of_service_now(setting.file, setting.name, setting.serial))
         parts = SyncParts(
             server=self._server,
             ear=self._ear,

@@ -98,6 +98,7 @@ class HttpChannel:
         `authority`: the pinned CA's certificate, which alone is trusted; None only for plain HTTP to this machine.
         """
         self._where = address
+        self._in_hand = threading.Lock()
         self._breakable = Breakable()
         self._session = _Session()
         self._session.trust_env = False
@@ -113,15 +114,16 @@ class HttpChannel:
         address = self._where()
         if address is None:
             raise ServerUnreachable("the server is not up yet", CHECK_NETWORK)
-        made = self._breakable.made
-        try:
-            return self._carry(address.base, call, headers)
-        except ServerSilent:
-            raise
-        except ServerUnreachable:
-            if self._breakable.made != made or self._breakable.broken:
+        with self._in_hand:
+            made = self._breakable.made
+            try:
+                return self._carry(address.base, call, headers)
+            except ServerSilent:
                 raise
-            return self._carry(address.base, call, headers)
+            except ServerUnreachable:
+                if self._breakable.made != made or self._breakable.broken:
+                    raise
+                return self._carry(address.base, call, headers)
 
     def break_off(self) -> None:
         """See `Channel`."""
@@ -130,6 +132,10 @@ class HttpChannel:
     def close(self) -> None:
         """End the call in hand, and every later one at once; from any thread."""
         self._breakable.break_all(for_good=True)
+        if self._in_hand.acquire(blocking=False):  # else the call in hand lets go of the connection when it ends
+            self._session.close()
+            self._breakable.sweep()
+            self._in_hand.release()
 
     def _carry(self, base: str, call: Call, headers: Mapping[str, str]) -> Reply:
         self._breakable.broken = self._breakable.closed
@@ -138,7 +144,9 @@ class HttpChannel:
         watch.daemon = True
         watch.start()
         try:
-            return self._exchange(base, call, headers, deadline)
+            reply = self._exchange(base, call, headers, deadline)
+            if self._breakable.broken:
+                raise ConnectionAbortedError("the call was broken off")  # noqa: TRY301  what was read so far is no answer
         except (requests.RequestException, HTTPError, OSError, http.client.HTTPException, ValueError) as error:
             self._session.close()
             if time.monotonic() >= deadline:
@@ -147,6 +155,8 @@ class HttpChannel:
         except BaseException:
             self._session.close()
             raise
+        else:
+            return reply
         finally:
             watch.cancel()
             self._breakable.sweep()

@@ -12,7 +12,7 @@ from kiosk.domain.businessday import OFFICE_ZONE
 from kiosk.errors import EpochFell, OtherOffice, RequestRefused
 from kiosk.sync.commands import Trust, obey
 from kiosk.sync.device import Device
-from kiosk.sync.greeting import check_answer, closed_day_of, hello_of
+from kiosk.sync.greeting import check_answer, hello_of
 from kiosk.sync.heart import heartbeat_of
 from kiosk.sync.office import OfficeKnown
 from kiosk.sync.parts import SyncParts
@@ -30,6 +30,10 @@ MOST_UNUSED: Final = 200
 
 REMEMBER_SECONDS: Final = 600.0
 """How often a cursor is written down while nothing else is: for the kiosk that starts anew after the server was restored."""
+
+
+STUCK_SECONDS: Final = 2.0
+"""How soon a server that confirms nothing new is asked again."""
 
 
 @dataclass(slots=True)
@@ -88,13 +92,17 @@ class Conversation:
         line.cursor = answer.cursor
         since = parts.now() - answer.credential_age_s
         self._greeted = _Greeted(ledger_id, device.device_id, answer.command_key, since)
-        self.office.closed_day = closed_day_of(device)
 
-    def push(self, outbox: Outbox) -> bool:
-        """Upload the next batch; returns whether it went on and more is to be uploaded."""
+    def push(self, outbox: Outbox) -> float:
+        """Upload the next batch; returns in how many seconds the next one should follow, infinity when all is there.
+
+        A server that confirms nothing new is not asked again at once, whatever it wants.
+        """
         status = outbox.status()
         answer = self._pusher.push(outbox, status, self._parts.clock.read(), self._parts.line.cursor)
-        return answer is not None and status.memory.acknowledged < answer.acknowledged < outbox.last()
+        if answer is None or answer.acknowledged >= outbox.last():
+            return float("inf")
+        return 0.0 if answer.acknowledged != status.memory.acknowledged else STUCK_SECONDS
 
     def tell_unused(self) -> None:
         """Send the void notices; one that the server will never take is dropped, for the ledger says the same."""

@@ -13,6 +13,7 @@ from kiosk.errors import (
     HelloWanted,
     KioskStopped,
     LedgerError,
+    NotEnrolled,
     OutOfService,
     ServerBusy,
     SyncError,
@@ -20,6 +21,7 @@ from kiosk.errors import (
 from kiosk.sync.backoff import Backoff
 from kiosk.sync.conversation import Conversation
 from kiosk.sync.device import Device
+from kiosk.sync.greeting import closed_day_of
 from kiosk.sync.parts import SyncParts
 from kiosk.sync.rotation import fall_back
 from kiosk.sync.service import EMBEDDED, awaiting_approval, out_of_service, stopped
@@ -119,10 +121,10 @@ class SyncLoop:
         status = outbox.status() if outbox else None
         if status is not None:
             self._talk.office.business_day = status.business_day
+        device = self._device()
         self._talk.office.look(now)
         if now < self._not_before:
             return self._not_before - now
-        device = self._device()
         if device is None:
             return RECHECK_SECONDS
         if outbox is None or status is None:
@@ -135,10 +137,16 @@ class SyncLoop:
         parts = self._parts
         device = parts.file.known
         if device is None or parts.line.out_of_service is not None:
-            device = parts.file.read()
+            try:
+                device = parts.file.read()
+            except DeviceFileError as error:
+                self._serve(NotEnrolled(error.what, error.mend))
+                return None
         self._serve(out_of_service(device, parts.address, parts.serial))
-        good = device is not None and (device.server, device.hardware_serial) == (parts.address, parts.serial)
-        return device if good else None
+        if device is None or (device.server, device.hardware_serial) != (parts.address, parts.serial):
+            return None
+        self._talk.office.closed_day = closed_day_of(device)
+        return device
 
     def _serve(self, reason: OutOfService | None) -> None:
         """Give numbers, or not, and tell it once."""
@@ -184,7 +192,7 @@ class SyncLoop:
         self._listen()
         self._talk.tell_unused()
         if self._parts.now() >= self._push_at:
-            self._push_at = self._parts.now() if self._talk.push(outbox) else NEVER
+            self._push_at = self._talk.push(outbox) + self._parts.now()
             self._well()
         if self._parts.now() >= self._beat_at:
             self._talk.beat(outbox)

@@ -2,11 +2,19 @@
 
 from typing import Final
 
-from kiosk.errors import KioskStopped, NotEnrolled, OtherMachine, OutOfService, StoppedByServer
-from kiosk.sync.device import Device
+from kiosk.errors import DeviceFileError, KioskStopped, NotEnrolled, OtherMachine, OutOfService, StoppedByServer
+from kiosk.sync.device import Device, DeviceFile
 
 EMBEDDED: Final = "embedded"
 """Stands for the address of a server beside the kiosk: that one enrols its kiosk by itself."""
+
+
+def out_of_service_now(file: DeviceFile, server: str, serial: str) -> OutOfService | None:
+    """The same of what is in the file, which may be damaged."""
+    try:
+        return out_of_service(file.read(), server, serial)
+    except DeviceFileError as error:
+        return NotEnrolled(error.what, error.mend)
 
 
 def out_of_service(device: Device | None, server: str, serial: str) -> OutOfService | None:

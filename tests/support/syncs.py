@@ -111,7 +111,14 @@ class Kiosk(Generic[S]):
         self.speaker = Server(self.wire, self._headers)
         reason = out_of_service(self.file.read(), ADDRESS, self.serial)
         self.line = Line(self.seconds, self.dice, reason)
-        self.loop = SyncLoop(
+        self.loop = self.made_with(self.handlers)
+        self.grants = ServerGrants(self.speaker, AtOnce(), self.line, self.office_clock, self.loop)
+        self.outbox = LedgerOutbox(self.ledger)
+        self._polling: str | None = None
+
+    def made_with(self, handlers: Handlers) -> SyncLoop:
+        """A loop that has said nothing yet."""
+        return SyncLoop(
             SyncParts(
                 server=self.speaker,
                 ear=self,
@@ -120,16 +127,13 @@ class Kiosk(Generic[S]):
                 clock=self.office_clock,
                 outbox=lambda: self.outbox if self.open else None,
                 vitals=Vitals,
-                handlers=self.handlers,
+                handlers=handlers,
                 events=LinkEvents(self.stands.append, self.service.append),
                 random=self.dice,
                 address=ADDRESS,
                 serial=self.serial,
             )
         )
-        self.grants = ServerGrants(self.speaker, AtOnce(), self.line, self.office_clock, self.loop)
-        self.outbox = LedgerOutbox(self.ledger)
-        self._polling: str | None = None
 
     def issue(self, service: str = "ho-tich", request: TicketRequest | None = None) -> IssuedTicket:
         """A citizen's tap."""

@@ -32,6 +32,18 @@ def numbered(ticket: str, n: int, date: str = "2026-03-02") -> Line:
     return "numbered", ticket, {"business_day": date, "kiosk_code": 0, "n": n, "issued_at": "x"}
 
 
+def granted(ticket: str, n: int, epoch: int = 1, code: int = 0) -> Line:
+    return "numbered", ticket, {"business_day": "2026-03-02", "kiosk_code": code, "n": n, "issued_at": "x", "epoch": epoch}
+
+
+def command(number: int) -> Line:
+    return "command", "", {"command_number": number, "command": "restart", "outcome": "restarting"}
+
+
+def test_below_a_granted_number_others_have_the_missing_ones() -> None:
+    assert problems(day(), intent("a"), granted("a", 7), intent("b"), granted("b", 90), command(1), command(5)) == []
+
+
 def test_a_clean_journal_has_no_problems() -> None:
     assert (
         problems(day(), intent("a"), numbered("a", 1), ("printing", "a", {"reason": ""}), ("printed", "a", {"reason": ""})) == []
@@ -51,6 +63,17 @@ def test_a_clean_journal_has_no_problems() -> None:
             "I5: numbered in 2026-03-02, but the business day is 2026-03-03",
         ),
         ((day(), intent("a"), ("void", "a", {"reason": ""})), "I8: void without a reason"),
+        (
+            (day(), intent("a"), granted("a", 2), intent("b"), numbered("b", 3)),
+            "I4: A003 of 2026-03-02 is central, but the server did",
+        ),
+        (
+            (day(), intent("a"), granted("a", 2), intent("b"), granted("b", 3, epoch=2)),
+            "I4: A003 of 2026-03-02 was granted in epoch 2",
+        ),
+        ((day(), intent("a"), granted("a", 2, code=3)), "I4: A3-002 of 2026-03-02 is no central number"),
+        ((day(), intent("a"), granted("a", 2), intent("b"), granted("b", 2)), "I1: A002 of 2026-03-02 was given before"),
+        ((command(2), command(2)), "command 2 was obeyed after command 2"),
         ((day(), intent("a"), numbered("a", 3)), "I8: 2 numbers below A003 of 2026-03-02 were never given"),
     ],
 )
