@@ -9,7 +9,7 @@ from onestop.domain.states import CodeRole
 
 ALL_CODES: Final = range(1, 10)
 
-KEPT_FREE: Final = 2
+KEPT_FREE: Final = 1
 """So many digits are left for further kiosks before one is kept as a spare: five kiosks always find theirs."""
 
 

@@ -45,7 +45,7 @@ class Command(Struct, kw_only=True):
 
 
 def command_text(office: OfficeCode, device_id: UUID, command: Command) -> bytes:
-    """The signed bytes: a JSON array of office, device, number, kind, sorted arguments, issue and end (both in UTC)."""
+    """The signed bytes: a JSON array of office, device, number, kind, sorted arguments, issue and end in UTC."""
     return msgspec.json.encode(
         [
             "command",

@@ -61,7 +61,7 @@ class Store:
     def copy(self, url: str) -> str:
         """A copy of a database that nobody uses at this moment: a backup."""
         if self._cluster is not None:
-            return self._cluster.new_database(url.rsplit("/", maxsplit=1)[-1].split("?", maxsplit=1)[0])
+            return self._cluster.new_database(_name_in(url))
         copied = self._empty()
         for suffix in ("", "-wal"):
             source = Path(url.removeprefix("sqlite:///") + suffix)

@@ -1,0 +1,215 @@
+"""Copies, older cards, lost ledgers: what a hello tells, and what the server does about it."""
+
+import uuid
+
+import pytest
+
+from onestop.errors import Refused
+from onestop.usecases import fleet
+from onestop.wire import ProblemKind
+from tests.support.onestop.ledgers import PaperLedger
+from tests.support.onestop.server import Branch, Kiosk
+
+
+def refused(act: object) -> ProblemKind:
+    assert callable(act)
+    with pytest.raises(Refused) as error:
+        act()
+    return error.value.kind
+
+
+def release(branch: Branch, kiosk: Kiosk) -> None:
+    branch.held(lambda tx, held: fleet.release_kiosk(tx, held, fleet.find_kiosk(tx, held, str(kiosk.device_id))))
+
+
+def lose_ledger(kiosk: Kiosk) -> None:
+    """The kiosk begins the next ledger under its spare code, as it does when the old one is damaged."""
+    assert kiosk.said is not None
+    assert kiosk.said.spare_code is not None
+    kiosk.ledger = PaperLedger(kiosk.said.spare_code, boot_id=kiosk.boot_id)
+
+
+def test_a_boot_must_say_hello_first(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    kiosk.reboot()
+    assert refused(kiosk.grant) is ProblemKind.SAY_HELLO
+    kiosk.hello()
+    assert kiosk.grant().n == 1
+
+
+def test_another_machine_with_the_same_card_is_refused_and_the_first_goes_on(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    serial, kiosk.serial = kiosk.serial, "another-board"
+    assert refused(kiosk.hello) is ProblemKind.HARDWARE_CHANGED
+    kiosk.serial = serial
+    assert kiosk.grant().n == 1
+
+
+def test_a_hello_that_comes_again_is_refused_and_changes_nothing(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    kiosk.monotonic_ns -= 1
+    assert refused(kiosk.hello) is ProblemKind.REPLAYED
+    assert kiosk.grant().n == 1
+
+
+def test_a_late_hello_of_an_earlier_boot_does_not_stop_the_kiosk(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    old_boot = kiosk.boot_id
+    kiosk.reboot()
+    kiosk.hello()
+    new_boot, kiosk.boot_id, kiosk.monotonic_ns = kiosk.boot_id, old_boot, 100
+    assert refused(kiosk.hello) is ProblemKind.SAY_HELLO
+    kiosk.boot_id = new_boot
+    assert kiosk.grant().n == 1
+
+
+def test_two_boots_that_both_go_on_speaking_are_a_copy_and_stopped(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    old_boot = kiosk.boot_id
+    kiosk.reboot()
+    kiosk.hello()
+    new_boot, kiosk.boot_id, kiosk.monotonic_ns = kiosk.boot_id, old_boot, 100
+    said = [refused(kiosk.hello) for _ in range(3)]
+    assert said == [ProblemKind.SAY_HELLO, ProblemKind.SAY_HELLO, ProblemKind.CLONED]
+    kiosk.boot_id = new_boot
+    assert refused(kiosk.grant) is ProblemKind.CLONED
+
+
+def test_a_card_that_was_rolled_back_is_stopped(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    kiosk.ledger.own_ticket()
+    kiosk.send()
+    older = kiosk.ledger.copy()
+    kiosk.ledger.own_ticket()
+    kiosk.send()
+    kiosk.ledger = older
+    kiosk.reboot()
+    assert refused(kiosk.hello) is ProblemKind.ROLLED_BACK
+    assert refused(kiosk.grant) is ProblemKind.ROLLED_BACK
+
+
+def test_a_rolled_back_card_that_went_on_is_stopped_by_its_chain(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    kiosk.ledger.own_ticket()
+    older = kiosk.ledger.copy()
+    kiosk.ledger.own_ticket()
+    kiosk.send()
+    for _ in range(3):
+        older.own_ticket()
+    kiosk.ledger = older
+    kiosk.reboot()
+    kiosk.hello()
+    assert refused(kiosk.send) is ProblemKind.ROLLED_BACK
+
+
+def test_entries_that_differ_from_those_that_were_kept_stop_the_kiosk(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    other = kiosk.ledger.copy()
+    kiosk.ledger.own_ticket()
+    other.own_ticket()
+    kiosk.send()
+    assert refused(lambda: kiosk.send(other.batch(first=1))) is ProblemKind.ROLLED_BACK
+
+
+def test_a_chain_that_differs_at_what_was_confirmed_stops_the_kiosk(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    other = kiosk.ledger.copy()
+    for ledger in (kiosk.ledger, other):
+        ledger.own_ticket()
+    kiosk.send()
+    other.acknowledged = kiosk.ledger.acknowledged
+    kiosk.ledger = other
+    assert refused(kiosk.hello) is ProblemKind.ROLLED_BACK
+
+
+def test_a_lost_ledger_is_followed_by_one_under_the_spare_code(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    kiosk.ledger.own_ticket()
+    kiosk.send()
+    before = kiosk.ledger.code
+    lose_ledger(kiosk)
+    said = kiosk.hello()
+    assert (said.kiosk_code, said.acknowledged) == (kiosk.ledger.code, 0)
+    assert said.spare_code not in (None, before, said.kiosk_code)
+    kiosk.ledger.own_ticket()
+    kiosk.send()
+    assert kiosk.waiting()["ho-tich"] == 2
+
+
+def test_a_ledger_that_was_replaced_may_not_come_back(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    old = kiosk.ledger
+    lose_ledger(kiosk)
+    kiosk.hello()
+    kiosk.ledger = old
+    assert refused(kiosk.hello) is ProblemKind.ROLLED_BACK
+
+
+def test_a_new_ledger_under_the_old_code_is_refused_with_the_code_that_is_kept_for_it(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    assert kiosk.said is not None
+    kiosk.ledger = PaperLedger(kiosk.ledger.code)
+    with pytest.raises(Refused) as error:
+        kiosk.hello()
+    assert error.value.kind is ProblemKind.LEDGER_REFUSED
+    assert error.value.problem.kiosk_code == kiosk.said.spare_code
+
+
+def test_the_ledger_of_another_kiosk_stops_this_one(branch: Branch) -> None:
+    one, two = branch.kiosk(), branch.kiosk()
+    two.ledger = one.ledger
+    assert refused(two.hello) is ProblemKind.CLONED
+    assert one.grant().n == 1
+
+
+def test_a_stopped_kiosk_is_released_and_begins_its_next_ledger(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    kiosk.ledger.own_ticket()
+    kiosk.send()
+    kiosk.ledger = PaperLedger(kiosk.ledger.code, ledger_id=kiosk.ledger.ledger_id)
+    assert refused(kiosk.hello) is ProblemKind.ROLLED_BACK
+    release(branch, kiosk)
+    lose_ledger(kiosk)
+    kiosk.hello()
+    assert kiosk.grant().n == 1
+
+
+def test_a_kiosk_without_a_ledger_may_ask_for_its_codes(branch: Branch) -> None:
+    kiosk = Kiosk(branch, "serial-1")
+    kiosk.enrol(branch.add_kiosk())
+    assert kiosk.hello(ledger=False).kiosk_code == kiosk.ledger.code
+    kiosk.hello()
+    kiosk.ledger.own_ticket()
+    assert kiosk.send().acknowledged == 4
+
+
+def test_a_heartbeat_that_comes_again_is_refused(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    kiosk.heartbeat(10)
+    assert refused(lambda: kiosk.heartbeat(10)) is ProblemKind.REPLAYED
+    kiosk.heartbeat(11)
+
+
+def test_kiosks_and_counters_of_another_office_are_strangers(branch: Branch) -> None:
+    branch.open_office("H32.13")
+    here, there = branch.kiosk(), branch.kiosk("H32.13")
+    grant = here.grant()
+    there.prefix, own = there.prefix.replace("k1.2.", "k1.1."), there.prefix
+    assert refused(there.grant) is ProblemKind.UNKNOWN_CREDENTIAL
+    there.prefix = own
+    assert there.grant().n == 1
+    assert there.grant(ticket_id=grant.ticket_id).n == 2
+    assert there.void(uuid.uuid4()).n is None
+    counter = branch.counter(1, "H32.13")
+    assert [counter.serve_next(), counter.serve_next(), counter.serve_next()] == ["A001", "A002", None]
+    assert here.waiting()["ho-tich"] == 1
+
+
+def test_a_counters_token_is_no_kiosks_and_a_kiosks_no_counters(branch: Branch) -> None:
+    kiosk, counter = branch.kiosk(), branch.counter(1)
+    kiosk_headers, counter_headers = kiosk.headers, counter.headers
+    kiosk.prefix, kiosk.credential = "", counter.token
+    assert refused(kiosk.grant) is ProblemKind.UNKNOWN_CREDENTIAL
+    counter.token = kiosk_headers["Authorization"].removeprefix("Bearer ")
+    assert refused(counter.view) is ProblemKind.UNKNOWN_CREDENTIAL
+    assert counter_headers != kiosk_headers

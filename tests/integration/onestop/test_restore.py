@@ -1,0 +1,138 @@
+"""A server that was restored from a backup gives no number twice."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from onestop.errors import Refused
+from onestop.usecases import offices
+from onestop.wire import Grant, ProblemKind, SeriesMark
+from tests.support.onestop.office import MONDAY, TUESDAY, SetClock
+from tests.support.onestop.server import Branch, Kiosk, Store, running
+
+
+def moved(kiosk: Kiosk, branch: Branch) -> Kiosk:
+    """The same kiosk, speaking with the restored server."""
+    kiosk.branch = branch
+    return kiosk
+
+
+def central_closed(act: Callable[[], Grant]) -> bool:
+    with pytest.raises(Refused) as error:
+        act()
+    return error.value.kind is ProblemKind.CENTRAL_CLOSED
+
+
+@pytest.fixture
+def after_restore(store: Store) -> Callable[[Callable[[Branch, Kiosk], object]], tuple[str, Kiosk]]:
+    """Play a morning, back it up, play on with what is given; returns the backup's URL and the kiosk."""
+
+    def play(on: Callable[[Branch, Kiosk], object]) -> tuple[str, Kiosk]:
+        url = store.fresh()
+        with running(url) as branch:
+            branch.open_office()
+            kiosk = branch.kiosk()
+            kiosk.ledger.central_ticket(kiosk.grant())
+            kiosk.send()
+        backup = store.copy(url)
+        with running(url) as branch:
+            moved(kiosk, branch)
+            on(branch, kiosk)
+        return backup, kiosk
+
+    return play
+
+
+Play = Callable[[Callable[[Branch, Kiosk], object]], tuple[str, Kiosk]]
+
+
+def test_the_restore_command_closes_the_central_series_for_the_day(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    first = kiosk.grant()
+    branch.held(lambda _, held: offices.restore(held))
+    assert central_closed(kiosk.grant)
+    state = kiosk.now()
+    assert (state.central_open, state.epoch) == (False, first.epoch + 1)
+    branch.clock.move(timedelta(days=1))
+    grant = kiosk.grant()
+    assert (grant.business_day, grant.n, grant.epoch) == (TUESDAY, 1, first.epoch + 1)
+
+
+def test_replays_are_still_answered_after_a_restore(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    first = kiosk.grant()
+    branch.held(lambda _, held: offices.restore(held))
+    assert kiosk.grant(ticket_id=first.ticket_id).n == first.n
+
+
+def test_yesterdays_backup_closes_today(store: Store) -> None:
+    url, clock = store.fresh(), SetClock()
+    with running(url, clock) as branch:
+        branch.open_office()
+        kiosk = branch.kiosk()
+        kiosk.grant()
+    clock.move(timedelta(days=1))
+    with running(url, clock) as branch:
+        branch.held(lambda _, held: offices.restore(held))
+        assert central_closed(moved(kiosk, branch).grant)
+
+
+def test_a_kiosk_that_was_told_of_more_entries_notices_it(after_restore: Play) -> None:
+    def on(_: Branch, kiosk: Kiosk) -> None:
+        kiosk.ledger.own_ticket()
+        kiosk.send()
+
+    backup, kiosk = after_restore(on)
+    with running(backup) as branch:
+        kiosk.cursor = None
+        said = moved(kiosk, branch).hello()
+        assert (said.central_open, said.acknowledged) == (False, 4)
+        assert central_closed(kiosk.grant)
+        assert kiosk.send().acknowledged == kiosk.ledger.last
+        assert kiosk.waiting()["ho-tich"] == 2
+
+
+def test_a_kiosk_that_knows_a_higher_number_notices_it(after_restore: Play) -> None:
+    highest: list[int] = []
+    backup, kiosk = after_restore(lambda _, kiosk: highest.extend(kiosk.grant().n for _ in range(3)))
+    with running(backup) as branch:
+        assert central_closed(lambda: moved(kiosk, branch).grant(business_day=MONDAY, highest=max(highest)))
+        assert central_closed(kiosk.grant)
+
+
+def test_a_kiosk_that_shows_higher_marks_notices_it(after_restore: Play) -> None:
+    backup, kiosk = after_restore(lambda _, kiosk: [kiosk.grant() for _ in range(3)])
+    with running(backup) as branch:
+        kiosk.cursor = None
+        assert not moved(kiosk, branch).hello((SeriesMark("A", 0, 4),)).central_open
+
+
+def test_a_kiosk_with_a_newer_cursor_notices_it(after_restore: Play) -> None:
+    cursors: list[str] = []
+    backup, kiosk = after_restore(lambda _, kiosk: cursors.append(kiosk.grant().cursor))
+    with running(backup) as branch:
+        assert central_closed(lambda: moved(kiosk, branch).grant(cursor=cursors[-1]))
+
+
+def test_whoever_follows_the_state_with_a_newer_cursor_notices_it(after_restore: Play) -> None:
+    cursors: list[str] = []
+    backup, kiosk = after_restore(lambda _, kiosk: cursors.append(kiosk.grant().cursor))
+    with running(backup) as branch:
+        state = moved(kiosk, branch).state(cursors[-1])
+        assert state is not None
+        assert not state.central_open
+
+
+def test_a_running_server_notices_that_its_database_was_put_back(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    for _ in range(3):
+        kiosk.grant()
+    back = "UPDATE office SET version = 2; UPDATE mark SET n = 1; DELETE FROM ticket; DELETE FROM granted; DELETE FROM queue"
+    branch.administer(lambda tx: [tx.connection.exec_driver_sql(one) for one in back.split(";")])
+    assert central_closed(kiosk.grant)
+
+
+def test_a_cursor_that_this_server_never_gave_proves_nothing(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    assert kiosk.grant(cursor="1.999999.0123456789abcdef").n == 1
