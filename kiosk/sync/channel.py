@@ -26,6 +26,9 @@ LARGEST_ANSWER: Final = 4 * 1024 * 1024
 
 PIECE: Final = 65_536
 
+END_SECONDS: Final = 0.1
+"""How long a call that was broken off may take to notice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patience:
@@ -124,6 +127,9 @@ class HttpChannel:
                 if self._breakable.made != made or self._breakable.broken:
                     raise
                 return self._carry(address.base, call, headers)
+            finally:
+                if self._breakable.closed:
+                    self._let_go()
 
     def break_off(self) -> None:
         """See `Channel`."""
@@ -132,10 +138,13 @@ class HttpChannel:
     def close(self) -> None:
         """End the call in hand, and every later one at once; from any thread."""
         self._breakable.break_all(for_good=True)
-        if self._in_hand.acquire(blocking=False):  # else the call in hand lets go of the connection when it ends
-            self._session.close()
-            self._breakable.sweep()
+        if self._in_hand.acquire(timeout=END_SECONDS):  # else the call in hand lets go of the connection when it ends
+            self._let_go()
             self._in_hand.release()
+
+    def _let_go(self) -> None:
+        self._session.close()
+        self._breakable.close_all()
 
     def _carry(self, base: str, call: Call, headers: Mapping[str, str]) -> Reply:
         self._breakable.broken = self._breakable.closed
@@ -148,12 +157,12 @@ class HttpChannel:
             if self._breakable.broken:
                 raise ConnectionAbortedError("the call was broken off")  # noqa: TRY301  what was read so far is no answer
         except (requests.RequestException, HTTPError, OSError, http.client.HTTPException, ValueError) as error:
-            self._session.close()
+            self._let_go()
             if time.monotonic() >= deadline:
                 raise ServerSilent(f"{base} took longer than {call.patience.whole:g} s", CHECK_NETWORK) from error
             raise translated(error, base) from error
         except BaseException:
-            self._session.close()
+            self._let_go()
             raise
         else:
             return reply

@@ -109,6 +109,19 @@ class EmbeddedServer:
         process = self._started()
         if process is None:
             return False
+        with process:
+            address = self._prepared(process)
+            if self._stop.is_set():
+                process.kill()
+            self.address = address
+            self._came_up()
+            code = process.wait()
+        if not self._stop.is_set():
+            logger.warning("the embedded server ended with %d and is started again; own numbers are given meanwhile", code)
+        return True
+
+    def _prepared(self, process: "subprocess.Popen[str]") -> ServerAddress:
+        """Where it serves, once it knows the office and this kiosk; otherwise it is ended."""
         watch = threading.Timer(START_SECONDS, process.kill)
         watch.daemon = True
         watch.start()
@@ -122,14 +135,7 @@ class EmbeddedServer:
             raise
         finally:
             watch.cancel()
-            if self._stop.is_set():
-                process.kill()
-        self.address = address
-        self._came_up()
-        code = process.wait()
-        if not self._stop.is_set():
-            logger.warning("the embedded server ended with %d and is started again; own numbers are given meanwhile", code)
-        return True
+        return address
 
     def _started(self) -> "subprocess.Popen[str] | None":
         """The process; it ends by itself when this one does, however this one ends. None when told to stop."""

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+import weakref
 from typing import Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -18,6 +19,7 @@ class Breakable:
         self._guard = threading.Lock()
         self._handles: set[socket.socket] = set()
         self._orphans: set[socket.socket] = set()
+        self._connections: weakref.WeakSet[HTTPConnection] = weakref.WeakSet()
         self.made = 0
         """Connections that were made so far."""
         self.broken = False
@@ -25,11 +27,12 @@ class Breakable:
         self.closed = False
         """Whether no further connection may be made."""
 
-    def add(self, sock: socket.socket) -> socket.socket:
+    def add(self, connection: HTTPConnection, sock: socket.socket) -> socket.socket:
         """A socket was made, and is about to connect; returns its second handle."""
         handle = sock.dup()
         with self._guard:
             self.made += 1
+            self._connections.add(connection)
             self._handles.add(handle)
             if self.closed:
                 self._orphans.add(handle)
@@ -49,6 +52,12 @@ class Breakable:
             for handle in self._orphans:
                 handle.close()
             self._orphans.clear()
+
+    def close_all(self) -> None:
+        """Close every connection, by the thread that uses them; urllib3 itself leaves that to the garbage collector."""
+        for connection in tuple(self._connections):
+            connection.close()
+        self.sweep()
 
     def break_all(self, *, for_good: bool = False) -> None:
         """End every wait on every connection."""
@@ -82,7 +91,7 @@ class _Telling(HTTPConnection):
         for family, kind, protocol, _, address in socket.getaddrinfo(self._dns_host, self.port, type=socket.SOCK_STREAM):
             sock = socket.socket(family, kind, protocol)
             try:
-                self.handle = self.breakable.add(sock)
+                self.handle = self.breakable.add(self, sock)
                 for option in self.socket_options or ():
                     sock.setsockopt(*option)
                 sock.settimeout(self.timeout)
