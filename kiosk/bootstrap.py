@@ -8,23 +8,30 @@ from kiosk.build import ASSETS, BUILD_DATE, LOCALE
 from kiosk.config import Settings
 from kiosk.device.clock import SystemClock, believe, system_source
 from kiosk.domain.businessday import ClockReading
-from kiosk.domain.office import Office
-from kiosk.domain.printer_uri import parse_printer_uri
-from kiosk.domain.sample import sample_slip
+from kiosk.domain.office import Office, Service
+from kiosk.domain.printer_uri import AutoAddress, FileAddress, SerialAddress, UsbAddress, parse_printer_uri
+from kiosk.domain.sample import SAMPLE_COUNT, sample_slip
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketRequest, TicketState
 from kiosk.errors import LedgerError, NotEnrolled
 from kiosk.flow.router import FlowParts, TicketDesk
 from kiosk.flow.session import FlowSettings
 from kiosk.i18n import Translate, translator
+from kiosk.printer.belief import believed
+from kiosk.printer.discovery import HERE, Machine
 from kiosk.printer.encoder import Encoder
-from kiosk.printer.profiles import RASTER, profile_named
+from kiosk.printer.hotplug import Watch
+from kiosk.printer.profiles import Profile
+from kiosk.printer.remembering import RememberingEncoder
 from kiosk.printer.session import Session
 from kiosk.printer.transports import transport_to
+from kiosk.printer.transports.seeking import identity_now
+from kiosk.printer.transports.wrapping import MeetingTransport
 from kiosk.storage.anchor import read_anchor
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import ANCHOR_NAME, LEDGER_NAME, Identity
 from kiosk.storage.outbox import LedgerOutbox
+from kiosk.storage.printers import PrinterBook
 from kiosk.sync.device import DeviceFile
 from kiosk.usecases.give_number import GiveNumber, KeepDay
 from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket
@@ -32,6 +39,7 @@ from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.ports import Clock, Grants
 from kiosk.usecases.recover import recover
+from kiosk.usecases.reprint import ReprintTicket
 
 FONTS = ASSETS / "fonts"
 LEDGER_FOLDER = "ledger"
@@ -105,20 +113,81 @@ def issuing(settings: Settings, clock: Clock, ledger: Ledger, numbering: Numberi
     return IssueTicket(numbering.now, clock, give_number, translations, settings.ticket.qr)
 
 
-def printing(settings: Settings) -> tuple[Encoder, Session]:
-    """What turns slips into bytes, and the conversation with the configured printer."""
-    profile = profile_named(RASTER, settings.printer.width_mm)
+def reprinting(settings: Settings, clock: Clock, ledger: Ledger) -> ReprintTicket:
+    """The use case over a ledger."""
+    return ReprintTicket(settings.office, clock, ledger, translations, settings.ticket.qr)
+
+
+Exchange = Callable[[Encoder, Session], None]
+"""Takes what is to be used from now on, since another printer is there."""
+
+
+def profile_of_printer(settings: Settings, identity: str | None) -> Profile:
+    """What is believed of the printer of this identity; None: not known which one is there."""
+    proven = PrinterBook(settings.data_dir).record(identity).proven if identity else None
+    return believed(identity, proven, settings.printer.profile, settings.printer.width_mm)
+
+
+def printing(settings: Settings, exchange: Exchange | None = None, machine: Machine = HERE) -> tuple[Encoder, Session]:
+    """What turns slips into bytes, and the conversation with the configured printer.
+
+    When another printer turns out to be there, `exchange` is called, in the thread that prints, with what fits to that.
+    """
     address = parse_printer_uri(settings.printer.uri)
-    return Encoder(FONTS, profile), Session(transport_to(address, settings.data_dir, profile), profile)
+    known = _known(settings, identity_now(address, machine))
+
+    def met(identity: str) -> bool:
+        nonlocal known
+        if (fitting := _known(settings, identity)) == known:
+            return False
+        known = fitting
+        if exchange is not None:
+            exchange(_encoder(settings, *fitting), Session(transport, fitting[0]))
+        return True
+
+    transport = MeetingTransport(transport_to(address, settings.data_dir, known[0], machine), met)
+    return _encoder(settings, *known), Session(transport, known[0])
+
+
+def _known(settings: Settings, identity: str | None) -> tuple[Profile, str]:
+    """What is believed of a printer, and the digest of the pictures in its memory; empty when there are none of ours."""
+    keeps = identity is not None and not identity.startswith("virtual:")  # that one begins with an empty memory each time
+    stored = PrinterBook(settings.data_dir).record(identity).nv_hash if identity and keeps else ""
+    return profile_of_printer(settings, identity), stored
+
+
+def _encoder(settings: Settings, profile: Profile, stored: str) -> Encoder:
+    """Uses the pictures in the printer's memory once it is warm."""
+    return RememberingEncoder(FONTS, profile, stored, lambda: slips_to_store(settings)) if stored else Encoder(FONTS, profile)
+
+
+def watch_over(settings: Settings, wake: Callable[[], None]) -> Watch | None:
+    """Notices plugging in and out, where the printer hangs on a cable that can be seen from here."""
+    match parse_printer_uri(settings.printer.uri):
+        case UsbAddress() | AutoAddress() | FileAddress() | SerialAddress():
+            return Watch(wake)
+        case _:
+            return None
 
 
 def slips_to_warm(settings: Settings) -> list[Slip]:
     """A ticket of each service and language, so that their lines are drawn before somebody waits for them."""
-    office = settings.office
+    return [_kind(settings, service, language) for language in settings.language.offered for service in settings.office.services]
+
+
+def _kind(settings: Settings, service: Service, language: str, *, priority: bool = False, count: int = SAMPLE_COUNT) -> Slip:
+    """A ticket of one service in one language."""
+    office = replace(settings.office, services=(service,))
+    return sample_slip(office, translations(language), priority=priority, qr_template=settings.ticket.qr, count=count)
+
+
+def slips_to_store(settings: Settings) -> list[tuple[Slip, Slip]]:
+    """Each kind of ticket twice, with other facts: what is the same in both can lie in the printer's memory."""
     return [
-        sample_slip(replace(office, services=(service,)), translations(language), qr_template=settings.ticket.qr)
+        (_kind(settings, service, language, priority=priority), _kind(settings, service, language, priority=priority, count=345))
+        for priority in (False, True)
         for language in settings.language.offered
-        for service in office.services
+        for service in settings.office.services
     ]
 
 
@@ -164,7 +233,7 @@ class LedgerNotes:
 
     def note(self, ticket_id: str, state: TicketState, reason: str) -> None:
         """Note a state; raises `LedgerError`."""
-        self._opened().note_state(ticket_id, state, reason, self._clock.read())
+        self._opened().note_print(ticket_id, state, reason, self._clock.read())
         self._grew()
 
     def settle(self) -> None:

@@ -34,7 +34,20 @@ def parser() -> argparse.ArgumentParser:
     command("run", "show the kiosk on this machine's screen", "kiosk.commands.run:run")
     _tour(command("tour", "walk through every screen without a display and keep the pictures", "kiosk.commands.run:tour"))
     _issue(command("issue", "give one ticket without a screen, also outside opening hours", "kiosk.commands.issue:issue"))
+    _ticket(command("reprint", "print a ticket again, marked IN LẠI, under the same number", "kiosk.commands.staff:reprint"))
+    voiding = _ticket(command("void", "take a ticket back; its number is never given again", "kiosk.commands.staff:void"))
+    voiding.add_argument("--reason", required=True, metavar="TEXT", help="why, in a few words; it stays in the record")
     _print(command("print", "print the sample ticket, or write its bytes", "kiosk.commands.print_sample:print_sample"))
+
+    _calibrate(
+        command(
+            "calibrate",
+            "print a sheet that shows what a printer can do, and keep the choice",
+            "kiosk.commands.calibrate:calibrate",
+        )
+    )
+    printers = _printers(command("printers", "say what is plugged in and what it answers", "kiosk.commands.printers:printers"))
+    _simulate(command("simulate", "be a printer that is not there", "kiosk.commands.printers_simulate:simulate", printers))
 
     ledger = commands.add_parser("ledger", help="check or read the record of tickets").add_subparsers(
         required=True, metavar="WHAT"
@@ -74,21 +87,103 @@ def _enrol(made: argparse.ArgumentParser) -> None:
     made.add_argument("code", nargs="?", metavar="CODE", help="the one-time code, from: onestop kiosk add")
 
 
+def _ticket(made: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    made.add_argument("ticket", metavar="NUMBER|ID", help="number of the ticket, such as A045, or its id")
+    made.add_argument("--day", metavar="DATE", help="the business day of that number (default: the newest)")
+    made.add_argument("--json", action="store_true", help="for machines")
+    made.add_argument("--wait", type=float, default=30.0, metavar="SECONDS", help="how long to wait for one's turn (default: 30)")
+    return made
+
+
 def _print(made: argparse.ArgumentParser) -> None:
     made.add_argument("--sample", action="store_true", required=True, help="the sample ticket, always the same")
-    made.add_argument("--profile", default="raster", metavar="NAME", help="raster (80 mm) or raster-58 (58 mm)")
+    made.add_argument(
+        "--profile",
+        default="raster",
+        metavar="NAME",
+        help="what the printer is known to do: raster, tm-t20ii, clone-1258 … (see assets/printers.yaml)",
+    )
     where = made.add_mutually_exclusive_group(required=True)
     where.add_argument("--printer", metavar="URI", help="print it there, such as tcp:192.0.2.7:9100")
     where.add_argument("--out", type=Path, metavar="FILE", help="write the bytes there")
 
 
+def _calibrate(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--printer", metavar="URI", help="which printer (default: the one of the settings)")
+    made.add_argument("--language", metavar="CODE", help="of the sheet, such as en (default: the first of the settings)")
+    made.add_argument(
+        "--memory",
+        type=int,
+        nargs="?",
+        const=65536,
+        metavar="BYTES",
+        help="after the usual sheet: put the lines that never change into so much of its memory (default: 65536), and show them",
+    )
+    half = made.add_mutually_exclusive_group()
+    half.add_argument("--sheet-only", action="store_true", help="print the sheet and ask nothing")
+    half.add_argument("--choose", metavar="LETTERS", help="print nothing; these letters of the last sheet are right")
+
+
+def _printers(made: argparse.ArgumentParser) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    made.add_argument("--json", action="store_true", help="for machines")
+    made.add_argument("--database", metavar="NAME", help="what python-escpos' database says of a printer, such as TM-T20II")
+    return made.add_subparsers(metavar="WHAT", help="without it: list them")
+
+
+def _log(wanted: str) -> None:
+    """Log on stderr; the handler has the level too, because Kivy gives its own logger a lower one."""
+    level = logging.getLevelNamesMapping().get(wanted.upper(), logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setLevel(level)
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[handler])
+
+
+_SIMULATE = """\
+The first line that it prints is its address: write it into config.yaml under printer.uri, or behind --printer.
+Then it tells of each slip. It runs until Ctrl+C.
+
+kinds of printers (--persona):
+  epson        TM-T20II: Vietnamese pages, all answers
+  clone-1258   clone with Vietnamese in page 27; wakes up in Chinese
+  clone-bare   clone without Vietnamese
+  clone-mute   the same, and it never answers
+  clone-5890k  the same; pictures of some heights come out as noise
+  vkp80        Custom VKP80: hands the slip out, waits, takes it back
+
+what may go wrong (--fault, or typed as a line while it runs):
+  paper-out  near-end  cover-open  cutter-jam  overheated  broken
+  silent     noisy     stalled     slow        unplugged
+
+  at once: paper-out     later: paper-out@300mm, unplugged@120bytes, slow@5s
+
+what may be done (typed as a line):
+  mend     put everything right        power    switch off and on
+  taken    the citizen takes the slip  status   say how it is
+
+example: kiosk printers simulate --persona epson --pty printer --baud 19200 --out slips --fault paper-out@300mm
+"""
+
+
+def _simulate(made: argparse.ArgumentParser) -> None:
+    made.formatter_class, made.epilog = argparse.RawDescriptionHelpFormatter, _SIMULATE
+    made.add_argument("--persona", default="epson", metavar="KIND", help="what it is (default: epson)")
+    made.add_argument("--paper", type=int, choices=(80, 58), default=80, help="width of the roll in mm (default: 80)")
+    made.add_argument("--baud", type=int, metavar="N", help="pace of its line, such as 19200 (default: no limit)")
+    made.add_argument("--rows", type=float, metavar="N", help="rows of dots that it prints in a second (default: no limit)")
+    made.add_argument(
+        "--flow", choices=("rtscts", "xonxoff", "none"), default="rtscts", help="how it holds up the host (default: rtscts)"
+    )
+    where = made.add_mutually_exclusive_group()
+    where.add_argument("--pty", type=Path, metavar="PATH", help="appear as the serial port PATH")
+    where.add_argument("--tcp", type=int, default=0, metavar="PORT", help="appear on this machine's PORT (default: any free one)")
+    made.add_argument("--out", type=Path, metavar="DIR", help="keep each slip there as .png and .bin")
+    made.add_argument("--fault", action="append", default=[], metavar="NAME@MOMENT", help="what goes wrong, and when; repeatable")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0, 1 (it failed) or 2 (wrong use)."""
     parsed = parser().parse_args(arguments)
-    logging.basicConfig(
-        level=logging.DEBUG if parsed.verbose else os.environ.get("KIOSK_LOG", "WARNING"),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    _log("DEBUG" if parsed.verbose else os.environ.get("KIOSK_LOG", ""))
     module, _, name = parsed.calls.partition(":")
     try:
         code: int = getattr(importlib.import_module(module), name)(parsed)

@@ -8,6 +8,8 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     ├── RequestError                a wish that cannot be met now
     │   ├── UnknownChoice           no such service or priority class
     │   ├── ServiceClosed           outside opening hours, or paused
+    │   ├── UnknownTicket           no such number or id
+    │   ├── TicketNotAtRest         on its way to the printer, or taken back already
     │   ├── LateAnswer              whoever asked has been sent away already
     │   └── OutOfService            this kiosk gives no numbers until an administrator has acted
     │       ├── NotEnrolled         the server has not accepted this kiosk yet
@@ -22,10 +24,14 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     ├── PrinterError                the printer did not do what was asked
     │   ├── PrinterAddressError     the printer URI makes no sense
     │   ├── PrinterProfileError     no such profile, or the profiles are not whole
+    │   ├── PrinterChanged          another printer is there than the job was made for
+    │   ├── PrinterRecordError      what is known of printers cannot be written down
+    │   ├── CalibrationError        letters that are not on the sheet, or contradict each other
     │   ├── PrinterUnreachable      cannot be opened, unplugged, refused
     │   ├── PrinterTimeout          took no bytes before the deadline
     │   ├── PrinterNotReady         it says so: no paper, cover open, error
-    │   └── PrinterProtocolError    bytes that the printer does not understand
+    │   ├── PrinterProtocolError    bytes that the printer does not understand
+    │   └── SimulatorOrderError     no simulated printer can do that
     ├── SyncError                   the one-stop server, or the way to it
     │   ├── ServerAddressError      the address makes no sense, or is plain HTTP to another machine
     │   ├── ServerUnreachable       no connection, or it broke
@@ -101,6 +107,14 @@ class ServiceClosed(RequestError):
     """The office or the service is closed at this moment."""
 
 
+class UnknownTicket(RequestError):
+    """No ticket has this number or id."""
+
+
+class TicketNotAtRest(RequestError):
+    """The ticket is on its way to the printer, or was taken back: it can be neither printed again nor taken back."""
+
+
 class LateAnswer(RequestError):
     """The wish was given up before its number came."""
 
@@ -157,6 +171,18 @@ class PrinterProfileError(PrinterError):
     """There is no printer profile of that name, or the file of profiles is not whole."""
 
 
+class PrinterChanged(PrinterError):
+    """Another printer is there than before, which may not understand what the job was made of."""
+
+
+class PrinterRecordError(PrinterError):
+    """What is known of printers could not be written down."""
+
+
+class CalibrationError(PrinterError):
+    """The letters that staff chose are not on the sheet that was printed, or cannot all be right."""
+
+
 class PrinterUnreachable(PrinterError):
     """The printer cannot be opened, was unplugged, or refused the connection."""
 
@@ -171,6 +197,10 @@ class PrinterNotReady(PrinterError):
 
 class PrinterProtocolError(PrinterError):
     """Bytes that a printer of this kind does not understand."""
+
+
+class SimulatorOrderError(PrinterError):
+    """An order to a simulated printer that makes no sense, or cannot be carried out here."""
 
 
 class SyncError(KioskError):

@@ -1,5 +1,6 @@
 """The running kiosk: screen, issuer and printer threads, and the posts between them."""
 
+import gc
 import logging
 import os
 import shutil
@@ -40,7 +41,7 @@ PRINTER_CHECK_SECONDS = 30.0
 
 QUARTER_TURNS = (90, 270)
 
-Printing = Callable[[Settings], tuple[Encoder, Session]]
+Printing = Callable[[Settings, bootstrap.Exchange], tuple[Encoder, Session]]
 
 
 def screen_settings(settings: Settings) -> ScreenSettings:
@@ -62,7 +63,6 @@ class Terminal:
 
     def __init__(self, settings: Settings, screen: ScreenSettings, clock: Clock, printing: Printing = bootstrap.printing) -> None:
         """Locks Kivy first: nothing else may import it before. `printing` makes the encoder and the way to the printer."""
-        logging.getLogger("kivy").setLevel(logging.WARNING)
         lock(screen)
         from kiosk.screens.app import App, Look  # noqa: PLC0415  after the lock
 
@@ -72,7 +72,7 @@ class Terminal:
         self._notes = bootstrap.LedgerNotes(clock, self._ledger_grew)
         self._now = OfficeNow(settings.office)
         self._link = self._make_link()
-        encoder, session = printing(settings)
+        encoder, session = printing(settings, self._exchange)
         self.spooler = Spooler(
             encoder,
             session,
@@ -81,9 +81,14 @@ class Terminal:
             listen_health=lambda health: self.app.post(lambda: self.flow.printer_trouble(health.trouble)),
         )
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
+        self._watch = bootstrap.watch_over(settings, self.spooler.check)
         self.desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
         self.app = App(screen, Look(settings.theme, settings.screen.mm_per_pixel), self._make_flow, self.start, self.stop)
         self.flow = self.app.flow
+
+    def _exchange(self, encoder: Encoder, session: Session) -> None:
+        """Another printer is there; called in the printer thread."""
+        self.spooler.exchange(encoder, session)
 
     def _make_flow(self, on_change: Callable[[View], None]) -> Flow:
         return Flow(bootstrap.flow_parts(self.settings, self.clock, self.desk), on_change)
@@ -142,10 +147,14 @@ class Terminal:
 
     def start(self) -> None:
         """The first frame is there: open the ledger, warm the printer, speak with the server."""
+        gc.freeze()
+        gc.enable()
         self.desk.start()
         self.spooler.start()
         self.spooler.warm(self._slips())
         self.spooler.check()
+        if self._watch is not None:
+            self._watch.start()
         self.app.every(PRINTER_CHECK_SECONDS, self.spooler.check)
         if self._link is not None:
             self._link.start()
@@ -154,6 +163,8 @@ class Terminal:
         """The rows are safe already; let the threads end."""
         if self._link is not None and not self._link.stop(LINK_SECONDS):
             logger.warning("the way to the server did not end in time")
+        if self._watch is not None:
+            self._watch.stop(0)
         if not self.desk.stop(DESK_SECONDS):
             logger.warning("the issuer did not end in time")
         if not self.spooler.stop(PRINTER_SECONDS):

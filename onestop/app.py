@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from onestop import __version__
+from onestop.apidoc import completed
 from onestop.backend import Backend
 from onestop.metrics import measured
 from onestop.routes import answers, callers, counters, follow, kiosks, operations
@@ -20,12 +21,21 @@ from onestop.wire import PREFIX
 LARGEST_BODY: Final = 4_000_000
 """Bytes: more than the largest batch of entries."""
 
+
+class _Document(JsonRenderPlugin):
+    """Publishes the document as `onestop openapi` writes it."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        """See Litestar."""
+        return super().render(request, completed(openapi_schema))
+
+
 DOCUMENT: Final = OpenAPIConfig(
     title="One-stop server",
     version=__version__,
     description="Numbers, lines and kiosks of the one-stop centres. docs/protocol.md says how the messages belong together.",
     path=PREFIX,
-    render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+    render_plugins=[_Document(path="/openapi.json")],
     components=callers.COMPONENTS,
     use_handler_docstrings=True,
 )
@@ -59,4 +69,4 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
 
 def document() -> dict[str, Any]:
     """The API document (OpenAPI)."""
-    return make_app(None).openapi_schema.to_schema()
+    return completed(make_app(None).openapi_schema.to_schema())

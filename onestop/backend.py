@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection
 
 from onestop.clock import Clock, SystemClock
+from onestop.db.anchor import Anchor
 from onestop.db.changes import Changes, Watcher
 from onestop.db.engine import READERS, Database, open_database, storage_errors
 from onestop.db.migrate import is_current
@@ -18,7 +19,7 @@ from onestop.db.secret import read_keys
 from onestop.db.transaction import Transaction
 from onestop.db.writer import Together, Writer
 from onestop.domain.businessday import business_day
-from onestop.errors import SchemaError
+from onestop.errors import Refused, SchemaError
 from onestop.limits import Limiter
 from onestop.metrics import observe_transaction
 from onestop.settings import Settings
@@ -26,6 +27,7 @@ from onestop.usecases import grants
 from onestop.usecases.parts import House
 from onestop.usecases.roster import Roster, Rosters, load_roster
 from onestop.usecases.snapshots import Snapshot, read_snapshot
+from onestop.wire import ProblemKind
 
 T = TypeVar("T")
 
@@ -58,7 +60,9 @@ class Backend:
             raise SchemaError("the database is not of this version", "run onestop migrate")
         self.house = House(read_keys(self.database), Rosters())
         self.changes = Changes()
-        self.watcher = Watcher(self.database, self.changes)
+        file, keys = self.database.file, self.house.keys
+        anchor = Anchor(file, keys.digest("anchor").hex()) if file is not None else None
+        self.watcher = Watcher(self.database, self.changes, anchor)
         self.writer = Writer(self.database, self.clock, self.watcher, observe_transaction)
         self.give = partial(grants.give, self.house)
         self.devices = Limiter(settings.device_rate)
@@ -99,11 +103,24 @@ class Backend:
         with storage_errors(), self.database.reader.connect() as connection:
             return work(connection)
 
-    async def roster(self, office_id: int) -> Roster | None:
-        """Who belongs to the office, as new as this process can know; None when there is no such office."""
+    async def judged(self, office_id: int, judge: Callable[[Roster], T]) -> T:
+        """What the office's roster says of somebody; `judge` raises `Refused`.
+
+        A refusal by what is kept in memory may be out of date: another worker or the command line may have let somebody in
+        a moment ago. So it is held against the database before anybody is sent away.
+        """
         kept = self.house.rosters.kept(office_id, self.changes.rosters.get(office_id))
         if kept is not None:
-            return kept
+            try:
+                return judge(kept)
+            except Refused:
+                pass
+        roster = await self._read_roster(office_id)
+        if roster is None:
+            raise Refused(ProblemKind.UNKNOWN_CREDENTIAL)
+        return judge(roster)
+
+    async def _read_roster(self, office_id: int) -> Roster | None:
         read = await self.read(partial(load_roster, office_id=office_id))
         if read is not None:
             self.house.rosters.keep(read)

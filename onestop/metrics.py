@@ -7,7 +7,7 @@ from typing import Final
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest, multiprocess
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest, multiprocess
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from onestop.usecases.overview import Overview
@@ -33,6 +33,8 @@ TRANSACTIONS: Final = Histogram(
 JOBS: Final = Histogram(
     "onestop_transaction_jobs", "Jobs that shared a transaction.", registry=REGISTRY, buckets=(1, 2, 4, 8, 16, 32, 64, 128)
 )
+
+POLLS: Final = Gauge("onestop_polls", "Long polls that wait now.", registry=REGISTRY, multiprocess_mode="livesum")
 
 AWAY_SECONDS: Final = 90.0
 """Three heartbeats that are missing: the kiosk is away."""

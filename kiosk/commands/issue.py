@@ -78,5 +78,5 @@ def _print(press: Press, job: bytes, ledger: Ledger, issued: IssuedTicket, clock
         ledger.note_state(issued.ticket.ticket_id, state, reason, clock.read())
 
     result = press.run(job, lambda: note(TicketState.PRINTING))
-    note(result.state, result.reason)
+    note(result.state, result.note)
     return result

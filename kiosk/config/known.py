@@ -1,6 +1,7 @@
-"""What this build can offer: languages, icons, themes."""
+"""What this build can offer: languages, icons, printer profiles, themes."""
 
 import json
+import re
 from functools import cache
 
 from kiosk.build import ASSETS, LOCALE
@@ -18,6 +19,13 @@ def languages() -> tuple[str, ...]:
 def icons() -> tuple[str, ...]:
     """Names of the icons in the icon font."""
     return tuple(json.loads((ASSETS / "icons" / "codepoints.json").read_text(encoding="ascii")))
+
+
+@cache
+def printer_profiles() -> tuple[str, ...]:
+    """`auto`, and the names of the printer profiles; the width of the roll is a setting of its own."""
+    written = (ASSETS / "printers.yaml").read_text(encoding="utf-8")
+    return ("auto", *re.findall(r"^([a-z0-9-]+):", written, re.MULTILINE))
 
 
 def themes() -> tuple[str, ...]:

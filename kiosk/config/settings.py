@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from kiosk.config.about import About
 from kiosk.config.grammar import INPUTS, check_input, check_printer, check_qr
-from kiosk.config.known import languages
+from kiosk.config.known import languages, printer_profiles
 from kiosk.domain.office import Office
 from kiosk.domain.server_address import LIKE as SERVER_LIKE
 from kiosk.domain.server_address import parse_server_address
@@ -29,6 +29,14 @@ class PrinterSettings:
             check=check_printer,
         ),
     ]
+    profile: Annotated[
+        str,
+        About(
+            "What the printer can do, by the name of a profile; auto: what its calibration has proven, else pictures.",
+            like="auto",
+            choices=printer_profiles,
+        ),
+    ] = "auto"
     width_mm: Annotated[Literal[80, 58], About("Width of the paper roll in millimetres.", like="80")] = 80
 
 

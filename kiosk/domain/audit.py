@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kiosk.domain.journal import COMMAND, DAY, Entry, chain_hash
+from kiosk.domain.journal import COMMAND, DAY, REPRINT, Entry, chain_hash
 from kiosk.domain.numbering import CENTRAL_CODE, Number
+from kiosk.domain.reprint import Reprint, ReprintState, may_be_reprinted, reprint_may_follow
 from kiosk.domain.ticket import TicketState, may_follow
 
 Key = tuple[str, str, int, int]
@@ -22,6 +23,8 @@ class Audit:
     keys: dict[str, Key] = field(default_factory=dict)
     owners: dict[Key, str] = field(default_factory=dict)
     highest: dict[tuple[str, str, int], int] = field(default_factory=dict)
+    reprints: dict[str, Reprint] = field(default_factory=dict)
+    copies: Counter[str] = field(default_factory=Counter)
     days: list[str] = field(default_factory=list)
     epochs: dict[str, int] = field(default_factory=dict)
     granted: dict[str, int] = field(default_factory=dict)
@@ -42,6 +45,8 @@ class Audit:
             self._take_day(entry)
         elif entry.kind == COMMAND:
             self._take_command(entry)
+        elif entry.kind == REPRINT:
+            self._take_reprint(entry)
         else:
             self._take_state(entry, TicketState(entry.kind))
 
@@ -75,6 +80,31 @@ class Audit:
             self._take_number(entry)
         if state in (TicketState.VOID, TicketState.UNKNOWN, TicketState.FAILED) and not entry.body.get("reason"):
             self._breach(entry, f"I8: {state} without a reason")
+
+    def _take_reprint(self, entry: Entry) -> None:
+        """A reprint keeps the number of its ticket, which must have one; its own steps follow each other."""
+        said = entry.body
+        now = Reprint(
+            str(said["reprint_id"]), entry.ticket_id, int(said["copy"]), ReprintState(said["state"]), str(said["reason"])
+        )
+        before = self.reprints.get(now.reprint_id)
+        if not reprint_may_follow(before.state if before else None, now.state):
+            self._breach(entry, f"I2: a reprint that is {now.state} may not follow {before.state if before else 'nothing'}")
+        if before is None:
+            self._take_first_of_reprint(entry, now)
+        elif (before.ticket_id, before.copy) != (now.ticket_id, now.copy):
+            self._breach(entry, f"I1: reprint {now.reprint_id} was of another ticket before")
+        if now.state in (ReprintState.UNKNOWN, ReprintState.FAILED) and not now.reason:
+            self._breach(entry, f"I8: a reprint that is {now.state} without a reason")
+        self.reprints[now.reprint_id] = now
+
+    def _take_first_of_reprint(self, entry: Entry, asked: Reprint) -> None:
+        self.copies[asked.ticket_id] += 1
+        if asked.copy != self.copies[asked.ticket_id]:
+            self._breach(entry, f"I3: copy {asked.copy} does not follow {self.copies[asked.ticket_id] - 1}")
+        state = self.states.get(asked.ticket_id)
+        if not may_be_reprinted(state) or asked.ticket_id not in self.keys:
+            self._breach(entry, f"I2: a reprint of a ticket that is {state or 'not there'}")
 
     def _take_number(self, entry: Entry) -> None:
         day, code, n = str(entry.body["business_day"]), int(entry.body["kiosk_code"]), int(entry.body["n"])

@@ -9,6 +9,9 @@ from typing import Any
 DAY = "day"
 """The kind of an entry that opens a business day."""
 
+REPRINT = "reprint"
+"""The kind of an entry that tells a step of a reprint."""
+
 COMMAND = "command"
 """The kind of an entry that tells of an obeyed command; all other kinds are the values of `TicketState`."""
 
@@ -21,7 +24,7 @@ class Entry:
 
     day {business_day, source} · intent {service_id, series, priority, language} ·
     numbered {business_day, kiosk_code, n, issued_at, and epoch when the server granted it} ·
-    command {command_number, command, outcome} · the others {reason}.
+    reprint {reprint_id, copy, state, reason} · command {command_number, command, outcome} · the others {reason}.
     """
 
     seq: int

@@ -1,11 +1,12 @@
 """The grammar of printer addresses, as settings and commands write them.
 
 serial:/dev/ttyUSB0?baud=19200&flow=rtscts     flow: rtscts (default), xonxoff, dsrdtr or none
-usb:04b8:0e15[:serial]                         vendor and product id in hex
+usb:04b8:0e15[:serial][@1-1.2]                 vendor and product id in hex, serial number, port of the machine
 tcp:192.0.2.7:9100                             the port may be left out: 9100
 file:/dev/usb/lp0                              a device file, FIFO or plain file that is there
 virtual:DIR                                    the simulated printer, which draws its paper in DIR
-auto:                                          whichever printer is plugged in
+auto:                                          the one printer that is plugged in
+auto:?baud=19200&flow=rtscts                   the same, or else the one USB-to-serial adapter that is plugged in
 """
 
 import re
@@ -23,7 +24,7 @@ BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400)
 FORMS = "serial:/dev/ttyUSB0?baud=19200&flow=rtscts, usb:04b8:0e15, tcp:192.0.2.7:9100, file:/dev/usb/lp0, virtual:DIR or auto:"
 """What may be written, for messages."""
 
-_USB = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})(?::(.+))?")
+_USB = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})(?::(.+?))?(?:@([0-9]+-[0-9]+(?:\.[0-9]+)*))?")
 _HOST = re.compile(r"\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)")
 _TCP = re.compile(rf"({_HOST.pattern})(?::([0-9]+))?")
 
@@ -52,15 +53,20 @@ class SerialAddress:
 
 @dataclass(frozen=True, slots=True)
 class UsbAddress:
-    """A USB printer by vendor and product id, and by its serial number where there are two."""
+    """A USB printer by vendor and product id; where there are two, also by its serial number or by the port that it is in.
+
+    `port` is the path of the port from the machine's root hub, as Linux writes it: 1-1.2 is port 2 of the hub at port 1 of bus 1.
+    """
 
     vendor: int
     product: int
     serial: str = ""
+    port: str = ""
 
     def __str__(self) -> str:
         """As one would write it."""
-        return f"usb:{self.vendor:04x}:{self.product:04x}{f':{self.serial}' if self.serial else ''}"
+        serial, port = f":{self.serial}" if self.serial else "", f"@{self.port}" if self.port else ""
+        return f"usb:{self.vendor:04x}:{self.product:04x}{serial}{port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +105,14 @@ class VirtualAddress:
 
 @dataclass(frozen=True, slots=True)
 class AutoAddress:
-    """Whichever printer is plugged in."""
+    """The one printer that is plugged in. With `baud` also a USB-to-serial adapter, of which nobody knows what hangs on it."""
+
+    baud: int | None = None
+    flow: Flow = Flow.RTSCTS
 
     def __str__(self) -> str:
         """As one would write it."""
-        return "auto:"
+        return "auto:" if self.baud is None else f"auto:?baud={self.baud}&flow={self.flow}"
 
 
 PrinterAddress = SerialAddress | UsbAddress | TcpAddress | FileAddress | VirtualAddress | AutoAddress
@@ -121,6 +130,11 @@ def parse_printer_uri(written: str) -> PrinterAddress:
 def _serial(rest: str) -> SerialAddress:
     path, _, query = rest.partition("?")
     _must_be_absolute("serial", path, "/dev/ttyUSB0")
+    return SerialAddress(path, *_line(query))
+
+
+def _line(query: str) -> tuple[int, Flow]:
+    """Speed and flow control of a serial line."""
     options = dict(parse_qsl(query, keep_blank_values=True))
     unknown = sorted(set(options) - {"baud", "flow"})
     if unknown or (query and not options):
@@ -132,7 +146,7 @@ def _serial(rest: str) -> SerialAddress:
     flow = options.get("flow", Flow.RTSCTS)
     if flow not in tuple(Flow):
         raise PrinterAddressError(f"flow={flow} is not known", f"write one of {', '.join(Flow)}")
-    return SerialAddress(path, int(baud), Flow(flow))
+    return int(baud), Flow(flow)
 
 
 def _usb(rest: str) -> UsbAddress:
@@ -141,7 +155,7 @@ def _usb(rest: str) -> UsbAddress:
         raise PrinterAddressError(
             f"usb:{rest} has no vendor and product id", "write usb:VVVV:PPPP with four hex digits each, like usb:04b8:0e15"
         )
-    return UsbAddress(int(match[1], 16), int(match[2], 16), match[3] or "")
+    return UsbAddress(int(match[1], 16), int(match[2], 16), match[3] or "", match[4] or "")
 
 
 def _tcp(rest: str) -> TcpAddress:
@@ -164,9 +178,11 @@ def _virtual(rest: str) -> VirtualAddress:
 
 
 def _auto(rest: str) -> AutoAddress:
-    if rest:
-        raise PrinterAddressError(f"auto: takes nothing after it, found {rest!r}", "write auto:")
-    return AutoAddress()
+    if not rest:
+        return AutoAddress()
+    if not rest.startswith("?") or rest == "?":
+        raise PrinterAddressError(f"auto: takes no name after it, found {rest!r}", "write auto: or auto:?baud=19200&flow=rtscts")
+    return AutoAddress(*_line(rest[1:]))
 
 
 def _must_be_absolute(scheme: str, path: str, example: str) -> None:

@@ -77,8 +77,8 @@ class Slip:
     blocks: tuple[Block, ...]
 
 
-DEFAULT_QR = "{office_code} {business_day} {number} {ticket_id}"
-"""What a ticket's QR says unless the office has a status page: enough for staff to find the ticket again."""
+DEFAULT_QR = "{office_code} {number} {ticket_id}"
+"""What a ticket's QR says unless the office has a status page: enough to find the ticket and its day again, in a small code."""
 
 
 def qr_content(template: str, ticket: Ticket) -> str:
@@ -93,17 +93,24 @@ def qr_content(template: str, ticket: Ticket) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TicketFacts:
-    """What a ticket slip says: the ticket, how many are before it, and the local time of issue."""
+    """What a ticket slip says: the ticket, how many are before it, and the local time of issue.
+
+    `copy`: 0 for the original, 1, 2, 3 for reprints, which say so.
+    """
 
     ticket: Ticket
     ahead: Ahead
     local: datetime
     language: str = "vi"
     qr_template: str = DEFAULT_QR
+    copy: int = 0
 
 
 def ticket_slip(office: Office, facts: TicketFacts, tr: Callable[[str], str]) -> Slip:
-    """Lay out the ticket. The priority class is never named, only that there is one."""
+    """Lay out the ticket. The priority class is never named, only that there is one.
+
+    The code is the last, so that the blank paper below it is that up to the blade.
+    """
     ticket, language = facts.ticket, facts.language
     service = office.service(ticket.service_id)
     blocks: list[Block] = []
@@ -112,6 +119,10 @@ def ticket_slip(office: Office, facts: TicketFacts, tr: Callable[[str], str]) ->
     blocks += [
         Text(office.name.in_language(language), bold=True),
         Rule(),
+    ]
+    if facts.copy:
+        blocks += [Mark(tr("IN LẠI")), Text(tr("Bản in lại lần {copy}").format(copy=facts.copy))]
+    blocks += [
         Text(service.name.in_language(language), Size.LARGE, bold=True),
         BigNumber(str(ticket.number)),
     ]
@@ -124,10 +135,8 @@ def ticket_slip(office: Office, facts: TicketFacts, tr: Callable[[str], str]) ->
     blocks += [
         Text(ahead_text(facts.ahead, tr)),
         Text(tr("Cấp lúc {time} ngày {date}").format(time=f"{facts.local:%H:%M}", date=f"{facts.local:%d/%m/%Y}")),
-        Gap(1.5),
-        Qr(qr_content(facts.qr_template, ticket)),
-        Gap(1.5),
         Text(tr("Mời ông/bà chờ gọi số. Phiếu có giá trị trong ngày.")),
+        Qr(qr_content(facts.qr_template, ticket)),
     ]
     return Slip(tuple(blocks))
 

@@ -64,7 +64,7 @@ class TicketRequest:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A ticket with its number. `issued_at` is UTC; `reason` explains the states failed, unknown and void."""
+    """A ticket with its number. `issued_at` is UTC; `reason` explains the state, or tells how well a print is known."""
 
     ticket_id: str
     office_code: str

@@ -152,10 +152,11 @@ class Flow:
     def printed(self, outcome: PrintOutcome) -> None:
         """News of a print."""
         if self._ticket is not None and outcome.ticket_id == self._ticket.issued.ticket.ticket_id:
-            self._ticket = replace(self._ticket, state=outcome.state, trouble=outcome.trouble)
+            self._ticket = replace(self._ticket, state=outcome.state, trouble=outcome.trouble, presented=outcome.presented)
             if outcome.state not in OPEN_STATES:
                 settings = self._parts.settings
-                self._wait(settings.fault_seconds if paper_of(outcome.state) is Paper.NONE else settings.ticket_seconds)
+                none = paper_of(outcome.state, outcome.trouble) is Paper.NONE
+                self._wait(settings.fault_seconds if none else settings.ticket_seconds)
         self._show()
 
     def printer_trouble(self, trouble: Trouble | None) -> None:

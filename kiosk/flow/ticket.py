@@ -43,24 +43,30 @@ TROUBLE_TEXT = {
     Trouble.COVER_OPEN: N_("Nắp máy in đang mở"),
     Trouble.UNREACHABLE: N_("Máy in chưa sẵn sàng"),
     Trouble.SILENT: N_("Máy in không trả lời"),
+    Trouble.CUTTER_JAM: N_("Máy in bị kẹt giấy"),
+    Trouble.OVERHEATED: N_("Máy in đang quá nóng"),
+    Trouble.NOT_TAKEN: N_("Phiếu chưa lấy đã được thu lại"),
     Trouble.FAULT: N_("Máy in đang gặp sự cố"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class TicketFacts:
-    """The ticket, what is known of its print, and the QR template of the office."""
+    """The ticket, what is known of its print (`presented`: it hangs in the printer's mouth), and the QR template of the office."""
 
     issued: IssuedTicket
     state: TicketState
     trouble: Trouble | None = None
+    presented: bool = False
     qr_template: str = DEFAULT_QR
 
 
-def paper_of(state: TicketState) -> Paper:
-    """What to tell the citizen: a print that nobody confirmed most likely came out."""
-    if state in (TicketState.PRINTED, TicketState.UNCONFIRMED):
+def paper_of(state: TicketState, trouble: Trouble | None = None, *, presented: bool = False) -> Paper:
+    """What to tell the citizen: a print that nobody confirmed most likely came out, unless the printer reports trouble."""
+    if state is TicketState.PRINTED or presented:
         return Paper.TAKE
+    if state is TicketState.UNCONFIRMED:
+        return Paper.TAKE if trouble is None else Paper.NONE
     return Paper.NONE if state in (TicketState.FAILED, TicketState.UNKNOWN) else Paper.COMING
 
 
@@ -69,7 +75,7 @@ def make_ticket(office: Office, facts: TicketFacts, bar: Bar, tr: Translate) -> 
     ticket = facts.issued.ticket
     service = office.service(ticket.service_id)
     counters = ", ".join(str(counter.number) for counter in office.counters_of(service.id))
-    paper = paper_of(facts.state)
+    paper = paper_of(facts.state, facts.trouble, presented=facts.presented)
     instruction, advice = _advice(paper, facts, tr)
     return TicketView(
         bar=bar,
@@ -90,7 +96,7 @@ def make_ticket(office: Office, facts: TicketFacts, bar: Bar, tr: Translate) -> 
 def _advice(paper: Paper, facts: TicketFacts, tr: Translate) -> tuple[str, str]:
     if paper is Paper.COMING:
         return tr("Đang in phiếu…"), ""
-    if paper is Paper.TAKE and facts.state is TicketState.PRINTED:
+    if paper is Paper.TAKE and facts.state is not TicketState.UNCONFIRMED:
         return tr("Mời ông/bà lấy phiếu bên dưới"), ""
     if paper is Paper.TAKE:
         return tr("Mời ông/bà lấy phiếu bên dưới"), tr("Nếu không thấy phiếu, số này vẫn có giá trị.")

@@ -1,5 +1,6 @@
 """ESC/POS commands as bytes. Facts: Epson's command reference and manuals of clones; the traps are in the comments."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.printer.paper import DPI
@@ -32,13 +33,15 @@ FILLER = b"\0"
 LIVE = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
 """DLE EOT, DLE ENQ and DLE DC4: printers obey them even inside raster data."""
 
-_MAX_FEED = 255
-_RASTER = b"\x1dv0\0"
-_BAD_HEIGHT = 48
-"""A raster whose height is a multiple of this comes out as garbage on the POS-5890K."""
+RASTER = b"\x1dv0"
 
-_FEED_COST = len(_RASTER) + 4 + 3
-"""Bytes that it costs to leave a raster for a feed and to start the next: below that blank rows are sent as they are."""
+LINE = b"\n"
+"""Print the line; the paper moves by the line spacing, or by the height of its highest letter."""
+
+OWN_LETTERS = b"\x1b%\x01"
+"""ESC % 1: codes that ESC & has defined print what was defined; all others what they always print."""
+
+_MAX_FEED = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,53 +62,75 @@ class Bitmap:
 
 
 def feed(rows: int) -> bytes:
-    """ESC J as often as needed; nothing for no rows."""
+    """ESC J as often as needed, after `UNITS`; nothing for no rows."""
     whole, rest = divmod(rows, _MAX_FEED)
     return b"\x1bJ\xff" * whole + (bytes((0x1B, 0x4A, rest)) if rest else b"")
 
 
-def raster(bitmap: Bitmap, chunk_rows: int) -> bytes:
-    """GS v 0 in chunks of at most `chunk_rows`, each as wide as its ink; longer blank runs are fed."""
-    rows = [bitmap.row(index) for index in range(bitmap.rows)]
-    written = bytearray()
-    at = 0
-    while at < len(rows):
-        blank = _blank_run(rows, at)
-        if blank:
-            written += feed(blank)
-            at += blank
-            continue
-        end = _chunk_end(rows, at, chunk_rows)
-        written += _chunk(rows[at:end])
-        at = end
-    return bytes(written)
+def spacing(rows: int) -> bytes:
+    """ESC 3, after `UNITS`: from line to line."""
+    return bytes((0x1B, 0x33, rows))
 
 
-def _blank_run(rows: list[bytes], start: int) -> int:
-    end = start
-    while end < len(rows) and not any(rows[end]):
-        end += 1
-    return end - start
+def page(number: int) -> bytes:
+    """ESC t: the code page of what follows."""
+    return bytes((0x1B, 0x74, number))
 
 
-def _chunk_end(rows: list[bytes], start: int, chunk_rows: int) -> int:
-    """Where the chunk from `start` ends: before a blank run that is worth a feed, and never at a bad height."""
-    limit = min(len(rows), start + chunk_rows)
-    end = start
-    while end < limit:
-        blank = _blank_run(rows, end)
-        if blank and (end + blank == len(rows) or blank * len(rows[end]) > _FEED_COST):
-            break
-        end += blank or 1
-    end = min(end, limit)
-    return end - 1 if (end - start) % _BAD_HEIGHT == 0 else end
+def magnified(wide: int, high: int) -> bytes:
+    """GS !: letters 1 to 8 times as wide and high."""
+    return bytes((0x1D, 0x21, (wide - 1) << 4 | high - 1))
 
 
-def _chunk(rows: list[bytes]) -> bytes:
-    """One GS v 0, cropped at the right; the left margin stays, since ESC $ before a raster is not safe on clones."""
-    width = max(len(row.rstrip(b"\0")) for row in rows)
-    data = defused(b"".join(row[:width] for row in rows))
-    return _RASTER + width.to_bytes(2, "little") + len(rows).to_bytes(2, "little") + data
+def bold(on: bool) -> bytes:  # noqa: FBT001  ESC E 1 or ESC E 0
+    """ESC E."""
+    return bytes((0x1B, 0x45, on))
+
+
+def aligned(where: int) -> bytes:
+    """ESC a, obeyed only at the start of a line: 0 left, 1 in the middle."""
+    return bytes((0x1B, 0x61, where))
+
+
+def bit_image(columns: bytes) -> bytes:
+    """ESC * 33: columns of 24 dots, three bytes each, within a line of text."""
+    return b"\x1b*\x21" + (len(columns) // 3).to_bytes(2, "little") + columns
+
+
+def own_letters(first: int, letters: Sequence[Sequence[bytes]]) -> bytes:
+    """ESC &: letters for the codes from `first` on, each as its columns of 24 dots."""
+    body = b"".join(bytes((len(columns),)) + b"".join(columns) for columns in letters)
+    return bytes((0x1B, 0x26, 3, first, first + len(letters) - 1)) + body
+
+
+def stored(number: int) -> bytes:
+    """FS p: the picture `number` of the printer's memory, at the start of a line."""
+    return bytes((0x1C, 0x70, number, 0))
+
+
+def store(pictures: Sequence[tuple[int, bytes]]) -> bytes:
+    """FS q: all pictures of the printer's memory anew, each as its height in bytes and its columns. It wears the memory out."""
+    sizes = [(len(data) // height // 8, height, data) for height, data in pictures]
+    body = b"".join(wide.to_bytes(2, "little") + high.to_bytes(2, "little") + data for wide, high, data in sizes)
+    return b"\x1cq" + bytes((len(pictures),)) + body
+
+
+def cut_behind(rows: int) -> bytes:
+    """GS V 66: feed to the blade and `rows` motion units more, cut."""
+    return bytes((0x1D, 0x56, 66, rows))
+
+
+def qr_code(content: bytes, module: int) -> bytes:
+    """GS ( k: module size, content, print. Model 2 and level L are what every such printer starts with."""
+    size = bytes((0x1D, 0x28, 0x6B, 3, 0, 49, 67, module))
+    length = (len(content) + 3).to_bytes(2, "little")
+    return size + b"\x1d(k" + length + b"1P0" + content + b"\x1d(k\x03\x001Q0"
+
+
+def raster(mode: int, row_bytes: int, data: bytes) -> bytes:
+    """GS v 0: rows of dots, in mode 3 each dot two dots wide and high."""
+    rows = len(data) // row_bytes
+    return RASTER + bytes((mode,)) + row_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little") + defused(data)
 
 
 def defused(data: bytes) -> bytes:

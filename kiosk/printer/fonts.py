@@ -15,6 +15,8 @@ MONO = "1"
 FEATURES = ["ss01"]
 """The a of two storeys: on paper the round one of this font is read as an o, by people and by machines."""
 
+_NOWHERE = "\U0010fffd"
+"""No font has it."""
 
 KEPT = 4096
 """Words whose measures or pictures are kept; a word is some hundred bytes."""
@@ -43,8 +45,7 @@ class Fonts:
             raise SlipError("Pillow has no raqm on this machine, so slips cannot be set", "install libraqm0 and libfribidi0")
         self._folder = folder
         self.load = cache(self._load)
-        self.extent = lru_cache(KEPT)(self._extent)
-        self._word = lru_cache(KEPT)(self._draw_word)
+        self._shape = lru_cache(KEPT)(self._draw_shape)
 
     def width(self, style: Style, line: str) -> int:
         """Dots that the ink of a line takes; the words of a line stand one space apart."""
@@ -67,8 +68,13 @@ class Fonts:
         for word in line.split(" "):
             one = self.extent(style, word)
             if one.width:
-                image.paste(fill, (x + one.left, y - style.baseline), self._word(style, word))
+                image.paste(fill, (x + one.left, y - style.baseline), self.word(style, word))
             x += one.advance + space
+
+    def lacks(self, style: Style, text: str) -> bool:
+        """Whether the font shows nothing for a text, or only what it shows for any letter that it does not have."""
+        ink = self.word(style, text).getbbox()
+        return ink is None or any(self.word(style, char).tobytes() == self.word(style, _NOWHERE).tobytes() for char in text)
 
     def _load(self, style: Style) -> ImageFont.FreeTypeFont:
         path = self._folder / style.font
@@ -79,14 +85,20 @@ class Fonts:
                 f"the font {path} cannot be read: {error}", "install the kiosk again, its assets are not whole"
             ) from error
 
-    def _extent(self, style: Style, text: str) -> Extent:
-        font = self.load(style)
-        left, _, right, _ = font.getbbox(text, mode=MONO, anchor="ls", features=FEATURES)
-        return Extent(int(left), int(right), round(font.getlength(text, mode=MONO, features=FEATURES)))
+    def extent(self, style: Style, text: str) -> Extent:
+        """Of a word."""
+        return self._shape(style, text)[0]
 
-    def _draw_word(self, style: Style, word: str) -> Image.Image:
-        one = self._extent(style, word)
-        image = Image.new(MONO, (one.width, style.line))
-        pen = (-one.left, style.baseline)
-        ImageDraw.Draw(image).text(pen, word, fill=1, font=self.load(style), anchor="ls", features=FEATURES)
-        return image
+    def word(self, style: Style, text: str) -> Image.Image:
+        """The ink of a word, as wide as its extent and as high as a line."""
+        return self._shape(style, text)[1]
+
+    def _draw_shape(self, style: Style, text: str) -> tuple[Extent, Image.Image]:
+        """Measured on the picture itself: to ask the font as well would take as long again."""
+        font = self.load(style)
+        advance = round(font.getlength(text, mode=MONO, features=FEATURES))
+        image = Image.new(MONO, (advance + 4 * style.size, style.line))
+        pen = (2 * style.size, style.baseline)
+        ImageDraw.Draw(image).text(pen, text, fill=1, font=font, anchor="ls", features=FEATURES)
+        left, _, right, _ = image.getbbox() or (pen[0], 0, pen[0], 0)
+        return Extent(left - pen[0], right - pen[0], advance), image.crop((left, 0, right, style.line))

@@ -2,7 +2,7 @@
 
     submit → queue → encode → ready? → mark `printing` → bytes → cut → asked → printed | unconfirmed | failed
 
-A job fails at once when the printer cannot take it; the next one tries anew. Nothing is printed twice by itself.
+How well a print is confirmed is written down beside its state. A job fails at once when the printer cannot take it; the next one tries anew. Nothing is printed twice by itself.
 """
 
 import logging
@@ -10,12 +10,13 @@ import queue
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from kiosk.domain.printer import Trouble
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketState
-from kiosk.errors import KioskError, LedgerError, PrinterError
+from kiosk.errors import KioskError, LedgerError, PrinterChanged, PrinterError
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.press import Press, Result
 from kiosk.printer.session import Session
@@ -55,9 +56,15 @@ class _Check:
     """A wish to look at the printer."""
 
 
+class _News:
+    """The printer told something by itself, or the line to it broke."""
+
+
 class _Stop:
     """The last entry of the queue."""
 
+
+_Task = PrintJob | _Warm | _Check | _News | _Stop
 
 Listener = Callable[[PrintOutcome], None]
 HealthListener = Callable[[Health], None]
@@ -76,14 +83,17 @@ class Spooler:
         self._log = log
         self._listen = listen
         self._listen_health = listen_health
-        self._queue: queue.SimpleQueue[PrintJob | _Warm | _Check | _Stop] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Task] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._check_queued = threading.Event()
+        self._news_queued = threading.Event()
         self._health = Health()
+        self._begun = False
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
 
     def start(self) -> None:
         """Start the printer thread."""
+        self._session.listen(self._has_news)
         self._thread.start()
 
     def submit(self, job: PrintJob) -> None:
@@ -99,6 +109,11 @@ class Spooler:
         if not self._check_queued.is_set():
             self._check_queued.set()
             self._queue.put(_Check())
+
+    def exchange(self, encoder: Encoder, session: Session) -> None:
+        """Use these from now on, since another printer is there; to be called in the printer thread."""
+        self._encoder, self._session, self._press = encoder, session, Press(session)
+        session.listen(self._has_news)
 
     @property
     def health(self) -> Health:
@@ -124,13 +139,16 @@ class Spooler:
                 _log.exception("the printer thread goes on after an error of its own")
         self._session.drop()
 
-    def _do(self, task: "PrintJob | _Warm | _Check | _Stop") -> None:
+    def _do(self, task: _Task) -> None:
         match task:
             case PrintJob():
                 self._print(task)
             case _Check():
                 self._check_queued.clear()
                 self._look()
+            case _News():
+                self._news_queued.clear()
+                self._hear()
             case _Warm():
                 self._encoder.warm(task.slips)
             case _Stop():
@@ -139,39 +157,77 @@ class Spooler:
             self._housekeep()
 
     def _print(self, job: PrintJob) -> None:
+        self._begun = False
         try:
-            result = self._press.run(self._encoder.encode(job.slip), lambda: self._begin(job.ticket_id))
+            result = self._press_on_whatever_is_there(job)
         except KioskError as error:
             result = Result(TicketState.FAILED, Trouble.FAULT, str(error))
         except Exception as error:  # noqa: BLE001  this job fails, the next is printed
             _log.exception("job %s broke", job.ticket_id)
             self._session.drop()
-            result = Result(TicketState.FAILED, Trouble.FAULT, f"{type(error).__name__} in the printer thread")
+            state = TicketState.UNCONFIRMED if self._begun else TicketState.FAILED
+            result = Result(state, Trouble.FAULT, f"{type(error).__name__} in the printer thread")
         self._report(job.ticket_id, result)
-        self._set_health(Health(result.trouble, self._session.status.paper, result.reason if result.trouble else ""))
+        trouble = result.trouble if result.trouble is not Trouble.NOT_TAKEN else None
+        self._set_health(Health(trouble, self._session.status.paper, result.reason if trouble else ""))
+
+    def _press_once(self, job: PrintJob) -> Result:
+        begin, shown = partial(self._begin, job.ticket_id), partial(self._shown, job.ticket_id)
+        return self._press.run(self._encoder.encode(job.slip), begin, shown)
+
+    def _press_on_whatever_is_there(self, job: PrintJob) -> Result:
+        """Another printer is found out before the first byte, and exchanges the press: then the job is made anew for that."""
+        press = self._press
+        result = self._press_once(job)
+        return result if self._press is press else self._press_once(job)
 
     def _begin(self, ticket_id: str) -> None:
+        self._begun = True
         self._report(ticket_id, Result(TicketState.PRINTING))
+
+    def _shown(self, ticket_id: str) -> None:
+        """The slip hangs in the presenter: the citizen should take it, before which nothing more is known."""
+        _told(lambda: self._listen(PrintOutcome(ticket_id, TicketState.PRINTING, presented=True)))
 
     def _report(self, ticket_id: str, result: Result) -> None:
         """Write the state down, then tell it. The number is durable already, so a ledger that fails here stops no paper."""
         try:
-            self._log.note(ticket_id, result.state, result.reason)
+            self._log.note(ticket_id, result.state, result.note)
         except LedgerError as error:
             _log.error("state %s of %s was not written down: %s", result.state, ticket_id, error)
-        _log.info("job %s: %s %s", ticket_id, result.state, result.reason)
+        _log.info("job %s: %s %s", ticket_id, result.state, result.note)
         outcome = PrintOutcome(ticket_id, result.state, result.trouble, result.reason)
         _told(lambda: self._listen(outcome))
 
     def _look(self) -> None:
         try:
             status = self._session.look()
+        except PrinterChanged:
+            self.check()
         except PrinterError as error:
             self._session.drop()
             self._set_health(Health(self._press.trouble_of(error), reason=str(error)))
         else:
             self._set_health(Health(status.trouble, status.paper))
             self._session.rest()
+
+    def _has_news(self) -> None:
+        """Called in the reader's thread."""
+        if not self._news_queued.is_set():
+            self._news_queued.set()
+            self._queue.put(_News())
+
+    def _hear(self) -> None:
+        """What the printer told by itself: told on when it changes anything."""
+        try:
+            status = self._session.heard()
+        except PrinterError as error:
+            self._session.drop()
+            health = Health(self._press.trouble_of(error), reason=str(error))
+        else:
+            health = Health(status.trouble, status.paper)
+        if (health.trouble, health.paper) != (self._health.trouble, self._health.paper):
+            self._set_health(health)
 
     def _set_health(self, health: Health) -> None:
         self._health = health

@@ -1,154 +1,130 @@
-"""Blocks of a slip as pieces of paper: how much is blank, what is black. Imports Pillow, like `fonts`.
+"""Blocks of a slip as rasters, for printers of which nothing else is proven. Imports Pillow, like `fonts`.
 
-Everything that can come again is kept: whole pieces by their block, words' widths, and the digits of the big number by
+Everything that can come again is kept: whole lines by their block, words' widths, and the digits of the big number by
 themselves, so that the next number costs only the pasting of its digits.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, singledispatchmethod
 from pathlib import Path
 
-import segno
 from PIL import Image, ImageDraw
 
 from kiosk.domain.slip import Align, BigNumber, Block, Gap, Mark, Qr, Rule, Size, Text
-from kiosk.errors import SlipError
-from kiosk.printer import styles
-from kiosk.printer.escpos import Bitmap, raster
+from kiosk.printer import codes, styles
+from kiosk.printer.escpos import Bitmap
 from kiosk.printer.fonts import MONO, Fonts
+from kiosk.printer.ink import ink_of
+from kiosk.printer.lines import Blank, Drawing, Line
 from kiosk.printer.paper import dots
 from kiosk.printer.profiles import Profile
+from kiosk.printer.raster import LEFT, MIDDLE, packed
 from kiosk.printer.styles import Style, text_style
 from kiosk.printer.wrap import clean, set_lines
 
-_KEPT_PIECES = 256
+_KEPT_BLOCKS = 256
 _KEPT_GLYPHS = 128
-_QR_MASK = 4
-"""Any of the eight masks can be read; trying them all takes five times as long."""
 
 _SUPERSAMPLE = 4
 _HALF = 128
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A band of paper: `above` blank rows, the ink, `below` blank rows; `packed` is the ink as commands."""
-
-    above: int
-    ink: Bitmap
-    below: int
-    packed: bytes = b""
+_DOUBLED = 2
 
 
 class Typesetter:
-    """Draws blocks for one profile."""
+    """Draws blocks for one profile: in the middle where the printer can put rasters there, else at the left."""
 
     def __init__(self, fonts_folder: Path, profile: Profile) -> None:
         """`fonts_folder` holds the files that `styles` names."""
         self._fonts = Fonts(fonts_folder)
         self._profile = profile
         self._dots = profile.paper.dots
+        self._middle = MIDDLE if profile.aligns else LEFT
         self._glyph = lru_cache(_KEPT_GLYPHS)(self._draw_glyph)
-        self.pieces = lru_cache(_KEPT_PIECES)(self._set_block)
+        self.lines = lru_cache(_KEPT_BLOCKS)(self._set_block)
 
-    @property
-    def _room(self) -> int:
-        return self._dots - 2 * styles.SIDE
-
-    def _set_block(self, block: Block) -> tuple[Piece, ...]:
-        """The pieces of one block, top to bottom; raises `SlipError` when it cannot be set on this paper."""
-        return tuple(self._pieces(block))
+    def _set_block(self, block: Block) -> tuple[Line, ...]:
+        """The lines of one block, top to bottom; raises `SlipError` when it cannot be set on this paper."""
+        return tuple(self._lines(block))
 
     @singledispatchmethod
-    def _pieces(self, block: Block) -> Iterator[Piece]:
+    def _lines(self, block: Block) -> Iterator[Line]:
         raise NotImplementedError(type(block))
 
-    @_pieces.register
-    def _text(self, block: Text) -> Iterator[Piece]:
-        style = text_style(self._profile.paper, block.size, bold=block.bold)
-        fitting, lines = set_lines(block.text, style, self._room, self._fonts.width)
+    @_lines.register
+    def _text(self, block: Text) -> Iterator[Line]:
+        align = LEFT if block.align is Align.LEFT else self._middle
+        style, lines = set_lines(block.text, text_style(block.size, bold=block.bold), self._dots, self._fonts.width)
         for line in lines:
-            image = self._blank(fitting.line)
-            self._fonts.draw(image, (self._pen_x(fitting, line, block.align), fitting.baseline), fitting, line)
-            yield self._piece(image)
+            image = self._blank(style.line)
+            self._fonts.draw(image, (self._pen_x(style, line, align, self._dots), style.baseline), style, line)
+            yield from self._inked(image, align)
 
-    @_pieces.register
-    def _number(self, block: BigNumber) -> Iterator[Piece]:
+    @_lines.register
+    def _number(self, block: BigNumber) -> Iterator[Line]:
         text = clean(block.text).strip()
-        style, squeeze = self._number_style(text)
+        room = self._dots // _DOUBLED
+        style, squeeze = self._number_style(text, room)
         glyphs = [self._glyph(style, squeeze, char) for char in text]
         width = sum(advance for _, advance in glyphs)
-        image = self._blank(style.baseline + style.size // 3)
-        x = (self._dots - width) // 2
+        image = self._blank(style.baseline + style.size // 3, _DOUBLED)
+        x = (room - width) // 2 if self._middle else 0
         for glyph, advance in glyphs:
             image.paste(glyph, (x, 0))
             x += advance
-        yield self._piece(_cropped_rows(image), "number")
+        box = image.getbbox()
+        if box is not None:
+            yield Blank(styles.SPACE_ABOVE["number"])
+            yield from self._inked(image.crop((0, box[1], room, box[3])), self._middle, _DOUBLED)
+            yield Blank(styles.SPACE_BELOW["number"])
 
-    @_pieces.register
-    def _mark(self, block: Mark) -> Iterator[Piece]:
-        asked = text_style(self._profile.paper, Size.LARGE, bold=True)
-        style, lines = set_lines(block.text, asked, self._room - 2 * styles.MARK_PAD_X, self._fonts.width)
+    @_lines.register
+    def _mark(self, block: Mark) -> Iterator[Line]:
+        room = self._dots // _DOUBLED
+        asked = text_style(Size.BODY, bold=True)
+        style, lines = set_lines(block.text, asked, room - 2 * styles.MARK_PAD_X, self._fonts.width)
         if not lines:
             return
         width = max(self._fonts.width(style, line) for line in lines) + 2 * styles.MARK_PAD_X
         height = style.line * len(lines) + 2 * styles.MARK_PAD_Y
-        image = self._blank(height)
-        left = (self._dots - width) // 2
+        image = self._blank(height, _DOUBLED)
+        left = (room - width) // 2 if self._middle else 0
         ImageDraw.Draw(image).rounded_rectangle((left, 0, left + width - 1, height - 1), styles.MARK_CORNER, fill=1)
         for index, line in enumerate(lines):
+            extent = self._fonts.line_extent(style, line)
             pen = (
-                self._pen_x(style, line, Align.CENTER),
+                left + (width - extent.width) // 2 - extent.left,
                 styles.MARK_PAD_Y + style.line * index + style.baseline - style.size // 24,
             )
             self._fonts.draw(image, pen, style, line, fill=0)
-        yield self._piece(image, "mark")
+        yield Blank(styles.SPACE_ABOVE["mark"])
+        yield from self._inked(image, self._middle, _DOUBLED)
+        yield Blank(styles.SPACE_BELOW["mark"])
 
-    @_pieces.register
-    def _rule(self, _block: Rule) -> Iterator[Piece]:
-        image = self._blank(styles.RULE_DOTS)
-        ImageDraw.Draw(image).rectangle((styles.SIDE, 0, self._dots - styles.SIDE - 1, styles.RULE_DOTS), fill=1)
-        yield self._piece(image, "rule")
+    @_lines.register
+    def _rule(self, _block: Rule) -> Iterator[Line]:
+        yield Blank(styles.SPACE_ABOVE["rule"])
+        yield from self._inked(Image.new(MONO, (self._dots // _DOUBLED, 1), 1), self._middle, _DOUBLED)
+        yield Blank(styles.SPACE_BELOW["rule"])
 
-    @_pieces.register
-    def _gap(self, block: Gap) -> Iterator[Piece]:
-        yield Piece(max(0, dots(block.mm)), Bitmap(0, b""), 0)
+    @_lines.register
+    def _gap(self, block: Gap) -> Iterator[Line]:
+        yield Blank(max(0, dots(block.mm)))
 
-    @_pieces.register
-    def _qr(self, block: Qr) -> Iterator[Piece]:
-        try:
-            code = segno.make(clean(block.content), error="m", micro=False, mask=_QR_MASK, boost_error=False)
-        except (segno.DataOverflowError, ValueError) as error:
-            raise SlipError(
-                f"the QR code has no room for {len(block.content)} characters", "shorten its text in the settings"
-            ) from error
-        modules = len(code.matrix)
-        module = max(styles.QR_LEAST_MODULE, styles.QR_DOTS // modules)
-        if (modules + 2 * styles.QR_QUIET) * module > self._dots:
-            raise SlipError("the QR code is too wide for this paper", "shorten its text in the settings")
-        small = Image.frombytes("L", (modules, modules), b"".join(code.matrix)).point(lambda value: 255 * value)
-        image = self._blank(modules * module)
-        image.paste(
-            small.resize((modules * module,) * 2, Image.Resampling.NEAREST).convert(MONO),
-            ((self._dots - modules * module) // 2, 0),
-        )
-        piece = self._piece(image, "qr")
-        quiet = styles.QR_QUIET * module
-        yield replace(piece, above=piece.above + quiet, below=piece.below + quiet)
+    @_lines.register
+    def _qr(self, block: Qr) -> Iterator[Line]:
+        yield from codes.qr_lines(block.content, self._profile, self._middle)
 
-    def _number_style(self, text: str) -> tuple[Style, float]:
-        """The largest size that fits, and how much narrower the glyphs must be made when 12 mm high is still too wide."""
-        probe = Style(styles.BOLD, 100)
-        natural = max(1.0, sum(self._fonts.extent(probe, "4" if char.isdecimal() else char).advance for char in text))
-        fitting = int(100 * self._room / natural)
-        lowest, highest = (int(100 * height / styles.CAP_PERCENT) + 1 for height in (styles.NUMBER_LOWEST, styles.NUMBER_HIGHEST))
-        size = max(lowest, min(fitting, highest))
-        return Style(styles.BOLD, size), min(1.0, 100 * self._room / natural / size)
+    def _number_style(self, text: str, room: int) -> tuple[Style, float]:
+        """Digits just 12 mm high once they are doubled, and how much narrower they must be made when that is too wide."""
+        size = int(100 * styles.NUMBER_LOWEST / _DOUBLED / styles.CAP_PERCENT) + 1
+        probe = Style(styles.BOLD, size)
+        natural = max(1, sum(self._fonts.extent(probe, "4" if char.isdecimal() else char).advance for char in text))
+        return probe, min(1.0, room / natural)
 
     def _draw_glyph(self, style: Style, squeeze: float, char: str) -> tuple[Image.Image, int]:
         """One character of a big number on a cell of its own, and how far the next one stands."""
-        width = max(1, round(self._fonts.extent(style, char).advance * squeeze))
+        width = max(1, int(self._fonts.extent(style, char).advance * squeeze))
         height = style.baseline + style.size // 3
         if squeeze == 1.0:
             image = Image.new(MONO, (width, height))
@@ -160,26 +136,23 @@ class Typesetter:
         small = high.convert("L").resize((width, height), Image.Resampling.BOX)
         return small.point(lambda value: 255 * (value >= _HALF)).convert(MONO), width
 
-    def _blank(self, height: int) -> Image.Image:
-        return Image.new(MONO, (self._dots, height))
+    def _blank(self, height: int, scale: int = 1) -> Image.Image:
+        return Image.new(MONO, (self._dots // scale, height))
 
-    def _pen_x(self, style: Style, line: str, align: Align) -> int:
-        """Where the pen starts, so that the ink stays between the margins."""
+    def _pen_x(self, style: Style, line: str, align: int, room: int) -> int:
+        """Where the pen starts, so that the ink stays on the paper."""
         extent = self._fonts.line_extent(style, line)
-        if align is Align.LEFT:
-            return styles.SIDE - extent.left
-        return (self._dots - extent.width) // 2 - extent.left
+        return ((room - extent.width) // 2 if align == MIDDLE else 0) - extent.left
 
-    def _piece(self, image: Image.Image, kind: str = "text") -> Piece:
-        above, below = styles.SPACE_ABOVE[kind], styles.SPACE_BELOW[kind]
+    def _inked(self, image: Image.Image, align: int, scale: int = 1) -> Iterator[Line]:
+        """The blank rows of an image, and its ink."""
         box = image.getbbox()
         if box is None:
-            return Piece(above + image.height + below, Bitmap(0, b""), 0)
-        ink = Bitmap(self._profile.paper.row_bytes, image.crop((0, box[1], image.width, box[3])).tobytes())
-        return Piece(above + box[1], ink, below + image.height - box[3], raster(ink, self._profile.chunk_rows))
-
-
-def _cropped_rows(image: Image.Image) -> Image.Image:
-    """Without the blank rows at top and bottom."""
-    box = image.getbbox()
-    return image if box is None else image.crop((0, box[1], image.width, box[3]))
+            yield Blank(image.height * scale)
+            return
+        ink = ink_of(Bitmap(image.width // 8, image.crop((0, box[1], image.width, box[3])).tobytes()))
+        if above := box[1]:
+            yield Blank(above * scale)
+        yield Drawing(ink, packed(ink, align, self._profile.chunk_rows, scale), scale, align)
+        if below := image.height - box[3]:
+            yield Blank(below * scale)

@@ -62,6 +62,7 @@ class App:
         self.engine.window.clearcolor = self.theme.colours.ground
         self.theme.fit(*self.engine.window.size)
         self.root = Root(self.theme, self.flow.tap, self.flow.stray)
+        self.root.size = self.engine.window.size
         self._show(self.flow.view)
         return self.root
 

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping, MutableMapping
 
 from kiosk.errors import ScreenError
+from kiosk.screens.bare import bare_size
 from kiosk.screens.settings import InputKind, ScreenSettings
 
 _FOREIGN = ("KIVY_", "KCFG_")
@@ -79,8 +80,8 @@ def clean_environment(environment: MutableMapping[str, str], settings: ScreenSet
     environment["SDL_TOUCH_MOUSE_EVENTS"] = "1" if settings.input.kind is InputKind.MOUSE else "0"
 
 
-def kivy_settings(settings: ScreenSettings) -> Mapping[str, Mapping[str, str]]:
-    """What Kivy's own configuration must say, by section and key."""
+def kivy_settings(settings: ScreenSettings, *, ask_for_full_screen: bool) -> Mapping[str, Mapping[str, str]]:
+    """What Kivy's own configuration must say, by section and key; a window that fills its display needs not ask."""
     return {
         "kivy": {
             "desktop": "0",
@@ -93,7 +94,7 @@ def kivy_settings(settings: ScreenSettings) -> Mapping[str, Mapping[str, str]]:
         "graphics": {
             "width": str(settings.width),
             "height": str(settings.height),
-            "fullscreen": "auto" if settings.fullscreen else "0",
+            "fullscreen": "auto" if settings.fullscreen and ask_for_full_screen else "0",
             "borderless": str(int(settings.fullscreen)),
             "position": "custom" if settings.fullscreen else "auto",
             "left": "0",
@@ -114,13 +115,14 @@ def _import_kivy(settings: ScreenSettings) -> None:
     """Import Kivy's core in the order in which each part finds its settings made."""
     from kiosk.screens import lean  # noqa: PLC0415 - nothing of the screens before the environment is clean
 
+    fills = bare_size(os.environ) == (settings.width, settings.height)
     with lean.without_optional_parts():
         from kivy.config import Config  # noqa: PLC0415 - Kivy comes after the environment
 
         for section in ("input", "modules", "postproc"):
             Config.remove_section(section)
             Config.add_section(section)
-        for section, values in kivy_settings(settings).items():
+        for section, values in kivy_settings(settings, ask_for_full_screen=not fills).items():
             for key, value in values.items():
                 Config.set(section, key, value)
         lean.import_core()

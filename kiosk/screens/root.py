@@ -62,9 +62,10 @@ class Root(FloatLayout):
         """The screen for a kind of view, made at its first use."""
         if kind not in self._screens:
             name, class_name = SCREENS[kind]
-            make: Callable[[], KioskScreen] = getattr(import_module(f"kiosk.screens.{name}"), class_name)
+            make: Callable[..., KioskScreen] = getattr(import_module(f"kiosk.screens.{name}"), class_name)
             _load_rules(name)
-            self._screens[kind] = make()
+            # In its own size at once: at the hundred pixels of any new widget its texts would be fitted in sizes that nobody sees.
+            self._screens[kind] = make(size=self.size)
             self._screens[kind].bind(on_tap=lambda _, action: self._tapped(action))
         return self._screens[kind]
 

@@ -45,6 +45,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, fresh: bool) -> None
     ):
         connection.execute(f"PRAGMA {pragma}")
     if migrate(connection) or fresh:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # a migration's log may be as long as the ledger
         checkpoint(connection)
         _sync_file(path)
         sync_directory(path.parent)

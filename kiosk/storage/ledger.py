@@ -3,39 +3,38 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from kiosk.domain.businessday import ClockReading, utc_text
-from kiosk.domain.grant import CentralKnown, Granted
-from kiosk.domain.journal import DAY, Body, genesis
+from kiosk.domain.grant import Granted
+from kiosk.domain.journal import DAY, REPRINT, Body, genesis
 from kiosk.domain.numbering import CENTRAL_CODE, Namespace, Number
-from kiosk.domain.ticket import OPEN_STATES, Ticket, TicketRequest, TicketState, may_follow
-from kiosk.errors import GrantRefused, LedgerError, LedgerUnwritable, RequestError
-from kiosk.storage import journal, server
+from kiosk.domain.reprint import Reprint, ReprintState, may_be_reprinted, reprint_may_follow
+from kiosk.domain.ticket import Ticket, TicketRequest, TicketState, may_follow
+from kiosk.errors import GrantRefused, LedgerError, LedgerUnwritable, RequestError, TicketNotAtRest
+from kiosk.storage import journal, reprints, server
 from kiosk.storage.anchor import write_anchor
 from kiosk.storage.database import checkpoint, storage_errors, transaction
 from kiosk.storage.lock import OwnerLock
 from kiosk.storage.opening import ANCHOR_NAME, LEDGER_NAME, Identity, OpenedLedger, open_ledger, raised, set_aside
+from kiosk.storage.reads import LedgerReads
 
 logger = logging.getLogger(__name__)
 
 SETTLE_AFTER = 25
 """Transactions after which `settle` moves the log into the file (about 200 pages)."""
 
-_TICKET = "SELECT ticket_id, business_day, series, kiosk_code, n, service_id, priority, issued_at, state, reason FROM ticket"
-
-
 Append = Callable[[str, str, ClockReading, Body], None]
 """Appends an entry to the journal: kind, ticket id, reading, body."""
 
 
-class Ledger:
+class Ledger(LedgerReads):
     """One SQLite file with one owner process; any thread of it may call. Implements `TicketLedger`.
 
     When the disk fails (full, read-only, input/output error) the call raises `LedgerUnwritable` and the file is closed;
@@ -125,11 +124,6 @@ class Ledger:
                 server.begin_day(connection, day)
             self._server_day = day
 
-    def central_known(self, series: str, day: date) -> CentralKnown:
-        """See `TicketLedger`."""
-        with self._read() as connection:
-            return server.central_known(connection, series, day)
-
     def record_intent(self, request: TicketRequest, series: str, reading: ClockReading, *, durable: bool = False) -> None:
         """See `TicketLedger`. An id that is there already is left as it is."""
         body: Body = {
@@ -204,7 +198,14 @@ class Ledger:
 
     def note_state(self, ticket_id: str, state: TicketState, reason: str, reading: ClockReading) -> None:
         """See `TicketLedger`. Raises `LedgerError` for a step that cannot follow."""
-        with self._write(durable=False) as connection:
+        self._note_state(ticket_id, state, reason, reading, durable=False)
+
+    def void(self, ticket_id: str, reason: str, reading: ClockReading) -> None:
+        """See `StaffLedger`."""
+        self._note_state(ticket_id, TicketState.VOID, reason, reading, durable=True)
+
+    def _note_state(self, ticket_id: str, state: TicketState, reason: str, reading: ClockReading, *, durable: bool) -> None:
+        with self._write(durable=durable) as connection:
             before = self._state(connection, ticket_id)
             if before is None or state in (TicketState.INTENT, TicketState.NUMBERED) or not may_follow(before, state):
                 raise LedgerError(
@@ -213,26 +214,39 @@ class Ledger:
             connection.execute("UPDATE ticket SET state = ?, reason = ? WHERE ticket_id = ?", (state.value, reason, ticket_id))
             self._append(connection, state, ticket_id, reading, {"reason": reason})
 
-    def find(self, ticket_id: str) -> Ticket | None:
-        """See `TicketLedger`."""
-        with self._read() as connection:
-            row = connection.execute(f"{_TICKET} WHERE ticket_id = ? AND n IS NOT NULL", (ticket_id,)).fetchone()
-        return self._ticket(row) if row else None
+    def record_reprint(self, reprint_id: str, ticket_id: str, reading: ClockReading) -> Reprint:
+        """See `StaffLedger`. Asked twice for the same id, it answers with the same reprint."""
+        with self._write(durable=True) as connection:
+            if (known := reprints.find(connection, reprint_id)) is not None:
+                return known
+            if not may_be_reprinted(state := self._state(connection, ticket_id)) or self.find(ticket_id) is None:
+                raise TicketNotAtRest(
+                    f"the ticket {ticket_id} is {state or 'not there'}, so it cannot be printed again",
+                    "wait until its print is over; a ticket that was taken back stays so",
+                )
+            asked = reprints.insert(connection, reprint_id, ticket_id)
+            self._append(connection, REPRINT, ticket_id, reading, reprints.body(asked))
+        return asked
 
-    def left_open(self) -> Sequence[tuple[str, TicketState]]:
-        """See `TicketLedger`."""
-        marks = ", ".join(f"'{state}'" for state in sorted(OPEN_STATES))
-        with self._read() as connection:
-            rows = connection.execute(
-                f"SELECT ticket_id, state FROM ticket WHERE state IN ({marks}) ORDER BY ticket_id"
-            ).fetchall()
-        return [(ticket_id, TicketState(state)) for ticket_id, state in rows]
+    def note_reprint(self, reprint_id: str, state: ReprintState, reason: str, reading: ClockReading) -> None:
+        """See `StaffLedger`. Raises `LedgerError` for a step that cannot follow."""
+        with self._write(durable=False) as connection:
+            before = reprints.find(connection, reprint_id)
+            if before is None or not reprint_may_follow(before.state, state):
+                raise LedgerError(
+                    f"reprint {reprint_id} cannot go from {before.state if before else 'nothing'} to {state}",
+                    "this is a defect; report it",
+                )
+            reprints.update(connection, reprint_id, state, reason)
+            now = replace(before, state=state, reason=reason)
+            self._append(connection, REPRINT, before.ticket_id, reading, reprints.body(now))
 
-    def count_given(self, day: date, series: str) -> int:
-        """See `TicketLedger`."""
-        with self._read() as connection:
-            query = "SELECT count(*) FROM ticket WHERE business_day = ? AND series = ? AND state <> 'void'"
-            return int(connection.execute(query, (day.isoformat(), series)).fetchone()[0])
+    def note_print(self, job_id: str, state: TicketState, reason: str, reading: ClockReading) -> None:
+        """Note what became of a print, whether the job is a ticket's or a reprint's."""
+        if self.find_reprint(job_id) is None:
+            self.note_state(job_id, state, reason, reading)
+        else:
+            self.note_reprint(job_id, ReprintState(state.value), reason, reading)
 
     def settle(self) -> None:
         """See `TicketLedger`."""
@@ -244,12 +258,6 @@ class Ledger:
                 checkpoint(connection)
             self._unsettled = 0
             self._raise_anchor()
-
-    def tickets(self) -> Iterator[Ticket]:
-        """Every numbered ticket, by business day, series and number."""
-        with self._read() as connection:
-            order = "ORDER BY business_day, series, kiosk_code, n"
-            yield from map(self._ticket, connection.execute(f"{_TICKET} WHERE n IS NOT NULL {order}"))
 
     def begin_anew(self, kiosk_code: int) -> None:
         """Keep the file aside, and begin another under this code. What the old one had not told anybody stays in it."""
@@ -296,20 +304,6 @@ class Ledger:
     def _state(self, connection: sqlite3.Connection, ticket_id: str) -> TicketState | None:
         row = connection.execute("SELECT state FROM ticket WHERE ticket_id = ?", (ticket_id,)).fetchone()
         return TicketState(row[0]) if row else None
-
-    def _ticket(self, row: tuple[str, ...]) -> Ticket:
-        ticket_id, day, series, code, n, service_id, priority, issued_at, state, reason = row
-        return Ticket(
-            ticket_id=ticket_id,
-            office_code=self.office_code,
-            business_day=date.fromisoformat(day),
-            number=Number(series, int(code), int(n)),
-            service_id=service_id,
-            priority=priority,
-            issued_at=datetime.fromisoformat(issued_at),
-            state=TicketState(state),
-            reason=reason,
-        )
 
     @contextmanager
     def _write(self, *, durable: bool) -> Iterator[sqlite3.Connection]:

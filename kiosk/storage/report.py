@@ -12,6 +12,7 @@ from kiosk.domain.businessday import utc_text
 from kiosk.domain.ticket import Ticket
 from kiosk.storage.journal import read_entries
 from kiosk.storage.ledger import Ledger
+from kiosk.storage.reprints import everything
 
 EXPORT_COLUMNS = ("number", "ticket_id", "business_day", "service_id", "priority", "issued_at", "state", "reason")
 
@@ -55,6 +56,10 @@ def _differences(ledger: Ledger, replayed: Audit) -> Iterator[str]:
             yield f"ticket {ticket_id}: the table has another number than the journal"
     for ticket_id in sorted(replayed.states.keys() - seen):
         yield f"ticket {ticket_id}: it is in the journal, but not in the table"
+    written = {reprint.reprint_id: reprint for reprint in everything(connection)}
+    for reprint_id in sorted(written.keys() | replayed.reprints.keys()):
+        if written.get(reprint_id) != replayed.reprints.get(reprint_id):
+            yield f"reprint {reprint_id}: the table and the journal say different things"
     yield from _differences_with_server(connection, replayed)
 
 

@@ -10,7 +10,7 @@ from kiosk.config import Settings
 from kiosk.errors import ScreenError
 from kiosk.flow.router import View
 from kiosk.printer.encoder import Encoder
-from kiosk.printer.session import Session
+from kiosk.printer.session import Limits, Session
 from kiosk.printer.transports.virtual import VirtualTransport
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.screens.settings import InputKind, InputSource, ScreenSettings
@@ -20,6 +20,9 @@ from kiosk.tour.panels import PANELS, Panel
 
 LIMIT_SECONDS = 20.0
 """What a step may take before the tour says that it hangs."""
+
+PATIENT = Limits(write_grace=LIMIT_SECONDS)
+"""The tour holds the printer back while it takes a picture, which on a busy machine takes its time."""
 
 
 class Guide:
@@ -36,13 +39,13 @@ class Guide:
         self.terminal = Terminal(settings, screen, clock, self._printing)
         self.settings = settings
 
-    def _printing(self, settings: Settings) -> tuple[Encoder, Session]:
+    def _printing(self, settings: Settings, _exchange: object) -> tuple[Encoder, Session]:
         from kiosk import bootstrap  # noqa: PLC0415  its fonts only
         from kiosk.printer.profiles import RASTER, profile_named  # noqa: PLC0415
 
         profile = profile_named(RASTER, settings.printer.width_mm)
         self.printer = VirtualPrinter(profile, self._tickets)
-        return Encoder(bootstrap.FONTS, profile), Session(VirtualTransport(self.printer), profile)
+        return Encoder(bootstrap.FONTS, profile), Session(VirtualTransport(self.printer), profile, PATIENT)
 
     @contextmanager
     def walking(self) -> Iterator[None]:

@@ -7,6 +7,9 @@ from kiosk.flow.ticket import Paper, TicketView
 from kiosk.tour.guide import Guide
 from kiosk.tour.panels import PANELS
 
+SOME_BYTES = 200
+"""After so many a print is held back while its picture is taken: it has begun, and has not ended."""
+
 
 def walk(guide: Guide) -> None:
     """All panels, one after the other, then the closed doors."""
@@ -32,7 +35,7 @@ def _citizen(guide: Guide, panel: str) -> None:
         guide.see(f"priority-{panel}", "the choice of a priority class")
         guide.tap(f"priority:{guide.settings.office.priority_classes[0].id}")
         guide.see(f"home-with-priority-{panel}", "home, priority chosen")
-    guide.printer.change(stalled=True)
+    guide.printer.change_later(SOME_BYTES, "stalled")
     lift = guide.press(_service(guide, 0))
     guide.see(f"home-pressed-{panel}", "a finger on a service: it answers at once")
     lift()

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.grant import CentralKnown, Granted, GrantWish
-from kiosk.domain.numbering import Namespace
+from kiosk.domain.numbering import Namespace, Number
 from kiosk.domain.printer import Trouble
+from kiosk.domain.reprint import Reprint, ReprintState
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import Ticket, TicketRequest, TicketState
 
@@ -77,6 +78,14 @@ class TicketLedger(Protocol):
         """Ids and states of tickets that a stopped process left between two states."""
         ...
 
+    def reprints_left_open(self) -> Sequence[str]:
+        """Ids of reprints that a stopped process left between two states."""
+        ...
+
+    def note_reprint(self, reprint_id: str, state: ReprintState, reason: str, reading: ClockReading) -> None:
+        """Note what became of a reprint. Not durable by itself, as with `note_state`."""
+        ...
+
     def count_given(self, day: date, series: str) -> int:
         """How many numbers of this series were given that day by this kiosk."""
         ...
@@ -106,9 +115,38 @@ class Grants(Protocol):
         ...
 
 
+class StaffLedger(Protocol):
+    """What staff do with tickets that were given. Raises as `TicketLedger`."""
+
+    @property
+    def business_day(self) -> date | None:
+        """The newest business day; None before the first ticket."""
+        ...
+
+    def find(self, ticket_id: str) -> Ticket | None:
+        """The ticket of this id; None when it has no number."""
+        ...
+
+    def numbered(self, number: Number, day: date) -> Ticket | None:
+        """The ticket that had this number that day."""
+        ...
+
+    def language_of(self, ticket_id: str) -> str | None:
+        """The language that the citizen had chosen."""
+        ...
+
+    def record_reprint(self, reprint_id: str, ticket_id: str, reading: ClockReading) -> Reprint:
+        """Note that a ticket is to be printed again; durable on return. Raises `TicketNotAtRest`."""
+        ...
+
+    def void(self, ticket_id: str, reason: str, reading: ClockReading) -> None:
+        """Take a ticket back; durable on return."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """A slip to print for a ticket."""
+    """A slip to print. `ticket_id` names the job: the id of a ticket, or of a reprint."""
 
     ticket_id: str
     slip: Slip
@@ -116,12 +154,16 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class PrintOutcome:
-    """What is known of a job: `state` is printing, printed, unconfirmed or failed; `trouble` says why it failed."""
+    """What is known of a job: `state` is printing, printed, unconfirmed or failed; `trouble` says why it failed.
+
+    `presented`: while still printing, the slip hangs in the printer's mouth, to be taken.
+    """
 
     ticket_id: str
     state: TicketState
     trouble: Trouble | None = None
     reason: str = ""
+    presented: bool = False
 
 
 class SlipPrinter(Protocol):

@@ -1,5 +1,6 @@
 """What a start does with tickets that a crash left between two states: it tells the truth and prints nothing."""
 
+from kiosk.domain.reprint import ReprintState
 from kiosk.domain.ticket import TicketState
 from kiosk.usecases.ports import Clock, TicketLedger
 
@@ -16,4 +17,7 @@ def recover(ledger: TicketLedger, clock: Clock) -> int:
             ledger.note_state(ticket_id, TicketState.VOID, NO_NUMBER, reading)
         else:
             ledger.note_state(ticket_id, TicketState.UNKNOWN, NOT_KNOWN, reading)
-    return len(open_tickets)
+    open_reprints = ledger.reprints_left_open()
+    for reprint_id in open_reprints:
+        ledger.note_reprint(reprint_id, ReprintState.UNKNOWN, NOT_KNOWN, reading)
+    return len(open_tickets) + len(open_reprints)

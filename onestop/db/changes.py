@@ -7,6 +7,7 @@ News may be late and may be lost: whoever waits looks for himself when his time 
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final
@@ -15,6 +16,7 @@ import psycopg
 import structlog
 from sqlalchemy import Connection, select
 
+from onestop.db.anchor import Anchor
 from onestop.db.engine import Database, storage_errors
 from onestop.db.tables import office
 from onestop.db.transaction import Change
@@ -22,6 +24,9 @@ from onestop.errors import StorageError
 
 CHANNEL: Final = "onestop"
 POLL_SECONDS: Final = 0.1
+ANCHOR_SECONDS: Final = 1.0
+"""How often the anchor is written, at most."""
+
 AWAY_SECONDS: Final = 1.0
 """How long after a failure the database is asked again."""
 
@@ -99,9 +104,12 @@ class Changes:
 class Watcher:
     """A thread that hears what other processes changed, and tells them what this one did."""
 
-    def __init__(self, database: Database, changes: Changes) -> None:
-        """It begins with `start`."""
-        self._database, self._changes = database, changes
+    def __init__(self, database: Database, changes: Changes, anchor: Anchor | None = None) -> None:
+        """It begins with `start`. What an anchor remembers counts as told."""
+        self._database, self._changes, self._anchor = database, changes, anchor
+        self._anchored_at = 0.0
+        if anchor is not None:
+            changes.versions.update(anchor.read())
         self._stop = threading.Event()
         self._told: list[Change] = []
         self._guard = threading.Lock()
@@ -121,6 +129,8 @@ class Watcher:
         """End."""
         self._stop.set()
         self._thread.join(5.0)
+        if self._anchor is not None:
+            self._anchor.keep(dict(self._changes.versions))
 
     def publish(self, changes: Sequence[Change]) -> None:
         """See `writer.Told`: here at once, elsewhere a moment later, so that no commit waits for it."""
@@ -141,11 +151,17 @@ class Watcher:
         with storage_errors(), self._database.reader.connect() as connection:
             seen = None
             while not self._stop.wait(POLL_SECONDS):
+                self._keep_anchor()
                 now = connection.exec_driver_sql("PRAGMA data_version").scalar()
                 connection.rollback()
                 if now != seen:
                     seen = now
                     self._look(connection)
+
+    def _keep_anchor(self) -> None:
+        if self._anchor is not None and time.monotonic() - self._anchored_at >= ANCHOR_SECONDS:
+            self._anchored_at = time.monotonic()
+            self._anchor.keep(dict(self._changes.versions))
 
     def _look(self, connection: Connection) -> None:
         rows = connection.execute(_VERSIONS).all()

@@ -1,10 +1,15 @@
-"""Who asks: the headers of a request are held against the roster of the office that its token names."""
+"""Who asks: the headers of a request are held against the roster of the office that its token names.
+
+Guards do so before a body is read: strangers cannot make the server read what they send.
+"""
 
 from typing import Annotated, Any, Final
 
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.di import NamedDependency
+from litestar.handlers import BaseRouteHandler
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.params import HeaderParameter
 
@@ -13,9 +18,10 @@ from onestop.domain.credentials import COUNTER, KIOSK, Token, parse_token
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim, admit, admit_counter, uses_next_credential
 from onestop.usecases.enrolment import promote_credential
-from onestop.usecases.roster import RosterCounter, RosterDevice
 from onestop.wire import BOOT_HEADER, SERIAL_HEADER, ProblemKind
 from onestop.wire.scalars import BootId, Serial
+
+LONGEST_HEADER: Final = 128
 
 KIOSK_SECURITY: Final = [{"kiosk": list[str]()}]
 COUNTER_SECURITY: Final = [{"counter": list[str]()}]
@@ -31,6 +37,7 @@ COMPONENTS: Final = Components(
 SerialHeader = Annotated[Serial, HeaderParameter(name=SERIAL_HEADER, description="Serial number of the kiosk's board.")]
 BootHeader = Annotated[BootId, HeaderParameter(name=BOOT_HEADER, min_length=1, description="The kernel's id of this boot.")]
 AnyRequest = Request[Any, Any, State]
+AnyConnection = ASGIConnection[Any, Any, Any, State]
 Share = NamedDependency[Backend]
 OfKiosk = NamedDependency[Claim]
 OfCaller = NamedDependency[Token]
@@ -42,84 +49,88 @@ async def backend_of(state: State) -> Backend:
     return backend
 
 
-def address_of(request: AnyRequest) -> str:
+def address_of(connection: AnyConnection) -> str:
     """Where a request came from."""
-    return request.client.host if request.client else "local"
+    return connection.client.host if connection.client else "local"
 
 
-def _token(request: AnyRequest, backend: Backend, kinds: tuple[str, ...]) -> Token:
-    scheme, _, written = request.headers.get("Authorization", "").partition(" ")
+def _token(connection: AnyConnection, backend: Backend, kinds: tuple[str, ...]) -> Token:
+    scheme, _, written = connection.headers.get("Authorization", "").partition(" ")
     token = parse_token(written.strip()) if scheme.lower() == "bearer" else None
     if token is None or token.kind not in kinds:
-        raise _stranger(request, backend)
+        raise _stranger(connection, backend)
     return token
 
 
-def _stranger(request: AnyRequest, backend: Backend) -> Refused:
+def _stranger(connection: AnyConnection, backend: Backend) -> Refused:
     """Unknown credentials, and ever fewer of them: whoever guesses waits."""
-    backend.strangers.take(address_of(request))
+    backend.strangers.take(address_of(connection))
     return Refused(ProblemKind.UNKNOWN_CREDENTIAL)
 
 
-async def _kiosk(request: AnyRequest, backend: Backend, serial: str, boot: str, *, hello: bool) -> tuple[Claim, RosterDevice]:
-    claim = Claim(_token(request, backend, (KIOSK,)), serial, boot)
-    roster = await backend.roster(claim.token.office_id)
-    if roster is None:
-        raise _stranger(request, backend)
+def _header(connection: AnyConnection, name: str) -> str:
+    value = connection.headers.get(name, "")
+    if not value or len(value) > LONGEST_HEADER:
+        raise Refused(ProblemKind.MALFORMED, f"header {name} is missing or too long")
+    return value
+
+
+async def _admit_kiosk(connection: AnyConnection, *, hello: bool) -> None:
+    backend: Backend = connection.app.state.backend
+    token = _token(connection, backend, (KIOSK,))
+    claim = Claim(token, _header(connection, SERIAL_HEADER), _header(connection, BOOT_HEADER))
+    keys, bucket = backend.house.keys, f"{token.office_id}/{token.holder}"
     try:
-        device = admit(roster, claim, backend.house.keys, hello=hello)
+        device = await backend.judged(token.office_id, lambda roster: admit(roster, claim, keys, hello=hello))
     except Refused as refusal:
         if refusal.kind is ProblemKind.UNKNOWN_CREDENTIAL:
-            raise _stranger(request, backend) from None
-        backend.devices.take(f"{claim.token.office_id}/{claim.token.holder}")
+            raise _stranger(connection, backend) from None
+        backend.devices.take(bucket)
         raise
-    backend.devices.take(f"{claim.token.office_id}/{claim.token.holder}")
-    if uses_next_credential(device, claim.token.secret, backend.house.keys):
-        await backend.write(claim.token.office_id, lambda transaction: promote_credential(backend.house, transaction, claim))
-    return claim, device
+    backend.devices.take(bucket)
+    if uses_next_credential(device, token.secret, keys):
+        await backend.write(token.office_id, lambda transaction: promote_credential(backend.house, transaction, claim))
+    connection.state.claim = claim
 
 
-async def newcomer(request: AnyRequest, backend: Share, serial: SerialHeader, boot: BootHeader) -> Claim:
-    """A kiosk whose boot has not said hello yet."""
-    claim, _ = await _kiosk(request, backend, serial, boot, hello=True)
-    return claim
+async def newcomer(connection: AnyConnection, _: BaseRouteHandler) -> None:
+    """Guard: a kiosk whose boot has not said hello yet."""
+    await _admit_kiosk(connection, hello=True)
 
 
-async def kiosk(request: AnyRequest, backend: Share, serial: SerialHeader, boot: BootHeader) -> Claim:
-    """A kiosk that may work."""
-    claim, _ = await _kiosk(request, backend, serial, boot, hello=False)
-    return claim
+async def kiosk(connection: AnyConnection, _: BaseRouteHandler) -> None:
+    """Guard: a kiosk that may work."""
+    await _admit_kiosk(connection, hello=False)
 
 
-async def _counter(request: AnyRequest, backend: Backend, token: Token) -> RosterCounter:
-    roster = await backend.roster(token.office_id)
+async def counter(connection: AnyConnection, _: BaseRouteHandler) -> None:
+    """Guard: a counter that is signed in."""
+    backend: Backend = connection.app.state.backend
+    token = _token(connection, backend, (COUNTER,))
     try:
-        if roster is None:
-            raise _stranger(request, backend)
-        one = admit_counter(roster, token, backend.house.keys)
+        one = await backend.judged(token.office_id, lambda roster: admit_counter(roster, token, backend.house.keys))
     except Refused:
-        raise _stranger(request, backend) from None
+        raise _stranger(connection, backend) from None
     backend.devices.take(f"{token.office_id}/c{one.number}")
-    return one
+    connection.state.token = token
 
 
-async def counter(request: AnyRequest, backend: Share) -> Token:
-    """A counter that is signed in."""
-    token = _token(request, backend, (COUNTER,))
-    await _counter(request, backend, token)
-    return token
+async def anybody(connection: AnyConnection, handler: BaseRouteHandler) -> None:
+    """Guard: a kiosk or a counter."""
+    backend: Backend = connection.app.state.backend
+    token = _token(connection, backend, (KIOSK, COUNTER))
+    await (counter if token.kind == COUNTER else kiosk)(connection, handler)
+    connection.state.token = token
 
 
-async def anybody(
-    request: AnyRequest,
-    backend: Share,
-    serial: Annotated[Serial | None, HeaderParameter(name=SERIAL_HEADER, required=False)] = None,
-    boot: Annotated[BootId | None, HeaderParameter(name=BOOT_HEADER, required=False)] = None,
-) -> Token:
-    """A kiosk, which also shows serial and boot, or a counter."""
-    token = _token(request, backend, (KIOSK, COUNTER))
-    if token.kind == COUNTER:
-        await _counter(request, backend, token)
-    else:
-        await _kiosk(request, backend, serial or "", boot or "", hello=False)
+async def claim_of(request: AnyRequest, serial: SerialHeader, boot: BootHeader) -> Claim:
+    """The kiosk that the guard let in; the headers stand here for the API document."""
+    del serial, boot
+    claim: Claim = request.state.claim
+    return claim
+
+
+async def token_of(request: AnyRequest) -> Token:
+    """The caller that the guard let in."""
+    token: Token = request.state.token
     return token

@@ -17,7 +17,7 @@ from onestop.wire import CounterAct, CounterView, FinishAct, ProblemKind, Transf
 OK = 200
 
 _K = ProblemKind
-_COUNTER = {"caller": Provide(callers.counter)}
+_CALLER = {"caller": Provide(callers.token_of)}
 
 
 async def _do(backend: Backend, caller: Token, request: CounterAct, act: calling.Act) -> CounterView:
@@ -27,7 +27,14 @@ async def _do(backend: Backend, caller: Token, request: CounterAct, act: calling
     return await backend.write(caller.office_id, work)
 
 
-@get("/counter", tags=["counter"], security=COUNTER_SECURITY, dependencies=_COUNTER, responses=problems(*OF_COUNTERS))
+@get(
+    "/counter",
+    tags=["counter"],
+    security=COUNTER_SECURITY,
+    dependencies=_CALLER,
+    guards=[callers.counter],
+    responses=problems(*OF_COUNTERS),
+)
 async def view(backend: Share, caller: OfCaller) -> CounterView:
     """Tell what this counter is doing."""
     return await backend.write(caller.office_id, lambda transaction: calling.view(backend.house, transaction, caller))
@@ -47,7 +54,8 @@ def _simple(path: str, act: calling.Act, does: str, *kinds: ProblemKind) -> HTTP
         status_code=OK,
         tags=["counter"],
         security=COUNTER_SECURITY,
-        dependencies=_COUNTER,
+        dependencies=_CALLER,
+        guards=[callers.counter],
         responses=responses,
         description=does,
     )(handle)
@@ -59,7 +67,8 @@ def _simple(path: str, act: calling.Act, does: str, *kinds: ProblemKind) -> HTTP
     status_code=OK,
     tags=["counter"],
     security=COUNTER_SECURITY,
-    dependencies=_COUNTER,
+    dependencies=_CALLER,
+    guards=[callers.counter],
     responses=problems(*OF_COUNTERS, _K.NO_TICKET_IN_HAND, _K.WRONG_STEP),
 )
 async def finish(backend: Share, caller: OfCaller, data: JSONBody[FinishAct]) -> CounterView:
@@ -72,7 +81,8 @@ async def finish(backend: Share, caller: OfCaller, data: JSONBody[FinishAct]) ->
     status_code=OK,
     tags=["counter"],
     security=COUNTER_SECURITY,
-    dependencies=_COUNTER,
+    dependencies=_CALLER,
+    guards=[callers.counter],
     responses=problems(*OF_COUNTERS, _K.NO_TICKET_IN_HAND, _K.WRONG_STEP, _K.UNKNOWN_SERVICE),
 )
 async def transfer(backend: Share, caller: OfCaller, data: JSONBody[TransferAct]) -> CounterView:

@@ -11,6 +11,7 @@ from litestar.params import QueryParameter
 from onestop.backend import Backend
 from onestop.domain.credentials import KIOSK
 from onestop.errors import Refused
+from onestop.metrics import POLLS
 from onestop.routes import callers
 from onestop.routes.answers import OF_DEVICES, problems
 from onestop.routes.callers import ANY_SECURITY, OfCaller, Share
@@ -33,7 +34,8 @@ WaitParameter = Annotated[
     "/state",
     tags=["state"],
     security=ANY_SECURITY,
-    dependencies={"caller": Provide(callers.anybody)},
+    dependencies={"caller": Provide(callers.token_of)},
+    guards=[callers.anybody],
     responses={
         UNCHANGED: ResponseSpec(None, generate_examples=False, description="Nothing has changed since the cursor."),
         **problems(*OF_DEVICES),
@@ -49,7 +51,8 @@ async def state(
         await _notice(backend, caller.office_id, cursor)
         snapshot = await _snapshot(backend, caller.office_id)
     if known == (snapshot.epoch, snapshot.version):
-        await backend.changes.wait(caller.office_id, snapshot.version, wait)
+        with POLLS.track_inprogress():
+            await backend.changes.wait(caller.office_id, snapshot.version, wait)
         snapshot = await _snapshot(backend, caller.office_id)
         if known == (snapshot.epoch, snapshot.version):
             return Response(None, status_code=UNCHANGED)

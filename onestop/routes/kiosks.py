@@ -35,8 +35,7 @@ from onestop.wire import (
 OK = 200
 
 _K = ProblemKind
-_NEWCOMER = {"claim": Provide(callers.newcomer)}
-_KIOSK = {"claim": Provide(callers.kiosk)}
+_CLAIM = {"claim": Provide(callers.claim_of)}
 TicketId = Annotated[UUID, PathParameter(description="The ticket that the grant was asked for.")]
 
 
@@ -55,7 +54,8 @@ async def enrol(request: AnyRequest, backend: Share, data: JSONBody[EnrolRequest
     status_code=OK,
     tags=["kiosk"],
     security=KIOSK_SECURITY,
-    dependencies=_NEWCOMER,
+    dependencies=_CLAIM,
+    guards=[callers.newcomer],
     responses=problems(*OF_DEVICES, _K.LEDGER_REFUSED, _K.REPLAYED, _K.PROTOCOL_UNKNOWN),
 )
 async def say_hello(backend: Share, claim: OfKiosk, data: JSONBody[Hello]) -> HelloAnswer:
@@ -64,7 +64,13 @@ async def say_hello(backend: Share, claim: OfKiosk, data: JSONBody[Hello]) -> He
 
 
 @post(
-    "/credential", status_code=OK, tags=["kiosk"], security=KIOSK_SECURITY, dependencies=_KIOSK, responses=problems(*OF_DEVICES)
+    "/credential",
+    status_code=OK,
+    tags=["kiosk"],
+    security=KIOSK_SECURITY,
+    dependencies=_CLAIM,
+    guards=[callers.kiosk],
+    responses=problems(*OF_DEVICES),
 )
 async def change_credential(backend: Share, claim: OfKiosk, data: JSONBody[NewCredential]) -> CredentialAnswer:
     """Change the kiosk's credential."""
@@ -80,7 +86,8 @@ async def change_credential(backend: Share, claim: OfKiosk, data: JSONBody[NewCr
     status_code=OK,
     tags=["kiosk"],
     security=KIOSK_SECURITY,
-    dependencies=_KIOSK,
+    dependencies=_CLAIM,
+    guards=[callers.kiosk],
     responses=problems(
         *OF_DEVICES, _K.CENTRAL_CLOSED, _K.DAY_BEHIND, _K.UNKNOWN_SERVICE, _K.SERVICE_PAUSED, _K.GRANT_VOID, _K.REPLAYED
     ),
@@ -95,7 +102,8 @@ async def grant(backend: Share, claim: OfKiosk, data: JSONBody[GrantRequest]) ->
     status_code=OK,
     tags=["kiosk"],
     security=KIOSK_SECURITY,
-    dependencies=_KIOSK,
+    dependencies=_CLAIM,
+    guards=[callers.kiosk],
     responses=problems(*OF_DEVICES, _K.REPLAYED, _K.NOT_FOUND),
 )
 async def void(backend: Share, claim: OfKiosk, ticket_id: TicketId, data: JSONBody[VoidNotice]) -> VoidAnswer:
@@ -105,7 +113,15 @@ async def void(backend: Share, claim: OfKiosk, ticket_id: TicketId, data: JSONBo
     )
 
 
-@post("/events", status_code=OK, tags=["kiosk"], security=KIOSK_SECURITY, dependencies=_KIOSK, responses=problems(*OF_DEVICES))
+@post(
+    "/events",
+    status_code=OK,
+    tags=["kiosk"],
+    security=KIOSK_SECURITY,
+    dependencies=_CLAIM,
+    guards=[callers.kiosk],
+    responses=problems(*OF_DEVICES),
+)
 async def events(backend: Share, claim: OfKiosk, data: JSONBody[EventBatch]) -> EventsAnswer:
     """Keep entries of the kiosk's ledger."""
     return await backend.write(claim.token.office_id, lambda transaction: ledgers.take(backend.house, transaction, claim, data))
@@ -116,7 +132,8 @@ async def events(backend: Share, claim: OfKiosk, data: JSONBody[EventBatch]) -> 
     status_code=OK,
     tags=["kiosk"],
     security=KIOSK_SECURITY,
-    dependencies=_KIOSK,
+    dependencies=_CLAIM,
+    guards=[callers.kiosk],
     responses=problems(*OF_DEVICES, _K.REPLAYED),
 )
 async def heartbeat(backend: Share, claim: OfKiosk, data: JSONBody[Heartbeat]) -> HeartbeatAnswer:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, bindparam, insert, select, update
+from sqlalchemy import RowMapping, bindparam, select, update
 
+from onestop.db.bulk import insert_events
 from onestop.db.tables import command, event, ledger
 from onestop.db.transaction import Transaction
 from onestop.errors import Refused
@@ -25,7 +26,6 @@ _CHAINS = select(event.c.seq, event.c.chain).where(
     event.c.ledger_id == bindparam("ledger"),
     event.c.seq.between(bindparam("first"), bindparam("last")),
 )
-_KEEP = insert(event)
 _DONE = (
     update(command)
     .where(
@@ -109,26 +109,7 @@ def _keep(transaction: Transaction, speaker: Speaker, batch: EventBatch, row: Ro
     intake = Intake(transaction, speaker, batch, row["kiosk_code"], row["last_issued_at"])
     objections = intake.take(fresh)
     received = transaction.now().utc
-    transaction.run(
-        _KEEP,
-        [
-            {
-                "office_id": held.office_id,
-                "ledger_id": batch.ledger_id,
-                "seq": one.seq,
-                "kind": one.kind,
-                "ticket_id": one.ticket_id,
-                "at": one.at,
-                "boot_id": one.boot_id,
-                "monotonic_ns": one.monotonic_ns,
-                "body": one.body,
-                "chain": one.chain,
-                "received_at": received,
-                "objection": objections.get(one.seq),
-            }
-            for one in fresh
-        ],
-    )
+    insert_events(transaction.connection, (held.office_id, batch.ledger_id), fresh, received, objections)
     for one in fresh:
         if one.kind is EventKind.COMMAND:
             _note_done(transaction, speaker, one)

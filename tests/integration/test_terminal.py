@@ -23,7 +23,7 @@ WIDTH, HEIGHT = 1080, 1920
 HO_TICH = (300, 450)
 """A place on the tile of the first service."""
 
-GROUND, ACCENT = (0xF4, 0xF1, 0xEA), (0x0A, 0x46, 0x46)
+GROUND, ACCENT, CARD = (0xF4, 0xF1, 0xEA), (0x0A, 0x46, 0x46), (0xFF, 0xFF, 0xFF)
 LIMIT = 20.0
 ALL_DAY = {day: ["00:00-23:59"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 
@@ -83,13 +83,15 @@ def test_a_tap_becomes_paper_and_a_signal_ends_it_with_every_row_safe(
     tmp_path: Path, display: str, printer: VirtualPrinter
 ) -> None:
     with TcpServer(printer) as server:
-        config = settings_in(tmp_path, hours=ALL_DAY, holidays=[], printer={"uri": server.uri})
+        screen = {"ticket_seconds": 3.0, "fullscreen": False, "input": "mouse", "cursor": True}
+        config = settings_in(tmp_path, hours=ALL_DAY, holidays=[], printer={"uri": server.uri}, screen=screen)
         with running(config, display) as process:
             panel = Panel(display)
             panel.shows(5, 5, GROUND)
             panel.tap(*HO_TICH)
             assert printer.wait_for_slips(1, LIMIT)
             panel.shows(100, 400, ACCENT)
+            panel.shows(100, 400, CARD)  # home again: the fate of the print was known three seconds ago
             panel.close()
             begun = time.monotonic()
             process.send_signal(signal.SIGTERM)

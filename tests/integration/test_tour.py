@@ -50,9 +50,8 @@ def test_each_ticket_has_its_bytes_and_its_paper_and_its_code_can_be_read(out: P
 
 
 def test_the_paper_says_what_the_screen_said(out: Path, journey: dict[str, Any]) -> None:
-    first = journey["tickets"][0]
-    words = ["tesseract", str(out / first["paper"]), "-", "-l", "vie", "--psm", "4", "--dpi", "203"]
+    """But for the number and the mark, which its code says and the reader does not know as words."""
+    words = ["tesseract", str(out / journey["tickets"][0]["paper"]), "-", "-l", "vie", "--psm", "4", "--dpi", "203"]
     text = subprocess.run(words, check=True, capture_output=True, text=True).stdout
-    assert "Hộ tịch" in text
-    assert first["number"] in text.replace("O", "0").replace("I", "1")  # the reader knows no context
-    assert "ƯU TIÊN" in text
+    for line in (journey["office"], "Hộ tịch", "Quầy: 8", "Mời ông/bà chờ gọi số."):
+        assert line in text

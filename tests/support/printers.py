@@ -15,11 +15,12 @@ from kiosk.errors import LedgerError
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.escpos import Bitmap
 from kiosk.printer.paper import dots
-from kiosk.printer.profiles import RASTER, Profile, profile_named
+from kiosk.printer.profiles import RASTER, Profile, profile_named, profiles
 from kiosk.printer.session import Limits, Session
 from kiosk.printer.spooler import Health, Spooler
 from kiosk.printer.transports import Transport, transport_to
 from kiosk.printer.transports.virtual import VirtualTransport
+from kiosk.printer.virtual.personas import Persona
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.printer.virtual.serve import PtyServer, TcpServer
 from kiosk.usecases.ports import PrintJob, PrintOutcome
@@ -34,7 +35,13 @@ PATIENCE = 10.0
 
 QUICK = Limits(open=1.0, status=0.3, write_grace=0.3, write_slack=0.5, confirm=3.0, confirm_doubtful=0.2)
 
-encoders = {profile.name: Encoder(FONTS, profile) for profile in (WIDE, NARROW)}
+EVERY_PROFILE = tuple(
+    profile_named(name, mm) for name in ("raster", "tm-t20ii", "tm-t20ii-nv", "clone-1258", "clone-bare") for mm in (80, 58)
+)
+"""Those of which a simulated printer does what they claim."""
+
+
+encoders = {profile.name: Encoder(FONTS, profile) for profile in profiles().values()}
 """Shared, so that fonts are loaded once for all tests."""
 
 
@@ -54,11 +61,15 @@ def printed(job: bytes, profile: Profile = WIDE) -> Bitmap:
 
 
 def expected(slip: Slip, profile: Profile = WIDE) -> Bitmap:
-    """The layout as it should lie on paper: the way to the blade above it, the tail below."""
+    """The layout as it should lie on paper: the way to the blade above it, nothing below its last ink."""
     layout = encoders[profile.name].picture(slip)
-    blank = bytes(profile.paper.row_bytes)
-    tail = dots(profile.tail_mm + profile.cutter_mm) - dots(profile.cutter_mm)
-    return Bitmap(layout.row_bytes, blank * dots(profile.cutter_mm) + layout.data + blank * tail)
+    return Bitmap(layout.row_bytes, bytes(profile.paper.row_bytes) * dots(profile.cutter_mm) + layout.data)
+
+
+def inked(picture: Bitmap) -> Bitmap:
+    """Without the blank rows at the end."""
+    last = max((row for row in range(picture.rows) if any(picture.row(row))), default=-1)
+    return Bitmap(picture.row_bytes, picture.data[: (last + 1) * picture.row_bytes])
 
 
 class NotedLog:
@@ -67,14 +78,15 @@ class NotedLog:
     def __init__(self) -> None:
         """Works at first."""
         self.notes: list[tuple[str, TicketState]] = []
+        self.reasons: list[str] = []
         self.failing = False
 
     def note(self, ticket_id: str, state: TicketState, reason: str) -> None:
         """Remember, or fail as a full disk does."""
-        del reason
         if self.failing:
             raise LedgerError("the disk is full")
         self.notes.append((ticket_id, state))
+        self.reasons.append(reason)
 
     def settle(self) -> None:
         """Nothing to keep."""
@@ -84,12 +96,18 @@ class Rig:
     """A spooler on a transport, and what it said."""
 
     def __init__(
-        self, transport: Transport, profile: Profile = WIDE, limits: Limits = QUICK, encoder: Encoder | None = None
+        self,
+        transport: Transport,
+        profile: Profile = WIDE,
+        limits: Limits = QUICK,
+        encoder: Encoder | None = None,
+        log: NotedLog | None = None,
     ) -> None:
         """Starts the spooler."""
-        self.log = NotedLog()
+        self.log = log or NotedLog()
         self.session = Session(transport, profile, limits)
         self.outcomes: list[PrintOutcome] = []
+        self.on_outcome: Callable[[PrintOutcome], None] = lambda _: None
         self.healths: list[Health] = []
         self._told = threading.Condition()
         self.spooler = Spooler(encoder or encoders[profile.name], self.session, self.log, self._listen, self._listen_health)
@@ -123,6 +141,7 @@ class Rig:
         return found
 
     def _listen(self, outcome: PrintOutcome) -> None:
+        self.on_outcome(outcome)
         with self._told:
             self.outcomes.append(outcome)
             self._told.notify_all()
@@ -134,9 +153,14 @@ class Rig:
 
 
 @contextmanager
-def connected(kind: str, folder: Path, profile: Profile = WIDE) -> Iterator[tuple[VirtualPrinter, Transport]]:
-    """A simulated printer in process (`virtual`), over a TCP socket (`tcp`) or over a pty (`serial`), and the way to it."""
-    printer = VirtualPrinter(profile)
+def connected(
+    kind: str, folder: Path, profile: Profile = WIDE, model: Persona | None = None
+) -> Iterator[tuple[VirtualPrinter, Transport]]:
+    """A simulated printer in process (`virtual`), over a TCP socket (`tcp`) or over a pty (`serial`), and the way to it.
+
+    The kiosk believes that it is of the `profile`; it is the `model`, else what the profile says.
+    """
+    printer = VirtualPrinter(model or profile, paper=profile.paper)
     if kind == "virtual":
         yield printer, VirtualTransport(printer)
         return

@@ -11,13 +11,14 @@ from kiosk.domain.printer_uri import (
     UsbAddress,
     VirtualAddress,
 )
+from kiosk.printer.discovery import HERE, Machine
 from kiosk.printer.profiles import Profile
 from kiosk.printer.transports.base import Transport
 
 __all__ = ["Transport", "transport_to"]
 
 
-def transport_to(address: PrinterAddress, base: Path, profile: Profile) -> Transport:
+def transport_to(address: PrinterAddress, base: Path, profile: Profile, machine: Machine = HERE) -> Transport:
     """The way to that printer, not opened yet; a relative virtual folder lies under `base`.
 
     Each way is imported only when it is chosen.
@@ -30,17 +31,17 @@ def transport_to(address: PrinterAddress, base: Path, profile: Profile) -> Trans
         case FileAddress():
             from kiosk.printer.transports.file import FileTransport  # noqa: PLC0415
 
-            return FileTransport(address)
+            return FileTransport(address, machine=machine)
         case SerialAddress():
             from kiosk.printer.transports.serial import SerialTransport  # noqa: PLC0415
 
-            return SerialTransport(address)
+            return SerialTransport(address, machine=machine)
         case VirtualAddress():
             from kiosk.printer.transports.virtual import VirtualTransport  # noqa: PLC0415
             from kiosk.printer.virtual.printer import VirtualPrinter  # noqa: PLC0415
 
             return VirtualTransport(VirtualPrinter(profile, base / address.folder), str(address))
         case UsbAddress() | AutoAddress():
-            from kiosk.printer.transports.unsupported import UnsupportedTransport  # noqa: PLC0415
+            from kiosk.printer.transports.sought import SoughtTransport  # noqa: PLC0415
 
-            return UnsupportedTransport(str(address))
+            return SoughtTransport(address, machine)

@@ -1,20 +1,30 @@
-"""The contract of a way to the printer. Every wait has a limit, and every failure is a `PrinterError` of one clear line."""
+"""The contract of a way to the printer. Every wait has a limit, and every failure is a `PrinterError` of one clear line.
+
+Two threads use an open one: its owner does everything but `read`, and a reader does nothing else. The owner ends the reader
+(`interrupt`) before it closes.
+"""
 
 from typing import Protocol
 
 RATE_UNKNOWN = 20_000
 """Bytes a second that any printer takes, where the way to it has no speed of its own: 35 mm of full-width raster."""
 
+CHECK_CABLE = "check the cable and that the printer is switched on"
+"""What staff can do about a printer that is not there."""
+
 STUCK = "see whether it is switched on, has paper and is closed"
 """What staff can do about a printer that takes nothing."""
 
 
 class Transport(Protocol):
-    """A way to one printer, used by one thread. Limits are seconds."""
+    """A way to one printer. Limits are seconds."""
 
     @property
     def identity(self) -> str:
-        """The address, for messages and for remembering what this printer can do."""
+        """Which printer this is, for remembering what it can do: on USB by its ids, serial number and port, else the address.
+
+        Known for certain once it is open; it may be another printer at the next `open`.
+        """
         ...
 
     @property
@@ -47,6 +57,10 @@ class Transport(Protocol):
 
     def read(self, limit: float) -> bytes:
         """Whatever has come, as soon as something has; empty after `limit`. Raises `PrinterUnreachable` when it broke."""
+        ...
+
+    def interrupt(self) -> None:
+        """Let a `read` that waits in another thread, or else the next one, return at once with nothing; never raises."""
         ...
 
     def held_back(self) -> int:

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from kiosk.domain.printer_uri import FileAddress
+from kiosk.printer.discovery import HERE, Machine
 from kiosk.printer.transports.descriptor import DescriptorTransport
 
 _FLAGS = os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC | os.O_APPEND
@@ -15,10 +16,11 @@ class FileTransport(DescriptorTransport):
 
     end_means_gone = False
 
-    def __init__(self, address: FileAddress) -> None:
-        """Nothing is opened yet."""
-        super().__init__(str(address))
+    def __init__(self, address: FileAddress, written: str = "", machine: Machine = HERE) -> None:
+        """Nothing is opened yet. `written` is the address in the settings where that is another."""
+        super().__init__(written or str(address))
         self._path = address.path
+        self._machine = machine
         self._answers = False
 
     @property
@@ -34,3 +36,4 @@ class FileTransport(DescriptorTransport):
             self._fd = os.open(self._path, _FLAGS | (os.O_RDWR if self._answers else os.O_WRONLY))
         except OSError as error:
             raise self.gone(error) from error
+        self._identity = self._machine.identity_behind(self._path) or self._written

@@ -6,7 +6,8 @@ import termios
 from typing import TYPE_CHECKING
 
 from kiosk.domain.printer_uri import Flow, SerialAddress
-from kiosk.printer.transports.descriptor import DescriptorTransport
+from kiosk.printer.discovery import HERE, Machine
+from kiosk.printer.transports.descriptor import MENDS, DescriptorTransport
 
 if TYPE_CHECKING:
     import serial
@@ -17,9 +18,10 @@ _BITS_PER_BYTE = 10
 class SerialTransport(DescriptorTransport):
     """8N1; flow control exactly as the address says, since a line without it loses bytes silently."""
 
-    def __init__(self, address: SerialAddress) -> None:
-        """Nothing is opened yet."""
-        super().__init__(str(address))
+    def __init__(self, address: SerialAddress, written: str = "", machine: Machine = HERE) -> None:
+        """Nothing is opened yet. `written` is the address in the settings where that is another."""
+        super().__init__(written or str(address))
+        self._machine = machine
         self._address = address
         self._port: serial.Serial | None = None
 
@@ -48,7 +50,8 @@ class SerialTransport(DescriptorTransport):
             self._fd = self._port.fileno()
             _tell_nothing_from_gone(self._fd)
         except (OSError, ValueError, termios.error) as error:
-            raise self._lost(_reason(error)) from error
+            raise self._lost(_reason(error), MENDS.get(getattr(error, "errno", None) or 0, "")) from error
+        self._identity = self._machine.identity_behind(self._address.path) or self._written
 
     def held_back(self) -> int:
         """See `Transport.held_back`."""

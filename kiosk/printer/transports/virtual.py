@@ -1,12 +1,16 @@
 """The way to a simulated printer in this process."""
 
+import threading
 import time
 
 from kiosk.errors import PrinterTimeout, PrinterUnreachable
 from kiosk.printer.transports.base import STUCK
+from kiosk.printer.virtual.pace import BITS_PER_BYTE
 from kiosk.printer.virtual.printer import VirtualPrinter
 
 _FAST = 1_000_000
+_LOOK = 0.02
+"""Seconds between two looks whether a reader was interrupted."""
 
 
 class VirtualTransport:
@@ -17,6 +21,7 @@ class VirtualTransport:
         self._printer = printer
         self._identity = identity
         self._open = False
+        self._interrupted = threading.Event()
 
     @property
     def identity(self) -> str:
@@ -25,8 +30,8 @@ class VirtualTransport:
 
     @property
     def bytes_per_second(self) -> int:
-        """Memory is fast."""
-        return _FAST
+        """Memory is fast, unless the printer paces its line."""
+        return self._printer.baud // BITS_PER_BYTE if self._printer.baud else _FAST
 
     @property
     def keeps_open(self) -> bool:
@@ -66,10 +71,20 @@ class VirtualTransport:
 
     def read(self, limit: float) -> bytes:
         """See `Transport.read`."""
-        try:
-            return self._printer.answers(limit)
-        except OSError as error:
-            raise self._gone() from error
+        deadline = time.monotonic() + limit
+        while True:
+            left = max(0.0, deadline - time.monotonic())
+            try:
+                said = self._printer.answers(min(left, _LOOK))
+            except OSError as error:
+                raise self._gone() from error
+            if said or left <= _LOOK or self._interrupted.is_set():
+                self._interrupted.clear()
+                return said
+
+    def interrupt(self) -> None:
+        """See `Transport.interrupt`."""
+        self._interrupted.set()
 
     def held_back(self) -> int:
         """Nothing: what was taken is in the printer."""

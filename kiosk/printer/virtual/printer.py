@@ -1,86 +1,122 @@
-"""The simulated printer as a whole: buffer, paper, sensors, cable. Its conditions may be changed from any thread."""
+"""The simulated printer as a whole: line, buffer, works, sensors, cable. Its conditions may be changed from any thread."""
 
 import errno
 import os
+import random
 import threading
+import time
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from kiosk.domain.printer_uri import Flow
 from kiosk.errors import PrinterProtocolError
-from kiosk.printer.escpos import Bitmap
-from kiosk.printer.profiles import Profile
-from kiosk.printer.virtual.decoder import LIVE_REQUEST, Decoder
+from kiosk.printer.paper import PAPER_80, Paper, dots
+from kiosk.printer.profiles import Answer, Profile
+from kiosk.printer.virtual import conditions as says
+from kiosk.printer.virtual.agenda import Agenda, Measure
+from kiosk.printer.virtual.asking import UNRECORDED
+from kiosk.printer.virtual.conditions import Condition, Conditions
+from kiosk.printer.virtual.decoder import Decoder
+from kiosk.printer.virtual.inlet import Inlet
+from kiosk.printer.virtual.line import Line
+from kiosk.printer.virtual.live import LiveScanner
+from kiosk.printer.virtual.machine import Machine
+from kiosk.printer.virtual.mouth import Mouth
 from kiosk.printer.virtual.outlet import Outlet
-from kiosk.printer.virtual.sheet import CutSlip, Sheet
-
-_BUFFER = 4096
-"""Bytes that it still takes while it cannot print, as an Epson TM-T20II."""
+from kiosk.printer.virtual.pace import BITS_PER_BYTE, SLOW, Clock, Motor, Wire
+from kiosk.printer.virtual.personas import Persona, persona_of
+from kiosk.printer.virtual.sheet import CutSlip
+from kiosk.printer.virtual.works import Works
 
 _SLICE = 512
-_REMEMBERED = 16
-
-_FIXED = 0x12
-_OFFLINE, _COVER, _PAPER_STOP, _FAULT = 0x08, 0x04, 0x20, 0x40
-_NEAR_END, _PAPER_END = 0x0C, 0x60
-_ROLL_NEAR_END, _ROLL_END = 0x03, 0x0C
-
-
-@dataclass(slots=True)
-class Conditions:
-    """What can be wrong; change it through `VirtualPrinter.change`."""
-
-    paper_out: bool = False
-    paper_near_end: bool = False
-    cover_open: bool = False
-    fault: bool = False
-    silent: bool = False
-    """Prints, but never answers."""
-    stalled: bool = False
-    """Takes no bytes."""
-    unplugged: bool = False
-    rows_left: int | None = None
-    """The paper ends after so many rows."""
+_ASKED, _GO_ON = 4, 1
+_PRESENTER_STATUS = 20
 
 
 class VirtualPrinter:
     """Takes bytes and prints slips, kept in `slips` and, when a folder is given, written there."""
 
-    def __init__(self, profile: Profile, folder: Path | None = None) -> None:
-        """`folder` gets a .bin and a .png for each slip; it is made when the first falls."""
+    def __init__(  # noqa: PLR0913  what a printer is like, each with a default
+        self,
+        model: Profile | Persona,
+        folder: Path | None = None,
+        *,
+        paper: Paper | None = None,
+        baud: int | None = None,
+        rows_per_second: float | None = None,
+        flow: Flow = Flow.RTSCTS,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        """`model` is what it is; for a profile, what such a printer is when nothing else is said.
+
+        `folder` gets a .bin and a .png for each slip; it is made when the first falls. Without `baud` and `rows_per_second`
+        bytes and paper take no time. `flow` says what happens when its buffer is full: with RTS/CTS or DSR/DTR the host is
+        held up, with the others it is not.
+        """
+        if isinstance(model, Profile):
+            paper, model = paper or model.paper, persona_of(model)
+        self.persona = model
+        self.paper = paper or PAPER_80
+        self.baud, self.flow = baud, flow
+        self._clock = clock
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
         self._conditions = Conditions()
-        self._sheet = Sheet(profile)
-        self._decoder = Decoder(self, profile.paper.dots)
-        self._served = False
-        self._seen_plugged = True
+        self._wire = Wire(baud and baud / BITS_PER_BYTE, clock)
+        self._motor = Motor(rows_per_second, clock)
+        outlet = Outlet(folder, self.paper) if folder else None
+        self._works = Works(self.paper, model.cutter_mm, self._conditions, self._motor, Mouth(clock), outlet)
+        self._machine = Machine(model, self.paper, self._works, self)
+        self._decoder = Decoder(self._machine)
+        self._inlet = Inlet(self._decoder, LiveScanner(model), model.buffer, flow)
+        self._answers = bytearray()
+        self._noise = random.Random(0)  # noqa: S311  noise that is the same in each run
+        self._agenda = Agenda()
+        self._bytes = 0
+        self._told = b""
+        self._served, self._seen_plugged = False, True
         self.pulled = 0
         """How often the cable was pulled out: a server makes each of them happen, however soon it was plugged in again."""
-        self._later: tuple[int, str] | None = None
-        self._outlet = Outlet(folder, profile.paper) if folder else None
-        self._received = bytearray()
-        self._answers = bytearray()
-        self.slips: deque[CutSlip] = deque(maxlen=_REMEMBERED)
         self.refusals: list[PrinterProtocolError] = []
+
+    # What people do to it
 
     def change(self, **conditions: bool | int | None) -> None:
         """Set conditions by name; mended ones let the buffer print on at once."""
         with self._changed:
-            for name, value in conditions.items():
-                setattr(self._conditions, name, value)
-            if conditions.get("unplugged"):
-                self.pulled += 1
-                self._seen_plugged = not self._served
-            if conditions.get("paper_out") is False:
-                self._conditions.rows_left = None
-            self._print_on()
-            self._changed.notify_all()
+            self._set(**conditions)
+            self._tick()
 
     def change_later(self, after: int, condition: str) -> None:
         """Let a condition become true when `after` more bytes have been taken."""
         with self._lock:
-            self._later = (after, condition)
+            self._agenda.add(Measure.BYTES, self._bytes + after, condition)
+
+    def change_at(self, mm: float, condition: str) -> None:
+        """Let a condition become true when `mm` more paper has been moved."""
+        with self._lock:
+            self._agenda.add(Measure.ROWS, self._works.rows + dots(mm), condition)
+
+    def power_cycle(self) -> None:
+        """Switch off and on: everything received is forgotten, jams are over, the paper and stored pictures stay."""
+        with self._changed:
+            self._decoder.clear()
+            self._machine.power_on()
+            self._inlet.clear()
+            self._works.unjam(go_on=False)
+            self._answers.clear()
+            self._told = b""
+            self._changed.notify_all()
+
+    def take_slip(self) -> None:
+        """The citizen takes the slip out of the mouth."""
+        with self._changed:
+            self.mouth.take()
+            self._changed.notify_all()
+
+    # What can be seen of it
 
     @property
     def plugged(self) -> bool:
@@ -91,22 +127,75 @@ class VirtualPrinter:
     def idle(self) -> bool:
         """Whether everything that was received is printed and cut."""
         with self._lock:
-            return not self._decoder.waiting and not self._sheet.has_ink
+            return self._decoder.idle and not self._inlet.holds and not self._works.has_ink
+
+    @property
+    def conditions(self) -> Conditions:
+        """What is wrong with it, as it stands now."""
+        with self._lock:
+            return replace(self._conditions)
+
+    @property
+    def slips(self) -> deque[CutSlip]:
+        """The last slips that fell, oldest first."""
+        return self._works.slips
+
+    @property
+    def cuts(self) -> int:
+        """Slips that fell in its life."""
+        return self._works.cuts
+
+    @property
+    def mouth(self) -> Mouth:
+        """Where slips wait for their citizens, if it has one."""
+        return self._works.mouth
+
+    @property
+    def jammed(self) -> bool:
+        """Whether a cut has failed and nothing has ended that error yet."""
+        return self._works.jammed
+
+    @property
+    def moved_mm(self) -> float:
+        """Paper that it has moved in its life."""
+        return self._works.moved_mm
+
+    @property
+    def lost(self) -> int:
+        """Bytes that came when its buffer was full and nothing held up the host."""
+        return self._inlet.lost
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it has sent XOFF and no XON yet."""
+        return self._inlet.stopped
+
+    @property
+    def stored_writes(self) -> int:
+        """How often its stored pictures were written."""
+        return self._machine.writes
+
+    # The line
 
     def accept(self, data: bytes) -> int:
         """Take bytes from the cable; returns how many. Raises `OSError` without cable, `PrinterProtocolError` for nonsense."""
         with self._changed:
             self._need_cable()
+            self._tick()
+            arrived = 0 if self._conditions.stalled else self._wire.arrived(len(data))
             taken = 0
-            while taken < len(data) and (part := self._take(data[taken : taken + _SLICE])):
-                taken += part
+            try:
+                while taken < arrived and (part := self._take(data[taken : min(arrived, taken + _SLICE)])):
+                    taken += part
                 self._need_cable()
+            finally:
+                self._wire.took(taken, all_of_it=taken == len(data), held_up=self._conditions.stalled or taken < arrived)
             return taken
 
     def answers(self, limit: float) -> bytes:
         """What it answered since the last call; waits up to `limit` seconds for the first byte. Raises `OSError` without cable."""
         with self._changed:
-            self._changed.wait_for(lambda: self._answers or self._conditions.unplugged, limit)
+            self._wait(lambda: bool(self._answers) or self._conditions.unplugged, limit)
             self._need_cable()
             said = bytes(self._answers)
             self._answers.clear()
@@ -115,7 +204,13 @@ class VirtualPrinter:
     def wait_for_room(self, limit: float) -> bool:
         """Wait until something changed that may let it take bytes again; False when nothing did within `limit` seconds."""
         with self._changed:
-            return self._changed.wait(limit)
+            pause = self._pause(limit, self._wire.wakes_at)
+            return self._changed.wait(pause) or pause < limit
+
+    def tick(self) -> None:
+        """Do what is due by now; only needed while nothing is asked of it."""
+        with self._changed:
+            self._tick()
 
     def cable_is_in(self) -> None:
         """A server has made the cable appear for the host, and will do so again after each time that it is pulled."""
@@ -131,118 +226,175 @@ class VirtualPrinter:
     def wait_for_slips(self, count: int, limit: float) -> bool:
         """Wait until `count` slips are remembered."""
         with self._changed:
-            return self._changed.wait_for(lambda: len(self.slips) >= count, limit)
+            return self._wait(lambda: len(self.slips) >= count, limit)
 
     def hung_up(self) -> None:
         """The host closed the connection."""
         with self._changed:
             self._answers.clear()
 
-    def power_cycle(self) -> None:
-        """Switch off and on: everything received is forgotten, the paper stays."""
-        with self._changed:
-            self._decoder.power_cycled()
-            self._received.clear()
-            self._answers.clear()
-            self._changed.notify_all()
+    @property
+    def _rate(self) -> float | None:
+        """Bytes a second."""
+        rate = self.baud and self.baud / BITS_PER_BYTE
+        return min(rate or SLOW, SLOW) if self._conditions.slow else rate
 
     @property
     def _offline(self) -> bool:
-        return self._conditions.paper_out or self._conditions.cover_open or self._conditions.fault
+        now = self._conditions
+        return now.paper_out or now.cover_open or now.fault or now.overheated or self._works.jammed
+
+    @property
+    def _prints(self) -> bool:
+        return not self._offline and not self._motor.running
+
+    def _set(self, **conditions: bool | int | None) -> None:
+        for name, value in conditions.items():
+            setattr(self._conditions, name, value)
+        if conditions.get("unplugged"):
+            self.pulled += 1
+            self._seen_plugged = not self._served
+        if conditions.get("paper_out") is False:
+            self._conditions.rows_left = None
+        if "slow" in conditions:
+            self._wire.rate = self._rate
+        self._changed.notify_all()
 
     def _need_cable(self) -> None:
         if self._conditions.unplugged:
             raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
 
-    def _take(self, data: bytes) -> int:
-        """Take some of `data`: bounded by the buffer while it cannot print, and by what the conditions say."""
-        if self._conditions.stalled:
-            return 0
-        if self._offline:
-            return self._take_live(data)
-        then = ""
-        if self._later is not None:
-            left, condition = self._later
-            data, then = data[:left], condition if len(data) >= left else ""
-            self._later = None if then else (left - len(data), condition)
-        self._feed_decoder(data)
-        if then:
-            self.change(**{then: True})
-        return len(data)
+    def _wait(self, come: Callable[[], bool], limit: float) -> bool:
+        """Wait for something that others do, or that time brings."""
+        deadline = time.monotonic() + limit
+        while True:
+            self._tick()
+            left = deadline - time.monotonic()
+            if come() or left <= 0:
+                return come()
+            self._changed.wait(self._pause(left))
 
-    def _take_live(self, data: bytes) -> int:
-        """Offline: questions are answered as they arrive, even when the buffer is full; the rest is kept while there is room."""
-        if LIVE_REQUEST.match(data):
-            self.answer_live(data[2])
-            return 3
-        end = match.start() if (match := LIVE_REQUEST.search(data)) else len(data)
-        kept = data[: max(0, min(end, _BUFFER - self._decoder.waiting))]
-        self._feed_decoder(kept)
-        return len(kept)
+    def _pause(self, limit: float, *also: float | None) -> float:
+        """Seconds until something is due, at most `limit`."""
+        due = [at for at in (self._motor.wakes_at, self.mouth.wakes_at, *also) if at is not None]
+        return min(limit, max(0.0, min(due) - self._clock())) if due else limit
 
-    def _feed_decoder(self, data: bytes) -> None:
-        self._decoder.receive(data)
+    def _tick(self) -> None:
+        self.mouth.tick()
         self._print_on()
+
+    def _take(self, data: bytes) -> int:
+        """Take some of `data`, up to the next question that is answered at once, and to the next fault that is due."""
+        self._let_happen(Measure.BYTES, self._bytes)
+        if self._conditions.stalled or self._conditions.unplugged:
+            return 0
+        taken, request = self._inlet.take(data[: self._until_something(len(data))], open_end=self._prints)
+        self._bytes += taken
+        self._print_on()
+        if request:
+            self._inlet.answered()
+            self._answer_at_once(request)
+        self._let_happen(Measure.BYTES, self._bytes)
+        return taken
+
+    def _until_something(self, offered: int) -> int:
+        """How many bytes can be taken at once before anything may stop it."""
+        due = self._agenda.next(Measure.BYTES)
+        now = self._conditions
+        stops = self._agenda or self._motor.takes_time or now.rows_left is not None or now.cutter_jam
+        return min(offered, offered if due is None else due - self._bytes, self._decoder.wants if stops else offered)
+
+    def _let_happen(self, measure: Measure, now: int) -> None:
+        if due := self._agenda.due(measure, now):
+            self._set(**dict.fromkeys(due, True))
+            self._tell()
 
     def _print_on(self) -> None:
         """Obey what was received, as far as the paper and the cover allow."""
         try:
-            while not self._offline and (whole := self._decoder.step()):
+            while self._prints and (whole := self._decoder.step()):
                 self._obeyed(whole)
         except PrinterProtocolError as error:
             self.refusals.append(error)
-            self._received.clear()
+            self._works.forget()
             raise
+        finally:
+            self._tell()
 
     def _obeyed(self, command: bytes) -> None:
-        if command[:1] == b"\x10" or command[:2] == b"\x1dr":
-            return
-        self._received += command
-        if command[:2] == b"\x1dV":
-            slip = CutSlip(bytes(self._received), self._sheet.cut())
-            self._received.clear()
-            if self._outlet:
-                self._outlet.drop(slip)
-            self.slips.append(slip)
+        if self._works.note(b"" if command.startswith(UNRECORDED) else command):
             self._changed.notify_all()
+        self._let_happen(Measure.ROWS, self._works.rows)
+        self._tell()
 
-    def print_rows(self, bitmap: Bitmap) -> None:
-        """For the decoder."""
-        self._use(self._sheet.print_rows(bitmap))
-
-    def feed(self, inches: float) -> None:
-        """For the decoder."""
-        self._use(self._sheet.feed(inches))
-
-    def cut(self) -> None:
-        """For the decoder; the slip falls when its bytes are noted."""
+    def _answer_at_once(self, request: bytes) -> None:
+        kind, question = request[1:]
+        if kind != _ASKED:
+            self._recover(go_on=question == _GO_ON)
+        elif question == _PRESENTER_STATUS:
+            self._say(says.presenter_answer(self._now), Answer.PRESENTER)
+        else:
+            self.answer_live(question)
 
     def answer_live(self, question: int) -> None:
-        """For the decoder: DLE EOT as an Epson answers it."""
-        now = self._conditions
-        bits = {
-            1: _OFFLINE * self._offline,
-            2: _COVER * now.cover_open | _PAPER_STOP * now.paper_out | _FAULT * now.fault,
-            3: 0,
-            4: _NEAR_END * (now.paper_near_end or now.paper_out) | _PAPER_END * now.paper_out,
-        }
-        self._say(_FIXED | bits[question])
+        """DLE EOT 1 to 4."""
+        self._say(says.live_answer(question, self._now), Answer.LIVE)
 
-    def answer_in_order(self, question: int) -> None:  # noqa: ARG002  only the paper sensor is known here
-        """For the decoder: GS r 1 as an Epson answers it."""
-        now = self._conditions
-        self._say(_ROLL_NEAR_END * (now.paper_near_end or now.paper_out) | _ROLL_END * now.paper_out)
+    def _recover(self, *, go_on: bool) -> None:
+        """DLE ENQ: after a jam print on, or forget what is not printed yet."""
+        if not go_on:
+            self._decoder.clear()
+            self._machine.line = Line()
+        self._works.unjam(go_on=go_on)
+        self._print_on()
+        self._changed.notify_all()
 
-    def _say(self, byte: int) -> None:
-        if not self._conditions.silent:
-            self._answers.append(byte)
+    @property
+    def _now(self) -> Condition:
+        now = self._conditions
+        return Condition(
+            offline=self._offline,
+            paper_out=now.paper_out,
+            near_end=now.paper_near_end,
+            cover_open=now.cover_open,
+            cutter_error=self._works.jammed,
+            fatal=now.fault,
+            hot=now.overheated,
+            in_mouth=self.mouth.occupied,
+            spooling=bool(self._decoder.waiting),
+        )
+
+    def _say(self, answer: bytes, kind: Answer) -> None:
+        now = self._conditions
+        if kind in self.persona.answers and not now.silent:
+            self._answers += self._noise.randbytes(len(answer)) if now.noisy else answer
             self._changed.notify_all()
 
-    def _use(self, rows: int) -> None:
-        """Paper is used up; at its end the printer stops after the command in hand."""
-        left = self._conditions.rows_left
-        if left is None:
+    def _tell(self) -> None:
+        """Say by itself what changed, if it was told to, and let the host wait or go on."""
+        self._answers += self._inlet.handshake(open_end=self._prints)
+        if (mask := self._machine.modes.auto) and (view := says.auto_view(self._now, mask)) != self._told:
+            self._told = view
+            self._say(says.auto_answer(self._now), Answer.AUTO)
+
+    # For the decoder: answers in their order
+
+    def answer_in_order(self, question: int) -> None:
+        """GS r 1: the paper sensor; GS r 2: no cash drawer."""
+        self._say(says.paper_answer(self._now) if question == 1 else b"\0", Answer.IN_ORDER)
+
+    def answer_process(self, identifier: bytes) -> None:
+        """GS ( H."""
+        self._say(says.process_answer(identifier), Answer.PROCESS_ID)
+
+    def answer_counter(self, counter: int) -> None:
+        """GS E2 cuts, GS E3 centimetres of paper, GS E4 slips taken back."""
+        counts = {0xE2: f"{self.cuts}cuts", 0xE3: f"{self.moved_mm / 10:.0f}cm", 0xE4: f"{self.mouth.retracted}ret"}
+        self._say(counts[counter].encode("ascii"), Answer.PRESENTER)
+
+    def report_changes(self, mask: int) -> None:
+        """GS a: say now, and from now on whenever something changes."""
+        if Answer.AUTO not in self.persona.answers:
             return
-        self._conditions.rows_left = max(0, left - rows)
-        if rows >= left:
-            self._conditions.paper_out = True
+        self._machine.modes.auto = mask
+        self._told = b""

@@ -4,18 +4,22 @@ import contextlib
 import os
 import select
 import socket
+import termios
 import threading
 import tty
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from kiosk.domain.printer_uri import Flow
 from kiosk.errors import PrinterProtocolError
+from kiosk.printer.virtual.pace import BITS_PER_BYTE
 from kiosk.printer.virtual.printer import VirtualPrinter
 
 _TICK = 0.01
 _READ_SIZE = 512
 _SMALL_BUFFER = 2048
+_FASTEST = 115200
 
 
 class PrinterServer:
@@ -25,6 +29,7 @@ class PrinterServer:
         """Starts with the `with` statement."""
         self.printer = printer
         self._ending = threading.Event()
+        self._pulled = 0
         self._thread = threading.Thread(target=self._serve, name="virtual-printer", daemon=True)
 
     def __enter__(self) -> Self:
@@ -39,6 +44,11 @@ class PrinterServer:
         self._ending.set()
         self._thread.join(5)
         self.unplug()
+
+    @property
+    def uri(self) -> str:
+        """Its printer address."""
+        raise NotImplementedError
 
     def plug(self) -> None:
         """Appear."""
@@ -56,11 +66,21 @@ class PrinterServer:
         """The host closed its end."""
         self.printer.hung_up()
 
+    def cut_off(self, fd: int) -> bool:
+        """Whether the host has broken off the connection, so that what it sent last is void."""
+        del fd
+        return False
+
+    def may_read(self, fd: int) -> bool:
+        """Whether what the host wrote can be on the line now."""
+        del fd
+        return True
+
     def _serve(self) -> None:
-        plugged, pulled = True, 0
+        plugged = True
         while not self._ending.is_set():
-            if self.printer.pulled != pulled:
-                pulled = self.printer.pulled
+            if self.printer.pulled != self._pulled:
+                self._pulled = self.printer.pulled
                 self.unplug()
                 plugged = False
             if not plugged and self.printer.plugged:
@@ -79,19 +99,28 @@ class PrinterServer:
         """Move what can be moved within a tick; raises `OSError` when the host or the cable is gone."""
         poll = select.poll()
         poll.register(fd, select.POLLIN)
-        if poll.poll(_TICK * 1000):
-            data = os.read(fd, _READ_SIZE)
+        if poll.poll(_TICK * 1000) and self.may_read(fd):
+            data = os.read(fd, self._read_size)
             if not data:
                 raise BrokenPipeError
             self._deliver(data, fd)
+        self.printer.tick()
         self._answer(fd)
+
+    @property
+    def _read_size(self) -> int:
+        """Of a paced line hardly more is read than it carries in a tick: the rest must be seen to wait in the host."""
+        baud = self.printer.baud
+        return max(1, int(baud / BITS_PER_BYTE * _TICK)) if baud else _READ_SIZE
 
     def _deliver(self, data: bytes, fd: int) -> None:
         while data and not self._ending.is_set():
             taken = self.printer.accept(data)
             data = data[taken:]
             self._answer(fd)
-            if not taken:
+            if data and (self.printer.pulled != self._pulled or (not taken and self.cut_off(fd))):
+                raise BrokenPipeError
+            if data:
                 self.printer.wait_for_room(_TICK)
 
     def _answer(self, fd: int) -> None:
@@ -102,12 +131,12 @@ class PrinterServer:
 class TcpServer(PrinterServer):
     """On 127.0.0.1; `uri` is its address. The port stays the same when it is unplugged and plugged in again."""
 
-    def __init__(self, printer: VirtualPrinter) -> None:
-        """The port is chosen by the system."""
+    def __init__(self, printer: VirtualPrinter, port: int = 0) -> None:
+        """Port 0: one that the system chooses."""
         super().__init__(printer)
         self._listener: socket.socket | None = None
         self._host: socket.socket | None = None
-        self.port = 0
+        self.port = port
 
     @property
     def uri(self) -> str:
@@ -138,6 +167,12 @@ class TcpServer(PrinterServer):
                 self._host = self._listener.accept()[0]
         return self._host.fileno() if self._host else None
 
+    def cut_off(self, fd: int) -> bool:
+        """A reset: whoever waits for the printer to print again must not be kept out by bytes of one who has gone."""
+        poll = select.poll()
+        poll.register(fd, 0)
+        return any(event & select.POLLERR for _, event in poll.poll(0))
+
     def host_left(self) -> None:
         """Be free for the next."""
         if self._host is not None:
@@ -158,8 +193,9 @@ class PtyServer(PrinterServer):
 
     @property
     def uri(self) -> str:
-        """Its printer address; a pty has no wires for rtscts."""
-        return f"serial:{self.path}?baud=115200&flow=none"
+        """Its printer address; a pty has no wires for rtscts, so there the host is held up by the pty itself."""
+        flow = Flow.XONXOFF if self.printer.flow is Flow.XONXOFF else Flow.NONE
+        return f"serial:{self.path}?baud={self.printer.baud or _FASTEST}&flow={flow}"
 
     def plug(self) -> None:
         """Make a pty and link it."""
@@ -174,6 +210,13 @@ class PtyServer(PrinterServer):
             self.path.unlink()
             os.close(self._master)
             self._master = None
+
+    def may_read(self, fd: int) -> bool:
+        """A host that was sent XOFF holds back its bytes; in a pty they lie here already, so they are left there."""
+        if not self.printer.stopped or not termios.tcgetattr(fd)[0] & termios.IXON:
+            return True
+        self.printer.wait_for_room(_TICK)
+        return False
 
     def host(self) -> int | None:
         """The master side, unless nobody has opened the slave."""

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.printer.escpos import Bitmap
-from kiosk.printer.paper import DPI, dots
-from kiosk.printer.profiles import Profile
+from kiosk.printer.paper import DPI, Paper, dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +17,11 @@ class CutSlip:
 class Sheet:
     """The roll. The blade is above the head, so that a slip starts with blank paper and text not fed far enough is cut off."""
 
-    def __init__(self, profile: Profile) -> None:
-        """`profile` tells the paper and the way to the blade."""
-        self._row_bytes = profile.paper.row_bytes
-        self._to_blade = bytes(self._row_bytes * dots(profile.cutter_mm))
-        self._rows = bytearray(self._to_blade)
+    def __init__(self, paper: Paper, cutter_mm: float) -> None:
+        """`cutter_mm` is the way from the head to the blade."""
+        self._row_bytes = paper.row_bytes
+        self.rows_to_blade = dots(cutter_mm)
+        self._rows = bytearray(self._row_bytes * self.rows_to_blade)
         self._owed = 0.0
 
     @property
@@ -30,11 +29,14 @@ class Sheet:
         """Whether something is printed on the paper that was not cut off yet."""
         return any(self._rows)
 
+    @property
+    def moved(self) -> bool:
+        """Whether paper came out since the last cut."""
+        return len(self._rows) > self._row_bytes * self.rows_to_blade
+
     def print_rows(self, bitmap: Bitmap) -> int:
-        """Print; returns the rows used."""
-        margin = bytes(self._row_bytes - bitmap.row_bytes)
-        for index in range(bitmap.rows):
-            self._rows += bitmap.row(index) + margin
+        """Print rows over the whole printable width; returns the rows used."""
+        self._rows += bitmap.data
         return bitmap.rows
 
     def feed(self, inches: float) -> int:
@@ -47,7 +49,7 @@ class Sheet:
 
     def cut(self) -> Bitmap:
         """What falls out: everything above the blade."""
-        blade = len(self._rows) - len(self._to_blade)
+        blade = len(self._rows) - self._row_bytes * self.rows_to_blade
         fallen = Bitmap(self._row_bytes, bytes(self._rows[:blade]))
         del self._rows[:blade]
         return fallen

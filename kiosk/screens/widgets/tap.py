@@ -42,9 +42,12 @@ class TapTarget(Widget):
             return False
         touch.ungrab(self)
         self._finger = None
-        inside, self.pressed = self.collide_point(*touch.pos), False
-        if inside:
-            self.dispatch("on_tap", self.action)
+        try:
+            if self.collide_point(*touch.pos):
+                self.dispatch("on_tap", self.action)
+        finally:
+            # Only now: what stays lit because of the tap needs no new frame while the ledger and the printer are at work.
+            self.pressed = False
         return True
 
     def on_tap(self, action: str) -> None:

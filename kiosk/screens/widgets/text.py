@@ -28,14 +28,14 @@ def codepoints() -> dict[str, int]:
     return known
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def extents(text: str, font: str, size: int) -> tuple[int, int]:
     """Width and height of one line, in pixels."""
     width, height = CoreLabel(font_name=font, font_size=size).get_extents(text)
     return int(width), int(height)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def wrapped_height(text: str, font: str, size: int, width: int) -> int | None:
     """Height of the text wrapped at words to `width`; None when a single word is wider than that."""
     lines = 0
@@ -80,6 +80,8 @@ def _lines(words: list[str], breaks: tuple[int, ...]) -> list[str]:
 
 def fitting_size(text: str, font: str, wanted: int, width: int, height: int) -> int:
     """The largest step of the wanted size at which the wrapped text stays inside width and height."""
+    if not text:
+        return int(wanted)  # each size that is tried opens the font once more
     for step in STEPS:
         size = int(wanted * step)
         needed = wrapped_height(text, font, size, width)
@@ -97,13 +99,17 @@ class FitText(Label):
     def __init__(self, **properties: Any) -> None:  # noqa: ANN401  what Kivy's widgets take
         """Follows its own size and text."""
         super().__init__(**properties)
-        self.fbind("size", self._fit)
-        self.fbind("text", self._fit)
-        self.fbind("wanted", self._fit)
-        self.fbind("font_name", self._fit)
-        self._fit()
+        for name in ("size", "wanted", "hug"):
+            self.fbind(name, self._trigger_texture)
 
-    def _fit(self, *_: object) -> None:
+    def texture_update(self, *_: object) -> None:
+        """Fit once for all that has changed since the last frame: a layout gives a widget many a size before its own."""
+        self._fit()
+        # What fitting has set goes into the texture that is made now.
+        self._trigger_texture.cancel()
+        super().texture_update()
+
+    def _fit(self) -> None:
         width = int(self.width - self.padding[0] - self.padding[2])
         if width <= 0:
             return

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import ROOT, command, kiosk, settings_in
+from tests.support.reading import codes_read, lines_read, number_read, with_margins
 
 PROCESSES, EACH = 8, 3
 
@@ -20,18 +21,16 @@ def test_one_ticket_comes_with_number_paper_and_code(config: Path, tmp_path: Pat
     told = json.loads(kiosk("issue", "A", "--json", config=config).stdout)
     assert (told["number"], told["state"]) == ("A001", "printed")
     paper = tmp_path / "data" / "printer" / "0001.png"
-    code = subprocess.run(["zbarimg", "-q", "--raw", paper], capture_output=True, text=True, check=True).stdout.strip()
-    assert code == f"H32.12 {told['business_day']} A001 {told['ticket_id']}"
+    assert codes_read(with_margins(paper)) == [f"H32.12 A001 {told['ticket_id']}"]
 
 
 def test_the_paper_can_be_read(config: Path, tmp_path: Path) -> None:
     kiosk("issue", "ho-tich", "--priority", "elderly", config=config)
     paper = tmp_path / "data" / "printer" / "0001.png"
-    reader: list[str | Path] = ["tesseract", paper, "-", "-l", "vie", "--psm", "4", "--dpi", "203"]
-    text = subprocess.run(reader, capture_output=True, text=True, check=True).stdout
+    text = lines_read(with_margins(paper))
     for line in ("UBND phường Tây Nha Trang", "Hộ tịch", "Mời ông/bà chờ gọi số"):
         assert line in text
-    assert "A001" in text.replace("O", "0").replace("I", "1")  # the reader knows no context; O and I are no series letters
+    assert number_read(paper) == "A001"
     assert "80 tuổi" not in text
 
 
@@ -57,6 +56,49 @@ def test_without_a_printer_the_number_is_valid_and_the_reason_is_told(tmp_path: 
     assert (done.returncode, told["number"], told["state"]) == (0, "A001", "failed")
     assert "A001 is valid, but was not printed" in done.stderr
     assert kiosk("ledger", "verify", config=config).returncode == 0
+
+
+def test_a_ticket_is_printed_again_under_its_number_and_says_so(config: Path, tmp_path: Path) -> None:
+    first = json.loads(kiosk("issue", "A", "--json", config=config).stdout)
+    told = json.loads(kiosk("reprint", "A001", "--json", config=config).stdout)
+    assert (told["number"], told["ticket_id"], told["copy"], told["state"]) == ("A001", first["ticket_id"], 1, "printed")
+    assert kiosk("reprint", first["ticket_id"], config=config).stdout == "A001, copy 2 (printed)\n"
+    paper = tmp_path / "data" / "printer"
+    codes = [
+        subprocess.run(["zbarimg", "-q", "--raw", paper / f"000{n}.png"], capture_output=True, text=True, check=True).stdout
+        for n in (1, 2, 3)
+    ]
+    assert len(set(codes)) == 1
+    reader: list[str | Path] = ["tesseract", paper / "0002.png", "-", "-l", "vie", "--psm", "4", "--dpi", "203"]
+    assert "Bản in lại lần 1" in subprocess.run(reader, capture_output=True, text=True, check=True).stdout
+    assert "whole" in kiosk("ledger", "verify", config=config).stdout
+
+
+def test_a_ticket_that_was_taken_back_is_kept_with_its_reason_and_not_printed_again(config: Path) -> None:
+    kiosk("issue", "A", config=config)
+    assert kiosk("void", "A001", "--reason", "nhầm dịch vụ", config=config).stdout == "A001 (void)\n"
+    assert json.loads(kiosk("ledger", "export", "--format", "jsonl", config=config).stdout)["reason"] == "nhầm dịch vụ"
+    again = kiosk("reprint", "A001", config=config)
+    assert (again.returncode, again.stderr.count("\n")) == (1, 1)
+    assert "cannot be printed again" in again.stderr
+    assert kiosk("void", "A001", "--reason", "again", config=config).returncode == 1
+    assert "whole" in kiosk("ledger", "verify", config=config).stdout
+
+
+def test_a_reprint_without_a_printer_has_failed_and_the_ticket_is_as_it_was(tmp_path: Path) -> None:
+    config = settings_in(tmp_path, printer={"uri": "file:/dev/usb/lp77"})
+    kiosk("issue", "A", config=config)
+    done = kiosk("reprint", "A001", config=config)
+    assert (done.returncode, done.stdout) == (1, "A001, copy 1 (failed)\n")
+    assert "A001 was not printed again" in done.stderr
+    assert kiosk("ledger", "verify", config=config).returncode == 0
+
+
+@pytest.mark.parametrize("arguments", [["A001"], ["A001", "--day", "yesterday"]])
+def test_an_unknown_ticket_or_day_is_one_line_that_says_what_to_write(config: Path, arguments: list[str]) -> None:
+    done = kiosk("reprint", *arguments, config=config)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "write it" in done.stderr.replace("write its", "write it")
 
 
 def test_eight_processes_are_served_in_turn_and_no_number_repeats(config: Path) -> None:

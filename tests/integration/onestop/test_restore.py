@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from onestop.db.engine import open_database
+from onestop.db.migrate import migrate
 from onestop.errors import Refused
 from onestop.usecases import offices
 from onestop.wire import Grant, ProblemKind, SeriesMark
@@ -131,6 +134,37 @@ def test_a_running_server_notices_that_its_database_was_put_back(branch: Branch)
     back = "UPDATE office SET version = 2; UPDATE mark SET n = 1; DELETE FROM ticket; DELETE FROM granted; DELETE FROM queue"
     branch.administer(lambda tx: [tx.connection.exec_driver_sql(one) for one in back.split(";")])
     assert central_closed(kiosk.grant)
+
+
+def test_a_server_with_an_anchor_notices_that_an_older_file_was_put_in_its_place(tmp_path: Path) -> None:
+    store = Store("sqlite", tmp_path, None)
+    url = store.fresh()
+    file = Path(url.removeprefix("sqlite:///"))
+    with running(url) as branch:
+        branch.open_office()
+        kiosk = branch.kiosk()
+        kiosk.grant()
+    older = file.read_bytes()
+    with running(url) as branch:
+        moved(kiosk, branch).grant()
+    file.write_bytes(older)
+    with running(url) as branch:
+        assert central_closed(moved(kiosk, branch).grant)
+
+
+def test_a_new_database_at_the_place_of_another_is_no_older_copy(tmp_path: Path) -> None:
+    store = Store("sqlite", tmp_path, None)
+    url, new = store.fresh(), store.empty()
+    with running(url) as branch:
+        branch.open_office()
+        branch.kiosk().grant()
+    database = open_database(new)
+    migrate(database)
+    database.close()
+    Path(url.removeprefix("sqlite:///")).write_bytes(Path(new.removeprefix("sqlite:///")).read_bytes())
+    with running(url) as branch:
+        branch.open_office()
+        assert branch.kiosk().grant().n == 1
 
 
 def test_a_cursor_that_this_server_never_gave_proves_nothing(branch: Branch) -> None:

@@ -1,18 +1,27 @@
-"""One contract for all ways to the printer, over a real socket, a real pty, a FIFO, a plain file and in process."""
+"""One contract for all ways to the printer, over a real socket, a real pty, a FIFO, a plain file and in process.
+
+`usb` and `auto` find a printer in a made-up sysfs whose device file is a real pty; `libusb` is python-escpos and pyusb as they
+are, on a made-up bus.
+"""
 
 import os
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.printer_uri import parse_printer_uri
-from kiosk.errors import PrinterAddressError, PrinterError, PrinterTimeout, PrinterUnreachable
+from kiosk.errors import PrinterError, PrinterTimeout, PrinterUnreachable
 from kiosk.printer.transports import Transport, transport_to
+from kiosk.printer.transports.libusb import LibusbTransport
 from kiosk.printer.virtual.printer import VirtualPrinter
+from kiosk.printer.virtual.serve import PtyServer
+from tests.support.libusb import DEVICE, Bus
+from tests.support.machine import Ports
 from tests.support.printers import PATIENCE, WIDE, connected, encoders, ticket
 
 JOB = encoders["raster"].encode(ticket(4))
@@ -40,25 +49,57 @@ class Way:
         return self.path.read_bytes()
 
 
-@pytest.fixture(params=["virtual", "tcp", "serial", "fifo", "plain"])
+@pytest.fixture(params=["virtual", "tcp", "serial", "usb", "auto", "bridge", "libusb", "fifo", "plain"])
 def way(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Way]:
     kind: str = request.param
+    opened = {"fifo": end_of_a_fifo, "plain": end_of_a_file, "libusb": end_of_a_bus}.get(kind)
+    with opened(tmp_path) if opened else end_of_a_printer(kind, tmp_path) as found:
+        yield found
+        found.transport.close()
+
+
+@contextmanager
+def end_of_a_printer(kind: str, folder: Path) -> Iterator[Way]:
+    """A simulated printer that is served; for `usb`, `auto` and `bridge` it hangs on a port of a machine."""
     if kind in ("virtual", "tcp", "serial"):
-        with connected(kind, tmp_path) as (printer, transport):
+        with connected(kind, folder) as (printer, transport):
             yield Way(transport, printer)
-            transport.close()
         return
-    path = tmp_path / "lp0"
-    found = Way(transport_to(parse_printer_uri(f"file:{path}"), tmp_path, WIDE), path=path)
-    if kind == "fifo":
-        os.mkfifo(path)
-        found.other_end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    else:
-        path.touch()
-    yield found
-    found.transport.close()
-    if found.other_end is not None:
-        os.close(found.other_end)
+    printer = VirtualPrinter(WIDE)
+    with PtyServer(printer, folder / "pty") as server:
+        ports = Ports(folder)
+        if kind == "bridge":
+            ports.plug_adapter("1-1", leads_to=server.path)
+        else:
+            ports.plug_printer("1-1.2", lp="lp3", leads_to=server.path)
+        uri = {"usb": "usb:04b8:0e15", "auto": "auto:", "bridge": "auto:?baud=115200&flow=none"}[kind]
+        yield Way(transport_to(parse_printer_uri(uri), folder, WIDE, ports.machine), printer)
+
+
+@contextmanager
+def end_of_a_bus(folder: Path) -> Iterator[Way]:
+    """A printer that no driver has."""
+    del folder
+    printer = VirtualPrinter(WIDE)
+    yield Way(LibusbTransport(DEVICE, "usb:0416:5011", Bus(printer)), printer)
+
+
+@contextmanager
+def end_of_a_fifo(folder: Path) -> Iterator[Way]:
+    """A FIFO with a reader."""
+    path = folder / "lp0"
+    os.mkfifo(path)
+    other_end = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    yield Way(transport_to(parse_printer_uri(f"file:{path}"), folder, WIDE), path=path, other_end=other_end)
+    os.close(other_end)
+
+
+@contextmanager
+def end_of_a_file(folder: Path) -> Iterator[Way]:
+    """A plain file."""
+    path = folder / "lp0"
+    path.touch()
+    yield Way(transport_to(parse_printer_uri(f"file:{path}"), folder, WIDE), path=path)
 
 
 def test_a_job_arrives_byte_by_byte(way: Way) -> None:
@@ -136,13 +177,15 @@ def test_closing_twice_and_discarding_when_closed_are_no_matter(way: Way) -> Non
 
 
 def test_it_says_which_printer_it_is(way: Way) -> None:
-    assert way.transport.identity.split(":")[0] in ("virtual", "tcp", "serial", "file")
+    assert way.transport.identity.split(":")[0] in ("virtual", "tcp", "serial", "usb", "auto", "file")
 
 
-@pytest.mark.parametrize("uri", ["tcp:127.0.0.1:1", "file:{}/lp0", "serial:{}/ttyUSB0", "serial:{}/plain"])
+@pytest.mark.parametrize(
+    "uri", ["tcp:127.0.0.1:1", "file:{}/lp0", "serial:{}/ttyUSB0", "serial:{}/plain", "usb:ffff:ffff", "auto:"]
+)
 def test_a_printer_that_is_not_there_is_unreachable_in_one_line(uri: str, tmp_path: Path) -> None:
     (tmp_path / "plain").touch()
-    transport = transport_to(parse_printer_uri(uri.format(tmp_path)), tmp_path, WIDE)
+    transport = transport_to(parse_printer_uri(uri.format(tmp_path)), tmp_path, WIDE, Ports(tmp_path / "machine").machine)
     with pytest.raises(PrinterUnreachable, match=r"^the printer .* is away: .*; check") as error:
         transport.open(LIMIT)
     assert "\n" not in str(error.value)
@@ -160,13 +203,6 @@ def test_writing_without_opening_is_unreachable(tmp_path: Path) -> None:
         transport_to(parse_printer_uri("tcp:127.0.0.1:1"), tmp_path, WIDE).write(b"x", LIMIT)
 
 
-@pytest.mark.parametrize("uri", ["auto:", "usb:04b8:0e15"])
-def test_ways_of_later_versions_say_so_when_they_are_opened(uri: str, tmp_path: Path) -> None:
-    transport = transport_to(parse_printer_uri(uri), tmp_path, WIDE)
-    with pytest.raises(PrinterAddressError, match="not supported yet by this version; use file:"):
-        transport.open(LIMIT)
-
-
 def test_a_second_process_is_refused_a_serial_port(tmp_path: Path) -> None:
     with connected("serial", tmp_path) as (_, first):
         first.open(LIMIT)
@@ -181,3 +217,17 @@ def test_a_relative_virtual_folder_lies_under_the_data_folder(tmp_path: Path) ->
     transport.open(LIMIT)
     transport.write(JOB, LIMIT)
     assert (tmp_path / "slips" / "0001.bin").read_bytes() == JOB
+
+
+def test_a_reader_that_waits_can_be_interrupted(way: Way) -> None:
+    if way.printer is None:
+        return
+    way.transport.open(LIMIT)
+    said: list[bytes] = []
+    reader = threading.Thread(target=lambda: said.append(way.transport.read(PATIENCE)))
+    reader.start()
+    way.transport.interrupt()
+    reader.join(PATIENCE / 2)
+    assert said == [b""]
+    way.transport.write(b"\x10\x04\x01", LIMIT)
+    assert way.transport.read(PATIENCE) == b"\x12"

@@ -1,6 +1,6 @@
 """The office of these tests, and a clock of the server that stands where a test puts it."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from onestop.clock import Now
 from onestop.domain.businessday import OFFICE_ZONE
@@ -35,7 +35,7 @@ class SetClock:
 
     def __init__(self) -> None:
         """Stand at Monday 8:00, kept by a time server."""
-        self.now = Now(datetime.combine(MONDAY, time(8), OFFICE_ZONE), trusted=True)
+        self.now = Now(datetime.combine(MONDAY, time(8), OFFICE_ZONE).astimezone(UTC), trusted=True)
 
     def __call__(self) -> Now:
         """The moment that was set."""

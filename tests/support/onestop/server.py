@@ -2,13 +2,14 @@
 
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
+import structlog
 from litestar import Litestar
 from litestar.testing import TestClient
 
@@ -37,7 +38,7 @@ class Store:
     def __init__(self, engine: str, folder: Path, cluster: Cluster | None) -> None:
         """`folder` holds the files of SQLite."""
         self.engine, self._folder, self._cluster = engine, folder, cluster
-        self._template = self._empty()
+        self._template = self.empty()
         database = open_database(self._template)
         migrate(database)
         if database.file is not None:
@@ -45,7 +46,8 @@ class Store:
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         database.close()
 
-    def _empty(self) -> str:
+    def empty(self) -> str:
+        """The URL of a database with nothing in it."""
         if self._cluster is not None:
             return self._cluster.new_database()
         return f"sqlite:///{self._folder / uuid.uuid4().hex}.db"
@@ -54,7 +56,7 @@ class Store:
         """The URL of a database with all tables and nothing in them."""
         if self._cluster is not None:
             return self._cluster.new_database(_name_in(self._template))
-        url = self._empty()
+        url = self.empty()
         shutil.copyfile(self._template.removeprefix("sqlite:///"), url.removeprefix("sqlite:///"))
         return url
 
@@ -62,7 +64,7 @@ class Store:
         """A copy of a database that nobody uses at this moment: a backup."""
         if self._cluster is not None:
             return self._cluster.new_database(_name_in(url))
-        copied = self._empty()
+        copied = self.empty()
         for suffix in ("", "-wal"):
             source = Path(url.removeprefix("sqlite:///") + suffix)
             if source.exists():
@@ -140,11 +142,23 @@ def refusal(content: bytes, status: int) -> Refused:
     return raised
 
 
+class Wire(Protocol):
+    """A way to a server: in this process, or over a connection."""
+
+    def post(self, path: str, body: object, kind: type[T], headers: dict[str, str]) -> T:
+        """Send a message; raises `Refused`."""
+        ...
+
+    def get(self, path: str, kind: type[T], headers: dict[str, str]) -> T | None:
+        """Ask; None for an answer without a body."""
+        ...
+
+
 @dataclass
 class Kiosk:
     """A kiosk's side of the protocol."""
 
-    branch: Branch
+    branch: Wire
     serial: str
     credential: str = field(default_factory=new_secret)
     boot_id: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -243,7 +257,7 @@ class Kiosk:
 class Counter:
     """A counter's side of the protocol."""
 
-    branch: Branch
+    branch: Wire
     token: str
 
     @property
@@ -273,6 +287,14 @@ class Counter:
         view = self.branch.get("/counter", wire.CounterView, self.headers)
         assert view is not None
         return view
+
+
+def quiet(_logger: object, _method: str, _event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Log nothing: what a server in this process logs is of no interest, and drawing tracebacks takes its time."""
+    raise structlog.DropEvent
+
+
+structlog.configure(processors=[quiet])
 
 
 @contextmanager

@@ -44,6 +44,27 @@ def test_below_a_granted_number_others_have_the_missing_ones() -> None:
     assert problems(day(), intent("a"), granted("a", 7), intent("b"), granted("b", 90), command(1), command(5)) == []
 
 
+def reprint(ticket: str, state: str = "asked", copy: int = 1, *, of: str = "r", reason: str = "") -> Line:
+    return "reprint", ticket, {"reprint_id": of, "copy": copy, "state": state, "reason": reason}
+
+
+def failed(ticket: str) -> Line:
+    return "failed", ticket, {"reason": "no paper"}
+
+
+GIVEN = (day(), intent("a"), numbered("a", 1), failed("a"))
+
+
+def test_reprints_are_part_of_a_clean_journal() -> None:
+    again = (reprint("a"), reprint("a", "printing"), reprint("a", "printed"), reprint("a", copy=2, of="s"))
+    assert problems(*GIVEN, *again, reprint("a", "unknown", 2, of="s", reason="a crash")) == []
+
+
+def test_a_ticket_that_was_taken_back_while_it_was_printed_again_is_no_breach() -> None:
+    taken_back: Line = ("void", "a", {"reason": "gone home"})
+    assert problems(*GIVEN, reprint("a"), taken_back, reprint("a", "printing"), reprint("a", "printed")) == []
+
+
 def test_a_clean_journal_has_no_problems() -> None:
     assert (
         problems(day(), intent("a"), numbered("a", 1), ("printing", "a", {"reason": ""}), ("printed", "a", {"reason": ""})) == []
@@ -74,6 +95,14 @@ def test_a_clean_journal_has_no_problems() -> None:
         ((day(), intent("a"), granted("a", 2, code=3)), "I4: A3-002 of 2026-03-02 is no central number"),
         ((day(), intent("a"), granted("a", 2), intent("b"), granted("b", 2)), "I1: A002 of 2026-03-02 was given before"),
         ((command(2), command(2)), "command 2 was obeyed after command 2"),
+        ((*GIVEN, reprint("a", "printed")), "I2: a reprint that is printed may not follow nothing"),
+        ((*GIVEN, reprint("a"), reprint("a")), "I2: a reprint that is asked may not follow asked"),
+        ((day(), reprint("a")), "I2: a reprint of a ticket that is not there"),
+        ((day(), intent("a"), numbered("a", 1), reprint("a")), "I2: a reprint of a ticket that is numbered"),
+        ((day(), intent("a"), ("void", "a", {"reason": "x"}), reprint("a")), "I2: a reprint of a ticket that is void"),
+        ((*GIVEN, reprint("a", copy=2)), "I3: copy 2 does not follow 0"),
+        ((*GIVEN, reprint("a"), reprint("b", "printing")), "I1: reprint r was of another ticket before"),
+        ((*GIVEN, reprint("a"), reprint("a", "failed")), "I8: a reprint that is failed without a reason"),
         ((day(), intent("a"), numbered("a", 3)), "I8: 2 numbers below A003 of 2026-03-02 were never given"),
     ],
 )

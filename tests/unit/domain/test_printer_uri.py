@@ -20,12 +20,16 @@ GOOD: list[tuple[str, PrinterAddress]] = [
     ("serial:/dev/ttyUSB0", SerialAddress("/dev/ttyUSB0", 19200, Flow.RTSCTS)),
     ("usb:04b8:0e15", UsbAddress(0x04B8, 0x0E15)),
     ("usb:04b8:0E15:X7QJ", UsbAddress(0x04B8, 0x0E15, "X7QJ")),
+    ("usb:04b8:0e15@1-1.2", UsbAddress(0x04B8, 0x0E15, "", "1-1.2")),
+    ("usb:0416:5011:A 1:b@c@3-4", UsbAddress(0x0416, 0x5011, "A 1:b@c", "3-4")),
     ("tcp:192.0.2.7:9100", TcpAddress("192.0.2.7", 9100)),
     ("tcp:may-in.local", TcpAddress("may-in.local", 9100)),
     ("tcp:[2001:db8::7]:9101", TcpAddress("2001:db8::7", 9101)),
     ("file:/dev/usb/lp0", FileAddress("/dev/usb/lp0")),
     (" virtual:tickets ", VirtualAddress("tickets")),
     ("auto:", AutoAddress()),
+    ("auto:?baud=9600&flow=none", AutoAddress(9600, Flow.NONE)),
+    ("auto:?flow=none", AutoAddress(19200, Flow.NONE)),
 ]
 
 BAD = [
@@ -41,6 +45,10 @@ BAD = [
     "serial:/dev/ttyUSB0?flow=maybe",
     "usb:epson",
     "usb:04b8",
+    "usb:04b8:0e15:",
+    "usb:04b8:0e15@",
+    "usb:04b8:0e15@1",
+    "usb:04b8:0e15@1-2.",
     "tcp:",
     "tcp:192.0.2.7:0",
     "tcp:192.0.2.7:70000",
@@ -49,6 +57,8 @@ BAD = [
     "file:/dev/",
     "virtual:",
     "auto:epson",
+    "auto:?baud=fast",
+    "auto:?",
 ]
 
 

@@ -33,7 +33,7 @@ def test_it_names_office_service_counter_and_time() -> None:
 def test_it_shows_the_number_and_a_code_to_find_the_ticket_again() -> None:
     blocks = slip().blocks
     assert BigNumber("A012") in blocks
-    assert Qr("H32.12 2026-03-02 A012 id-1") in blocks
+    assert Qr("H32.12 A012 id-1") in blocks
 
 
 def test_priority_is_marked_but_its_reason_is_not_printed() -> None:

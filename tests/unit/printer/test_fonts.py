@@ -9,14 +9,14 @@ from PIL import Image, ImageDraw, ImageFont
 from kiosk.domain.slip import Size
 from kiosk.errors import SlipError
 from kiosk.printer.fonts import FEATURES, Fonts
-from kiosk.printer.styles import BOLD, REGULAR, SEMIBOLD, SMALLEST, Style, text_style
-from tests.support.printers import FONTS, NARROW, WIDE
+from kiosk.printer.styles import BOLD, CAPITAL, REGULAR, SEMIBOLD, SMALLEST, Style, text_style
+from tests.support.printers import FONTS
 
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 LETTERS = [unicodedata.normalize("NFC", vowel + tone) for vowel, tone in product("aăâeêioôơuưy", TONES)]
 ACCENTED = [letter for letter in LETTERS if not letter.isascii()] + ["đ"]
 VIETNAMESE = ACCENTED + [letter.upper() for letter in ACCENTED]
-STYLES = {text_style(profile.paper, size, bold=bold) for profile in (WIDE, NARROW) for size in Size for bold in (False, True)}
+STYLES = {text_style(size, bold=bold) for size in Size for bold in (False, True)}
 
 
 def glyph(style: Style, text: str) -> Image.Image:
@@ -74,9 +74,11 @@ def test_stems_differ_by_one_dot_at_most(style: Style) -> None:
     assert max(widths) - min(widths) <= 1
 
 
-def test_no_style_is_smaller_than_10_points() -> None:
-    assert SMALLEST * 72 / 203 >= 10
-    assert all(style.size >= SMALLEST for style in STYLES)
+@pytest.mark.parametrize("style", [*sorted(STYLES, key=str), Style(REGULAR, SMALLEST), Style(SEMIBOLD, SMALLEST)])
+def test_capitals_are_as_high_as_those_of_10_points(style: Style) -> None:
+    box = glyph(style, "H").getbbox()
+    assert box is not None
+    assert box[3] - box[1] >= CAPITAL == 19
 
 
 def test_a_missing_font_file_is_said_in_one_line() -> None:

@@ -1,6 +1,7 @@
 """The printer thread: order, marks, and going on whatever happens."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,17 @@ from kiosk.domain.printer import Trouble
 from kiosk.domain.slip import Qr, Slip
 from kiosk.domain.ticket import TicketState
 from kiosk.printer.encoder import Encoder
+from kiosk.printer.profiles import Answer, profile_named
 from kiosk.printer.session import Limits
 from kiosk.printer.spooler import Spooler
 from kiosk.printer.status import PaperState
 from kiosk.printer.transports.virtual import VirtualTransport
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.usecases.ports import PrintJob
+from tests.support.lines import WELL, ScriptedTransport, answering
 from tests.support.printers import FONTS, PATIENCE, QUICK, WIDE, NotedLog, Rig, encoders, printed, rig, ticket
+
+EPSON = profile_named("tm-t20ii")
 
 
 class StuckEncoder(Encoder):
@@ -85,6 +90,17 @@ def test_a_mistake_in_the_code_fails_one_job_only() -> None:
     assert spooling.spooler.stop(PATIENCE)
 
 
+def test_a_mistake_behind_the_last_byte_does_not_claim_that_nothing_came_out() -> None:
+    spooling = Rig(VirtualTransport(VirtualPrinter(WIDE)))
+    confirm = spooling.session.confirm
+    spooling.session.confirm = lambda _: 1 / 0  # type: ignore[method-assign,assignment,return-value]
+    outcome = spooling.print(1)
+    assert (outcome.state, outcome.trouble) == (TicketState.UNCONFIRMED, Trouble.FAULT)
+    spooling.session.confirm = confirm  # type: ignore[method-assign]
+    assert spooling.print(2).state is TicketState.PRINTED
+    assert spooling.spooler.stop(PATIENCE)
+
+
 def test_a_listener_that_fails_does_not_stop_the_thread() -> None:
     told = threading.Event()
 
@@ -140,6 +156,76 @@ def test_an_idle_look_at_no_printer_tells_that_it_is_away(tmp_path: Path) -> Non
         assert spooling.wait(lambda: spooling.healths[-1:])[0].trouble is Trouble.UNREACHABLE
 
 
+def test_what_the_printer_tells_by_itself_is_told_on_without_a_question() -> None:
+    transport = ScriptedTransport(answering({**WELL, b"\x1da\xff": b"\x14\0\0\x0f"}))
+    spooling = Rig(transport, profile=EPSON, encoder=encoders["raster"])
+    spooling.spooler.check()
+    assert spooling.wait(lambda: spooling.healths[-1:])[0].paper is PaperState.PRESENT
+    transport.written.clear()
+    transport.say(b"\x1c\0\x0f\x0f")
+    assert spooling.wait(lambda: spooling.healths[1:])[0].trouble is Trouble.NO_PAPER
+    for _ in range(3):
+        spooling.spooler.check()
+    transport.say(b"\x14\0\0\x0f")
+    assert spooling.wait(lambda: [one for one in spooling.healths[2:] if one.trouble is None])
+    assert not transport.written
+    assert spooling.spooler.stop(PATIENCE)
+
+
+def test_a_cable_pulled_while_nobody_prints_is_told_at_once() -> None:
+    transport = ScriptedTransport(answering(WELL))
+    spooling = Rig(transport)
+    spooling.spooler.check()
+    assert spooling.wait(lambda: spooling.healths)
+    transport.go()
+    assert spooling.wait(lambda: spooling.healths[1:])[0].trouble is Trouble.UNREACHABLE
+    spooling.spooler.check()
+    assert spooling.wait(lambda: spooling.healths[2:])[0].trouble is None
+    assert spooling.spooler.stop(PATIENCE)
+
+
+def test_how_well_a_print_is_known_is_written_down(tmp_path: Path) -> None:
+    with rig("virtual", tmp_path) as (_, spooling):
+        spooling.print(1)
+        assert spooling.log.reasons == ["", "confirmed: in order"]
+
+
+def test_a_slip_that_hangs_out_is_told_before_it_is_taken() -> None:
+    hanging = [1, 0]
+
+    def answer(written: bytes) -> bytes:
+        said = answering({**WELL, b"\x1dr\x01": b"\0"})(written)
+        if b"\x10\x04\x14" not in written:
+            return said
+        at = hanging.pop(0) if b"\x1cP" in transport.written else 0
+        return said + b"\x10\x0f" + bytes((0x20 * at, 0, 0, 0))
+
+    transport = ScriptedTransport(answer)
+    spooling = Rig(transport, profile=replace(WIDE, asks=frozenset({*WIDE.asks, Answer.PRESENTER})))
+    assert spooling.print(1).state is TicketState.PRINTED
+    assert [(one.state, one.presented) for one in spooling.outcomes] == [
+        (TicketState.PRINTING, False),
+        (TicketState.PRINTING, True),
+        (TicketState.PRINTED, False),
+    ]
+    assert spooling.spooler.stop(PATIENCE)
+
+
+def test_a_slip_that_nobody_took_is_no_trouble_of_the_printer() -> None:
+    def answer(written: bytes) -> bytes:
+        said = answering({**WELL, b"\x1dr\x01": b"\0"})(written)
+        hangs = b"\x1cP" in transport.written and b"\x1de\x02" not in transport.written
+        return said + (b"\x10\x0f" + bytes((0x20 * hangs, 0, 0, 0)) if b"\x10\x04\x14" in written else b"")
+
+    transport = ScriptedTransport(answer)
+    presenting = replace(WIDE, asks=frozenset({*WIDE.asks, Answer.PRESENTER}))
+    spooling = Rig(transport, profile=presenting, limits=replace(QUICK, take=0.05, glance=0.01))
+    outcome = spooling.print(1)
+    assert (outcome.state, outcome.trouble) == (TicketState.FAILED, Trouble.NOT_TAKEN)
+    assert spooling.wait(lambda: spooling.healths)[0].trouble is None
+    assert spooling.spooler.stop(PATIENCE)
+
+
 def test_only_one_look_is_queued_at_a_time() -> None:
     encoder = StuckEncoder()
     spooling = Rig(VirtualTransport(VirtualPrinter(WIDE)), encoder=encoder)
@@ -170,11 +256,12 @@ def test_a_silent_printer_is_not_waited_for_with_every_ticket(tmp_path: Path) ->
         printer.answer_live = questions.append  # type: ignore[method-assign,assignment]
         states = {spooling.print(n).state for n in range(1, 10)}
         assert states == {TicketState.UNCONFIRMED}
-        assert len(questions) == 3 * 3
+        assert len(questions) == 3 * 4
 
 
 def test_a_printer_that_begins_to_answer_is_believed_again(tmp_path: Path) -> None:
-    with rig("virtual", tmp_path, Limits(status=0.01, confirm_doubtful=0.01, ask_again_after=2)) as (printer, spooling):
+    limits = Limits(status=0.01, confirm=0.1, confirm_doubtful=0.01, glance=0.02, ask_again_after=2)
+    with rig("virtual", tmp_path, limits) as (printer, spooling):
         printer.change(silent=True)
         assert spooling.print(1).state is TicketState.UNCONFIRMED
         printer.change(silent=False)

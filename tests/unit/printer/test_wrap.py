@@ -25,6 +25,11 @@ def test_lines_break_at_words_and_are_even() -> None:
     assert lines("Mời ông bà chờ gọi số", 19) == ["Mời ông bà", "chờ gọi số"]
 
 
+def test_lines_break_after_a_sentence_where_that_is_as_even() -> None:
+    assert lines("Mời ông bà chờ gọi. Phiếu có giá trị nay", 25) == ["Mời ông bà chờ gọi.", "Phiếu có giá trị nay"]
+    assert lines("Chờ gọi số. Phiếu này có giá trị trong ngày", 30) == ["Chờ gọi số. Phiếu này", "có giá trị trong ngày"]
+
+
 def test_line_breaks_are_kept() -> None:
     assert lines("Quầy 1\nQuầy 2", 20) == ["Quầy 1", "Quầy 2"]
 
@@ -51,7 +56,7 @@ def test_decomposed_text_is_composed() -> None:
 
 
 def test_what_no_font_can_show_becomes_a_space() -> None:
-    assert clean("a\0b\tc") == "a b c"
+    assert clean("a\0b\tc\u2028d") == "a b c d"
 
 
 @given(st.text(max_size=80))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.grant import Granted
+from kiosk.domain.ticket import TicketState
 from kiosk.storage.outbox import LedgerOutbox
 from kiosk.usecases.outbox import ServerMemory
 from tests.support.ledgers import give, open_ledger, wish
@@ -46,6 +47,14 @@ BREACHES = {
     "an older command obeyed": "INSERT INTO command VALUES (2, 'restart', 'late')",
     "a command changed": "UPDATE command SET outcome = 'another'",
     "a command deleted": "DELETE FROM command",
+    "a reprint out of its turn": "INSERT INTO reprint VALUES ('y', (SELECT ticket_id FROM ticket WHERE n = 1), 3, 'asked', '')",
+    "a second reprint of one copy": "INSERT INTO reprint VALUES ('y', (SELECT ticket_id FROM ticket WHERE n = 1), 1, 'asked', '')",
+    "a reprint born printed (I2)": "INSERT INTO reprint VALUES ('y', (SELECT ticket_id FROM ticket WHERE n = 1), 2, 'printed', '')",
+    "a reprint of a ticket that is on its way": "INSERT INTO reprint VALUES ('y', (SELECT ticket_id FROM ticket WHERE n = 2), 1, 'asked', '')",
+    "a reprint of nothing": "INSERT INTO reprint VALUES ('y', 'nobody', 1, 'asked', '')",
+    "a reprint of an intent": "INSERT INTO reprint VALUES ('y', 'fresh', 1, 'asked', '')",
+    "a reprint moved to another ticket": "UPDATE reprint SET ticket_id = (SELECT ticket_id FROM ticket WHERE n = 2)",
+    "a reprint deleted": "DELETE FROM reprint",
     "an entry that leaves a gap": "INSERT INTO entry VALUES (99, 'day', '', 'x', '', 0, '{}', zeroblob(32))",
 }
 
@@ -53,7 +62,7 @@ BREACHES = {
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     with open_ledger(tmp_path) as ledger:
-        give(ledger)
+        first = give(ledger)
         give(ledger)
         granted = wish()
         ledger.follow_server(MONDAY)
@@ -62,6 +71,8 @@ def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         outbox = LedgerOutbox(ledger)
         outbox.remember(ServerMemory(acknowledged=2, epoch=1))
         outbox.obey(3, "restart", "restarting", at(8))
+        ledger.note_state(first.ticket_id, TicketState.UNKNOWN, "a crash", at(8))
+        ledger.record_reprint("copy-1", first.ticket_id, at(8))
         connection = ledger.connection()
         connection.execute("INSERT INTO ticket (ticket_id, service_id, series, state) VALUES ('fresh', 'ho-tich', 'A', 'intent')")
         yield connection

@@ -1,0 +1,27 @@
+"""All benchmarks, in the order in which they run. Each is `benchmarks.measures.NAME` with a function `measure`."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from benchmarks.figures import Figure
+from benchmarks.workshop import Workshop
+
+Measure = Callable[[Workshop], list[Figure]]
+
+BENCHMARKS = {
+    "start": "from the start of the process until the services can be seen",
+    "memory": "memory idle, and after a thousand tickets",
+    "idle": "processor time of a minute in which nobody comes",
+    "tap": "from the finger on a service until its pixels change",
+    "ticket": "from the tap until the row is durable and the printer has the first byte",
+    "bytes": "bytes of the sample ticket on each kind of printer, and the time to encode it, beside python-escpos",
+    "paced": "the sample ticket over a serial line at its true pace",
+    "disk": "syncs and bytes written for a ticket",
+}
+"""Names and what they measure."""
+
+
+def measure_of(name: str) -> Measure:
+    """The function of a benchmark."""
+    measure: Measure = import_module(f"benchmarks.measures.{name}").measure
+    return measure

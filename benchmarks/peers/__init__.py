@@ -1,0 +1,1 @@
+"""What the kiosk is measured beside."""

@@ -1,0 +1,96 @@
+"""What stands in a cell of font A: its own letters, others drawn for it, a box where no font has the letter."""
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.printer.escpos import LIVE
+from kiosk.printer.glyphs import BASELINE, HIGH, WIDE, Glyph, glyph
+from kiosk.printer.ink import Ink, line_of
+from kiosk.printer.styles import REGULAR, Style
+from kiosk.printer.wrap import CLUSTER, clean
+
+if TYPE_CHECKING:
+    from kiosk.printer.fonts import Fonts
+
+_KEPT = 1024
+_INVISIBLE = "Cf"
+_STYLE = Style(REGULAR, 25)
+_HALF = 110
+_FULL = 0b011111111110
+_SIDES = 0b011000000110
+BOX = Glyph((0,) * 2 + (_FULL,) * 2 + (_SIDES,) * 14 + (_FULL,) * 2 + (0,) * 4)
+
+
+def visible(text: str) -> str:
+    """Clean text without characters that have no shape, such as joiners."""
+    return "".join(char for char in clean(text) if unicodedata.category(char) != _INVISIBLE)
+
+
+def cells_of(text: str) -> tuple[str, ...]:
+    """Letters of a visible text, each with its marks: one a cell."""
+    return tuple(CLUSTER.findall(text))
+
+
+def count_cells(text: str) -> int:
+    """How many cells a visible text takes."""
+    return len(CLUSTER.findall(text))
+
+
+class Cells:
+    """Glyphs of 12 x 24 dots for any cell."""
+
+    def __init__(self, fonts_folder: Path) -> None:
+        """The folder has the font for letters that font A does not have; Pillow is loaded when one comes."""
+        self._folder = fonts_folder
+        self.glyph = lru_cache(_KEPT)(self._glyph)
+        self._fonts_kept: Fonts | None = None
+
+    def ink(self, cells: Iterable[str], *, bold: bool) -> Ink:
+        """A line of cells."""
+        return line_of([self.glyph(cell, bold) for cell in cells])
+
+    def _glyph(self, cell: str, bold: bool) -> Glyph:  # noqa: FBT001  a key of the cache
+        found = glyph(cell) or self._drawn(cell)
+        found = found.bold if bold else found
+        return found if cell.isascii() else harmless(found)
+
+    @property
+    def _fonts(self) -> "Fonts":
+        if self._fonts_kept is None:
+            from kiosk.printer.fonts import Fonts  # noqa: PLC0415  Pillow comes only for rare letters
+
+            self._fonts_kept = Fonts(self._folder)
+        return self._fonts_kept
+
+    def _drawn(self, cell: str) -> Glyph:
+        """From the font of the rasters, made as narrow and as low as the cell."""
+        from PIL import Image  # noqa: PLC0415  likewise
+
+        font = self._fonts
+        if font.lacks(_STYLE, cell):
+            return BOX
+        word = font.word(_STYLE, cell)
+        whole = Image.new("L", (max(WIDE, word.width), word.height))
+        whole.paste(255, ((whole.width - word.width) // 2, 0), word)
+        top = _STYLE.baseline - BASELINE
+        small = whole.crop((0, top, whole.width, top + HIGH)).resize((WIDE, HIGH), Image.Resampling.BOX)
+        dots = small.point(lambda grey: 255 * (grey >= _HALF)).convert("1").tobytes()
+        return Glyph(tuple(int.from_bytes(dots[at : at + 2], "big") >> 16 - WIDE for at in range(0, len(dots), 2)))
+
+
+def harmless(one: Glyph) -> Glyph:
+    """Without dots that make a live command within ESC * or ESC &, also beside another letter: such a dot is moved down by one."""
+    data = bytearray(b"".join(one.columns))
+    follows = {live[1] for live in LIVE}
+    risky = [at for at, byte in enumerate(data) if byte == LIVE[0][0] and (at + 1 == len(data) or data[at + 1] in follows)]
+    if not risky:
+        return one
+    for at in risky:
+        data[at] >>= 1
+    columns = [int.from_bytes(data[at : at + 3], "big") for at in range(0, len(data), 3)]
+    return Glyph(
+        tuple(sum((column >> HIGH - 1 - y & 1) << WIDE - 1 - x for x, column in enumerate(columns)) for y in range(HIGH))
+    )

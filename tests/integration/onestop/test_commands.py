@@ -1,0 +1,178 @@
+"""The command `onestop`, as an administrator types it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from onestop.cli import main, parser
+from tests.support.commands import ROOT
+from tests.support.onestop.server import Kiosk, Store, running
+
+SAMPLE = str(ROOT / "config.yaml")
+OFFICE = "H32.12"
+
+
+class Hand:
+    """An administrator's hand on one database."""
+
+    def __init__(self, url: str, told: pytest.CaptureFixture[str]) -> None:
+        self.url, self._told = url, told
+
+    def __call__(self, *words: str) -> tuple[int, str, str]:
+        """Run a command; exit code, stdout, stderr."""
+        code = main([*words, "--database", self.url])
+        said = self._told.readouterr()
+        return code, said.out, said.err
+
+    def says(self, *words: str) -> str:
+        """Run a command that must succeed."""
+        code, out, err = self(*words)
+        assert (code, err) == (0, "")
+        return out
+
+
+@pytest.fixture
+def hand(url: str, capsys: pytest.CaptureFixture[str]) -> Hand:
+    made = Hand(url, capsys)
+    made.says("office", "import", SAMPLE)
+    return made
+
+
+def enrolled(hand: Hand, *more: str) -> str:
+    """A kiosk through the commands and the server; returns its id."""
+    code = json.loads(hand.says("kiosk", "add", OFFICE, "--json", *more))["code"]
+    with running(hand.url) as branch:
+        kiosk = Kiosk(branch, "serial-1")
+        kiosk.enrol(code)
+        return str(kiosk.device_id)
+
+
+def test_an_office_is_made_from_the_file_of_its_kiosks_and_changed_by_it(hand: Hand) -> None:
+    assert hand.says("office", "import", SAMPLE) == f"office {OFFICE} changed: 8 services, 10 counters\n"
+    (listed,) = json.loads(hand.says("office", "list", "--json"))
+    assert (listed["code"], listed["epoch"]) == (OFFICE, 1)
+    state = json.loads(hand.says("office", "show", OFFICE))
+    assert [one["series"] for one in state["services"]] == ["A", "B", "C", "D", "E", "G", "H", "K"]
+
+
+def test_services_that_are_no_longer_in_the_file_are_retired_and_letters_may_change_hands(hand: Hand, tmp_path: Path) -> None:
+    text = Path(SAMPLE).read_text(encoding="utf-8")
+    swapped = text.replace("series: A", "series: X").replace("series: B", "series: A").replace("series: X", "series: B")
+    changed = tmp_path / "config.yaml"
+    changed.write_text(
+        swapped.replace("- id: tra-ket-qua", "- id: ket-qua").replace("[tra-ket-qua]", "[ket-qua]"), encoding="utf-8"
+    )
+    hand.says("office", "import", str(changed))
+    state = json.loads(hand.says("office", "show", OFFICE))
+    services = {one["service_id"]: one["series"] for one in state["services"]}
+    assert (services["ho-tich"], services["chung-thuc"], services["ket-qua"]) == ("B", "A", "K")
+    assert "tra-ket-qua" not in services
+
+
+def test_a_kiosk_is_added_approved_listed_and_revoked(hand: Hand) -> None:
+    device = enrolled(hand)
+    (listed,) = json.loads(hand.says("kiosk", "list", OFFICE, "--json"))
+    assert (listed["state"], listed["device_id"], listed["serial"]) == ("pending", device, "serial-1")
+    assert hand.says("kiosk", "approve", OFFICE, "1") == f"kiosk 1 of office {OFFICE} is approved\n"
+    assert "active" in hand.says("kiosk", "list", OFFICE)
+    hand.says("kiosk", "revoke", OFFICE, device[:8], "--why", "stolen")
+    assert "revoked  (stolen)" in hand.says("kiosk", "list", OFFICE)
+
+
+def test_a_kiosk_that_was_added_as_approved_may_work_at_once(hand: Hand) -> None:
+    enrolled(hand, "--approved", "--code", "4")
+    (listed,) = json.loads(hand.says("kiosk", "list", OFFICE, "--json"))
+    assert (listed["state"], listed["kiosk_code"]) == ("active", 4)
+
+
+def test_a_command_waits_for_its_kiosk(hand: Hand) -> None:
+    enrolled(hand, "--approved")
+    assert hand.says("kiosk", "tell", OFFICE, "1", "test_print") == "command 1 waits for kiosk 1\n"
+    assert hand.says("kiosk", "tell", OFFICE, "1", "open_day") == "command 2 waits for kiosk 1\n"
+
+
+def test_counters_are_made_listed_signed_in_and_out(hand: Hand) -> None:
+    hand.says("counter", "add", OFFICE, "20", "--services", "ho-tich, chung-thuc", "--name", "Quầy mới")
+    token = json.loads(hand.says("counter", "sign-in", OFFICE, "20", "--json"))["token"]
+    assert token == hand.says("counter", "sign-in", OFFICE, "20").strip() or token.startswith("c1.")
+    listed = {one["number"]: one for one in json.loads(hand.says("counter", "list", OFFICE, "--json"))}
+    assert (listed[20]["services"], listed[20]["signed_in"]) == (["ho-tich", "chung-thuc"], True)
+    hand.says("counter", "sign-out", OFFICE, "20")
+    assert "closed" in hand.says("counter", "list", OFFICE)
+
+
+def test_services_are_paused_and_messages_shown(hand: Hand) -> None:
+    hand.says("office", "pause", OFFICE, "ho-tich")
+    hand.says("office", "message", OFFICE, "Nghỉ trưa", "--en", "Lunch break", "--minutes", "30")
+    state = json.loads(hand.says("office", "show", OFFICE))
+    assert state["services"][0]["paused"]
+    assert [one["text"] for one in state["messages"]] == [{"vi": "Nghỉ trưa", "en": "Lunch break"}]
+    hand.says("office", "resume", OFFICE, "ho-tich")
+    assert hand.says("office", "clear-messages", OFFICE) == "1 messages removed\n"
+    state = json.loads(hand.says("office", "show", OFFICE))
+    assert (state["services"][0]["paused"], state["messages"]) == (False, [])
+
+
+def test_a_restore_closes_the_central_series_of_the_office_or_of_all(hand: Hand) -> None:
+    assert "central numbers are closed through" in hand.says("office", "restore", OFFICE)
+    assert "epoch 2" in hand.says("office", "restore", "--all")
+    assert "central numbers closed through" in hand.says("office", "list")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("office", "show", "nowhere"), "there is no office nowhere"),
+        (("office", "restore"), "name its CODE, or give --all"),
+        (("office", "pause", OFFICE, "nothing"), "has no service nothing"),
+        (("office", "import", "nowhere.yaml"), "nowhere.yaml"),
+        (("kiosk", "approve", OFFICE, "7"), "has 0 kiosks 7"),
+        (("counter", "sign-in", OFFICE, "99"), "has no counter 99"),
+        (("counter", "add", OFFICE, "5", "--services", "x"), "has no service x"),
+    ],
+)
+def test_what_cannot_be_is_one_line_on_stderr(hand: Hand, words: tuple[str, ...], said: str) -> None:
+    code, out, err = hand(*words)
+    assert (code, out) == (1, "")
+    assert said in err
+    assert err.startswith("onestop: ")
+    assert err.count("\n") == 1
+
+
+def test_a_database_that_was_never_made_is_told(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    hand = Hand(store.empty(), capsys)
+    code, _, err = hand("office", "list")
+    assert (code, err) == (1, "onestop: the database is not of this version; run onestop migrate\n")
+    assert hand.says("migrate") == "revision none → 0001\n"
+    assert hand.says("migrate") == "revision 0001\n"
+    assert hand.says("office", "list") == ""
+
+
+def test_the_api_document_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["openapi"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["openapi"].startswith("3.1")
+    assert "/v1/grants" in told["paths"]
+
+
+def test_wrong_use_is_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as error:
+        main(["kiosk", "tell", OFFICE, "1", "dance"])
+    assert error.value.code == 2
+    assert "dance" in capsys.readouterr().err
+
+
+def test_every_command_has_help_that_ends_well() -> None:
+    words = ("serve", "migrate", "openapi", "office import", "kiosk add", "kiosk tell", "counter sign-in")
+    for one in words:
+        with pytest.raises(SystemExit) as error:
+            parser().parse_args([*one.split(), "--help"])
+        assert error.value.code == 0
+
+
+def test_it_is_a_program() -> None:
+    ended = subprocess.run([sys.executable, "-m", "onestop", "--version"], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert ended.stdout.startswith("onestop ")
