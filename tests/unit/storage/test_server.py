@@ -1,18 +1,13 @@
 """What the ledger knows of the server: grants, days, codes, and what the server has confirmed."""
 
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.grant import CentralKnown, Granted
-from kiosk.domain.journal import genesis
 from kiosk.domain.numbering import Namespace, Number
-from kiosk.domain.ticket import TicketState
 from kiosk.errors import CommandReplayed, GrantRefused, LedgerError
-from kiosk.storage import journal
-from kiosk.storage.database import migrations
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import LEDGER_NAME, Identity
 from kiosk.storage.outbox import LedgerOutbox
@@ -164,24 +159,6 @@ def test_an_older_copy_is_kept_aside_and_another_ledger_begins(tmp_path: Path, l
     ledger.record_intent(request, "A", at(9))
     assert str(ledger.give_number(request.ticket_id, Namespace.OWN, MONDAY, at(9)).number) == "A8-001"
     assert [path.stat().st_mode & 0o777 for path in tmp_path.glob("damaged-*.db")] == [0o444]
-
-
-def test_a_ledger_of_the_version_before_is_brought_up_to_date_with_every_entry_as_it_was(tmp_path: Path) -> None:
-    start = genesis(OFFICE.code, 1, "ledger-1")
-    connection = sqlite3.connect(tmp_path / LEDGER_NAME, isolation_level=None)
-    connection.executescript(f"{migrations()[0][1]}; PRAGMA user_version = 1;")
-    meta = {"office_code": OFFICE.code, "kiosk_code": "1", "configured_code": "1", "ledger_id": "ledger-1", "central_after": ""}
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
-    connection.execute("INSERT INTO day VALUES (?)", (MONDAY.isoformat(),))
-    body = {"business_day": MONDAY.isoformat(), "source": "ntp"}
-    journal.append(connection, (0, start), "day", "", at(8), body)
-    written = connection.execute("SELECT * FROM entry").fetchall()
-    connection.close()
-    with open_ledger(tmp_path) as ledger:
-        assert ledger.connection().execute("SELECT * FROM entry").fetchall() == written
-        assert str(give(ledger).number) == "A001"
-        ledger.note_state(next(iter(ledger.tickets())).ticket_id, TicketState.PRINTING, "", at(8))
-        assert verify(ledger).problems == ()
 
 
 def test_a_table_that_says_something_else_than_the_journal_is_told(ledger: Ledger) -> None:
