@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(calls=calls)
         return made
 
-    command("run", "show the kiosk on this machine's screen", "kiosk.commands.run:run")
+    _run(command("run", "show the kiosk on this machine's screen", "kiosk.commands.run:run"))
     _tour(command("tour", "walk through every screen without a display and keep the pictures", "kiosk.commands.run:tour"))
     _issue(command("issue", "give one ticket without a screen, also outside opening hours", "kiosk.commands.issue:issue"))
     _ticket(command("reprint", "print a ticket again, marked IN LẠI, under the same number", "kiosk.commands.staff:reprint"))
@@ -67,6 +67,12 @@ def parser() -> argparse.ArgumentParser:
     command("check", "say what is wrong with the settings, one line each", "kiosk.commands.config:check", config)
     command("schema", "write the JSON Schema of the settings", "kiosk.commands.config:schema", config)
     return top
+
+
+def _run(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--embedded", action="store_true", help="with a one-stop server beside it, as if the settings said server: embedded"
+    )
 
 
 def _tour(made: argparse.ArgumentParser) -> None:

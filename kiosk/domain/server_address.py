@@ -1,6 +1,7 @@
 """The address of the one-stop server: TLS anywhere, plain HTTP to this machine only."""
 
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from kiosk.errors import ServerAddressError
@@ -35,8 +36,6 @@ def is_loopback(host: str) -> bool:
     """Whether a host is this machine, without asking any name server."""
     if host.rstrip(".").casefold() == "localhost":
         return True
-    from ipaddress import ip_address  # noqa: PLC0415  only an office with a server needs it
-
     try:
         return ip_address(host).is_loopback
     except ValueError:

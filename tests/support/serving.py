@@ -19,6 +19,7 @@ from onestop.db.transaction import LockedOffice, Transaction
 from onestop.domain.credentials import Keys
 from onestop.domain.states import GrantState
 from onestop.usecases import fleet, offices
+from onestop.usecases.officefile import read_office
 from tests.support.commands import ROOT
 from tests.support.onestop.office import office_file
 
@@ -37,6 +38,11 @@ class Served:
         """Make an office."""
         administer(self.url, lambda transaction, _: offices.import_office(transaction, office_file(code)))
 
+    def import_settings(self, config: Path) -> None:
+        """Make an office as the settings of a kiosk describe it."""
+        read = read_office(config)
+        administer(self.url, lambda transaction, _: offices.import_office(transaction, read))
+
     def code_for(self, office: str, kiosk_code: int) -> str:
         """A one-time code."""
         return self._held(
@@ -52,6 +58,15 @@ class Served:
             return [(row["seq"], row["kind"].value, str(row["ticket_id"]) if row["ticket_id"] else None) for row in rows]
 
         return administer(self.url, work)
+
+    def kept_of(self, office: str) -> list[tuple[int, str, str | None]]:
+        """What the server has of the ledgers of an office."""
+
+        def work(transaction: Transaction, _: Keys, held: LockedOffice) -> list[str]:
+            query = select(event.c.ledger_id).where(event.c.office_id == held.office_id).distinct()
+            return [str(row["ledger_id"]) for row in transaction.all(query)]
+
+        return [one for ledger_id in self._held(office, work) for one in self.kept(ledger_id)]
 
     def grants(self, state: GrantState) -> set[str]:
         """Tickets whose number of the server is given, used or void."""
