@@ -82,7 +82,8 @@ class EmbeddedServer:
                 process.wait(seconds)
             except subprocess.TimeoutExpired:
                 process.kill()
-        self._thread.join(seconds)
+        if self._thread.ident is not None:  # else it was never started, and ends at once if it is
+            self._thread.join(seconds)
         return not self._thread.is_alive()
 
     def _work(self) -> None:

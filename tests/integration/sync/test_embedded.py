@@ -3,8 +3,7 @@
 import os
 import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.vitals import Vitals
 from tests.support.commands import kiosk, settings_in
+from tests.support.embedded import server_processes, wait_until
 from tests.support.ledgers import wish
 
 LIMIT = 60.0
@@ -74,43 +74,20 @@ def running(settings: Settings) -> Iterator[Machine]:
             machine.link.stop(10.0)
 
 
-def wait_until(true: Callable[[], bool]) -> None:
-    over, tick = threading.Event(), threading.Event()
-    timer = threading.Timer(LIMIT, over.set)
-    timer.start()
-    while not true():
-        assert not over.is_set(), "waited in vain"
-        tick.wait(0.02)
-    timer.cancel()
-
-
-def server_processes(settings: Settings) -> list[int]:
-    """Processes that have this kiosk's database on their command line."""
-    wanted = f"sqlite:///{settings.data_dir / 'server' / 'onestop.db'}".encode()
-    found = []
-    for folder in Path("/proc").iterdir():
-        try:
-            if folder.name.isdigit() and wanted in (folder / "cmdline").read_bytes().split(b"\0"):
-                found.append(int(folder.name))
-        except OSError:
-            continue
-    return found
-
-
 def test_numbers_are_own_before_the_server_is_up_and_central_afterwards(settings: Settings) -> None:
     with running(settings) as machine:
         assert machine.number() == "A1-001"
         wait_until(machine.link.grants.is_awaited)
         assert machine.number() == "A001"
         wait_until(machine.is_told)
-    assert server_processes(settings) == []
+    assert server_processes(settings.data_dir) == []
 
 
 def test_the_server_is_started_again_when_it_dies_and_the_kiosk_gives_numbers_meanwhile(settings: Settings) -> None:
     with running(settings) as machine:
         wait_until(machine.link.grants.is_awaited)
         assert machine.number() == "A001"
-        (process,) = server_processes(settings)
+        (process,) = server_processes(settings.data_dir)
         os.kill(process, signal.SIGKILL)
         assert machine.number() == "A1-001"
         wait_until(machine.link.grants.is_awaited)
