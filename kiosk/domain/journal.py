@@ -11,7 +11,10 @@ DAY = "day"
 """The kind of an entry that opens a business day."""
 
 REPRINT = "reprint"
-"""The kind of an entry that tells a step of a reprint; all other kinds are the values of `TicketState`."""
+"""The kind of an entry that tells a step of a reprint."""
+
+COMMAND = "command"
+"""The kind of an entry that tells of an obeyed command; all other kinds are the values of `TicketState`."""
 
 Body = Mapping[str, Any]
 
@@ -24,7 +27,8 @@ class Entry:
     """One line of the journal. `seq` counts 1, 2, 3 and so on; `at` is UTC text; `body` depends on the kind.
 
     day {business_day, source} · intent {service_id, series, priority, language} ·
-    numbered {business_day, kiosk_code, n, issued_at} · reprint {reprint_id, copy, state, reason} · the others {reason}.
+    numbered {business_day, kiosk_code, n, issued_at, and epoch when the server granted it} ·
+    reprint {reprint_id, copy, state, reason} · command {command_number, command, outcome} · the others {reason}.
     """
 
     seq: int

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk.storage.files import write_durably
+from kiosk.files import write_durably
 from kiosk.storage.highwater import Marks
 
 logger = logging.getLogger(__name__)

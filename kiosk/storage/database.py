@@ -13,7 +13,7 @@ from importlib import resources
 from pathlib import Path
 
 from kiosk.errors import LedgerBusy, LedgerCorrupt, LedgerError, LedgerTooNew, LedgerUnwritable
-from kiosk.storage.files import sync_directory
+from kiosk.files import sync_directory
 
 _UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

@@ -31,6 +31,12 @@ def last_link(connection: sqlite3.Connection, genesis: bytes) -> tuple[int, byte
     return (row[0], row[1]) if row else (0, genesis)
 
 
+def hash_at(connection: sqlite3.Connection, seq: int) -> bytes:
+    """The chain's hash up to and with an entry; empty before the first, and for one that is not there."""
+    row = connection.execute("SELECT hash FROM entry WHERE seq = ?", (seq,)).fetchone()
+    return bytes(row[0]) if row else b""
+
+
 def append(
     connection: sqlite3.Connection, link: tuple[int, bytes], kind: str, ticket_id: str, reading: ClockReading, body: Body
 ) -> tuple[int, bytes]:

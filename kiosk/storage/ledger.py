@@ -1,31 +1,31 @@
 """The ledger: every ticket that this kiosk ever gave, durable before anybody sees it."""
 
-import json
 import logging
 import sqlite3
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from kiosk.domain.businessday import ClockReading, utc_text
-from kiosk.domain.journal import DAY, REPRINT, Body, genesis
+from kiosk.domain.grant import Granted
+from kiosk.domain.journal import DAY, Body, genesis
 from kiosk.domain.numbering import CENTRAL_CODE, Namespace, Number
-from kiosk.domain.reprint import Reprint, ReprintState, may_be_reprinted, reprint_may_follow
-from kiosk.domain.ticket import OPEN_STATES, Ticket, TicketRequest, TicketState, may_follow
-from kiosk.errors import LedgerError, LedgerUnwritable, RequestError, TicketNotAtRest
-from kiosk.storage import journal, reprints
+from kiosk.domain.ticket import Ticket, TicketRequest, TicketState, may_follow
+from kiosk.errors import GrantRefused, LedgerError, LedgerUnwritable, RequestError
+from kiosk.files import make_folder
+from kiosk.storage import journal, server
 from kiosk.storage.anchor import AnchorFile
 from kiosk.storage.database import Connection, checkpoint, storage_errors, transaction
-from kiosk.storage.files import make_folder
 from kiosk.storage.highwater import HighWater, Marks, key_of
 from kiosk.storage.lock import OwnerLock
-from kiosk.storage.opening import LEDGER_NAME, Identity, OpenedLedger, open_ledger
+from kiosk.storage.opening import LEDGER_NAME, Identity, OpenedLedger, open_ledger, set_aside
+from kiosk.storage.reprinting import LedgerReprints
 
 logger = logging.getLogger(__name__)
 
@@ -34,10 +34,8 @@ MAYBE_GIVEN = "the power was cut; it may have been given"
 SETTLE_AFTER = 25
 """Transactions after which `settle` moves the log into the file (about 200 pages)."""
 
-_TICKET = "SELECT ticket_id, business_day, series, kiosk_code, n, service_id, priority, issued_at, state, reason FROM ticket"
 
-
-class Ledger:
+class Ledger(LedgerReprints):
     """One SQLite file with one owner process; any thread of it may call. Implements `TicketLedger`.
 
     When the disk fails (full, read-only, input/output error) the call raises `LedgerUnwritable` and the file is closed;
@@ -63,6 +61,7 @@ class Ledger:
         self._doubtful: set[str] = set()
         self._day: date | None = None
         self._marks = HighWater()
+        self._server_day: date | None = None
         self._unsettled = 0
         self._durable = 0
         self._link: tuple[int, bytes] | None = None
@@ -104,6 +103,11 @@ class Ledger:
         return self._last.kiosk_code
 
     @property
+    def ledger_id(self) -> str:
+        """Made with the ledger; another id means another ledger."""
+        return self._last.anchor.ledger_id
+
+    @property
     def office_code(self) -> str:
         """The office that all numbers belong to."""
         return self._identity.office_code
@@ -129,11 +133,22 @@ class Ledger:
     def namespace_on(self, day: date) -> Namespace:
         """See `TicketLedger`."""
         after = self._last.central_after
-        return Namespace.CENTRAL if after is None or day > after else Namespace.OWN
+        with self._read() as connection:
+            others = server.is_server_day(connection, day)
+        return Namespace.OWN if others or (after is not None and day <= after) else Namespace.CENTRAL
 
-    def record_intent(self, request: TicketRequest, series: str, reading: ClockReading) -> None:
+    def follow_server(self, day: date) -> None:
+        """See `TicketLedger`."""
+        with self._guard:
+            if day == self._server_day:
+                return
+            with self._write(durable=False) as connection:
+                server.begin_day(connection, day)
+            self._server_day = day
+
+    def record_intent(self, request: TicketRequest, series: str, reading: ClockReading, *, durable: bool = False) -> None:
         """See `TicketLedger`. An id that is there already is left as it is."""
-        with self._write(durable=False) as connection:
+        with self._write(durable=durable) as connection:
             if self._state(connection, request.ticket_id) is None:
                 self._put_intent(connection, request, series, reading)
 
@@ -153,62 +168,84 @@ class Ledger:
     def give_number(self, ticket_id: str, namespace: Namespace, day: date, reading: ClockReading) -> Ticket:
         """See `TicketLedger`. Asked twice for the same id, it answers with the same ticket."""
         code = CENTRAL_CODE if namespace is Namespace.CENTRAL else self.kiosk_code
+        given: list[tuple[str, int]] = []
+
+        def number(connection: sqlite3.Connection, series: str) -> None:
+            n = self._next(connection, ticket_id, series, (day, code), reading)
+            self._put_number(connection, ticket_id, Number(series, code, n), day, reading)
+            given.append((key_of(series, code), n))
+
+        with self._guard:
+            ticket = self._given(ticket_id, number)
+            for key, n in given:
+                self._marks.gave(key, n)
+        return ticket
+
+    def accept_grant(self, granted: Granted, reading: ClockReading) -> Ticket:
+        """See `TicketLedger`. What the checks of the domain let through and the tables refuse is a `GrantRefused` as well."""
+
+        def number(connection: sqlite3.Connection, _: str) -> None:
+            try:
+                server.accept(connection, granted)
+                self._put_number(connection, granted.ticket_id, granted.number, granted.business_day, reading, granted.epoch)
+            except sqlite3.IntegrityError as error:
+                raise GrantRefused(f"the ledger cannot take {granted.number}: {error}", "report this with both logs") from error
+
+        return self._given(granted.ticket_id, number)
+
+    def _given(self, ticket_id: str, number: Callable[[sqlite3.Connection, str], None]) -> Ticket:
+        """Number an intent, unless it was numbered before; durable on return."""
         with self._guard:
             try:
                 with self._write(durable=True) as connection:
-                    given = self._number(connection, ticket_id, (day, code), reading)
+                    if self._state(connection, ticket_id) is TicketState.INTENT:
+                        query = "SELECT series FROM ticket WHERE ticket_id = ?"
+                        number(connection, connection.execute(query, (ticket_id,)).fetchone()[0])
             except LedgerUnwritable:
                 self._doubtful.add(ticket_id)
                 raise
-            if given is not None:
-                self._marks.gave(*given)
             ticket = self.find(ticket_id)
         if ticket is None:
             raise RequestError(f"no number was asked for under id {ticket_id}", "record the intent first")
         return ticket
 
-    def _number(
-        self, connection: sqlite3.Connection, ticket_id: str, space: tuple[date, int], reading: ClockReading
-    ) -> tuple[str, int] | None:
-        """Give the next number of the series in a day and namespace: above all that were given and all that may have been."""
-        query = "SELECT series, service_id FROM ticket WHERE ticket_id = ? AND state = 'intent'"
-        row = connection.execute(query, (ticket_id,)).fetchone()
-        if row is None:
-            return None
-        series, service_id = row
-        key, n = key_of(series, space[1]), 1 + _highest(connection, series, *space)
+    def _next(
+        self, connection: sqlite3.Connection, ticket_id: str, series: str, space: tuple[date, int], reading: ClockReading
+    ) -> int:
+        """The next number of a series in a day and namespace: above all that were given and all that may have been.
+
+        Those that may have been get rows, are void, and are given to nobody. The anchor covers what is returned.
+        """
+        (day, code), key = space, key_of(series, space[1])
+        n = 1 + _highest(connection, day, series, code)
         last = max(n, 1 + self._marks.passed.of(key))
         if last > self._marks.promised.of(key):
             self._marks.hurry(key, last)
             self._raise_anchor()
+        (service_id,) = connection.execute("SELECT service_id FROM ticket WHERE ticket_id = ?", (ticket_id,)).fetchone()
         for skipped in range(n, last):
-            self._skip(connection, TicketRequest(str(uuid.uuid4()), service_id), series, (*space, skipped), reading)
-        self._put_number(connection, ticket_id, (*space, last), reading)
-        return key, last
-
-    def _skip(
-        self,
-        connection: sqlite3.Connection,
-        request: TicketRequest,
-        series: str,
-        number: tuple[date, int, int],
-        reading: ClockReading,
-    ) -> None:
-        """A number that somebody may hold although no row says so: it gets one, is void, and is given to nobody."""
-        self._put_intent(connection, request, series, reading)
-        self._put_number(connection, request.ticket_id, number, reading)
-        self._put_state(connection, request.ticket_id, TicketState.VOID, MAYBE_GIVEN, reading)
+            request = TicketRequest(str(uuid.uuid4()), service_id)
+            self._put_intent(connection, request, series, reading)
+            self._put_number(connection, request.ticket_id, Number(series, code, skipped), day, reading)
+            self._put_state(connection, request.ticket_id, TicketState.VOID, MAYBE_GIVEN, reading)
+        return last
 
     def _put_number(
-        self, connection: sqlite3.Connection, ticket_id: str, number: tuple[date, int, int], reading: ClockReading
+        self,
+        connection: sqlite3.Connection,
+        ticket_id: str,
+        number: Number,
+        day: date,
+        reading: ClockReading,
+        epoch: int | None = None,
     ) -> None:
-        (day, code, n), issued_at = number, utc_text(reading.utc)
+        issued_at = utc_text(reading.utc)
         connection.execute(
             "UPDATE ticket SET business_day = ?, kiosk_code = ?, n = ?, issued_at = ?, state = 'numbered' WHERE ticket_id = ?",
-            (day.isoformat(), code, n, issued_at, ticket_id),
+            (day.isoformat(), number.kiosk_code, number.n, issued_at, ticket_id),
         )
-        body = {"business_day": day.isoformat(), "kiosk_code": code, "n": n, "issued_at": issued_at}
-        self._append(connection, TicketState.NUMBERED, ticket_id, reading, body)
+        body = {"business_day": day.isoformat(), "kiosk_code": number.kiosk_code, "n": number.n, "issued_at": issued_at}
+        self._append(connection, TicketState.NUMBERED, ticket_id, reading, body if epoch is None else body | {"epoch": epoch})
 
     def note_state(self, ticket_id: str, state: TicketState, reason: str, reading: ClockReading) -> None:
         """See `TicketLedger`. Raises `LedgerError` for a step that cannot follow."""
@@ -233,86 +270,6 @@ class Ledger:
         connection.execute("UPDATE ticket SET state = ?, reason = ? WHERE ticket_id = ?", (state.value, reason, ticket_id))
         self._append(connection, state, ticket_id, reading, {"reason": reason})
 
-    def record_reprint(self, reprint_id: str, ticket_id: str, reading: ClockReading) -> Reprint:
-        """See `StaffLedger`. Asked twice for the same id, it answers with the same reprint."""
-        with self._write(durable=True) as connection:
-            if (known := reprints.find(connection, reprint_id)) is not None:
-                return known
-            if not may_be_reprinted(state := self._state(connection, ticket_id)) or self.find(ticket_id) is None:
-                raise TicketNotAtRest(
-                    f"the ticket {ticket_id} is {state or 'not there'}, so it cannot be printed again",
-                    "wait until its print is over; a ticket that was taken back stays so",
-                )
-            asked = reprints.insert(connection, reprint_id, ticket_id)
-            self._append(connection, REPRINT, ticket_id, reading, reprints.body(asked))
-        return asked
-
-    def note_reprint(self, reprint_id: str, state: ReprintState, reason: str, reading: ClockReading) -> None:
-        """See `StaffLedger`. Raises `LedgerError` for a step that cannot follow."""
-        with self._write(durable=False) as connection:
-            before = reprints.find(connection, reprint_id)
-            if before is None or not reprint_may_follow(before.state, state):
-                raise LedgerError(
-                    f"reprint {reprint_id} cannot go from {before.state if before else 'nothing'} to {state}",
-                    "this is a defect; report it",
-                )
-            reprints.update(connection, reprint_id, state, reason)
-            now = replace(before, state=state, reason=reason)
-            self._append(connection, REPRINT, before.ticket_id, reading, reprints.body(now))
-
-    def note_print(self, job_id: str, state: TicketState, reason: str, reading: ClockReading) -> None:
-        """Note what became of a print, whether the job is a ticket's or a reprint's."""
-        if self.find_reprint(job_id) is None:
-            self.note_state(job_id, state, reason, reading)
-        else:
-            self.note_reprint(job_id, ReprintState(state.value), reason, reading)
-
-    def find_reprint(self, reprint_id: str) -> Reprint | None:
-        """See `StaffLedger`."""
-        with self._read() as connection:
-            return reprints.find(connection, reprint_id)
-
-    def reprints_left_open(self) -> Sequence[str]:
-        """See `TicketLedger`."""
-        with self._read() as connection:
-            return reprints.left_open(connection)
-
-    def numbered(self, number: Number, day: date) -> Ticket | None:
-        """See `StaffLedger`."""
-        key = (day.isoformat(), number.series, number.kiosk_code, number.n)
-        with self._read() as connection:
-            query = f"{_TICKET} WHERE business_day = ? AND series = ? AND kiosk_code = ? AND n = ?"
-            row = connection.execute(query, key).fetchone()
-        return self._ticket(row) if row else None
-
-    def language_of(self, ticket_id: str) -> str | None:
-        """See `StaffLedger`. Only the journal knows it; it is read from its end, where the tickets of today are."""
-        with self._read() as connection:
-            query = "SELECT body FROM entry WHERE kind = 'intent' AND ticket_id = ? ORDER BY seq DESC LIMIT 1"
-            row = connection.execute(query, (ticket_id,)).fetchone()
-        return str(json.loads(row[0])["language"]) if row else None
-
-    def find(self, ticket_id: str) -> Ticket | None:
-        """See `TicketLedger`."""
-        with self._read() as connection:
-            row = connection.execute(f"{_TICKET} WHERE ticket_id = ? AND n IS NOT NULL", (ticket_id,)).fetchone()
-        return self._ticket(row) if row else None
-
-    def left_open(self) -> Sequence[tuple[str, TicketState]]:
-        """See `TicketLedger`."""
-        marks = ", ".join(f"'{state}'" for state in sorted(OPEN_STATES))
-        with self._read() as connection:
-            rows = connection.execute(
-                f"SELECT ticket_id, state FROM ticket WHERE state IN ({marks}) ORDER BY ticket_id"
-            ).fetchall()
-        return [(ticket_id, TicketState(state)) for ticket_id, state in rows]
-
-    def count_given(self, day: date, series: str) -> int:
-        """See `TicketLedger`."""
-        with self._read() as connection:
-            query = "SELECT count(*) FROM ticket WHERE business_day = ? AND series = ? AND state <> 'void'"
-            return int(connection.execute(query, (day.isoformat(), series)).fetchone()[0])
-
     def settle(self) -> None:
         """See `TicketLedger`."""
         with self._guard:
@@ -326,19 +283,17 @@ class Ledger:
             self._marks.promise()
             self._raise_anchor()
 
-    def tickets(self, day: date | None = None) -> Iterator[Ticket]:
-        """Every numbered ticket, or those of one business day, by business day, series and number."""
-        where, values = ("n IS NOT NULL", ()) if day is None else ("business_day = ?", (day.isoformat(),))
-        order = "ORDER BY business_day, series, kiosk_code, n"
-        with self._read() as connection:
-            yield from map(self._ticket, connection.execute(f"{_TICKET} WHERE {where} {order}", values))
+    def begin_anew(self, kiosk_code: int) -> None:
+        """Keep the file aside, and begin another under this code. What the old one had not told anybody stays in it."""
+        with self._guard:
+            self._identity = replace(self._identity, spare_codes=(kiosk_code,))
+            self._close_file()
+            self._durable = max(self._durable, 1)  # an older copy: somebody has given numbers
+            self._raise_anchor()
+            set_aside(self._path)
+            self._reopen()
 
-    def count_reprints(self, day: date) -> int:
-        """How many reprints of that business day's tickets staff have asked for."""
-        with self._read() as connection:
-            return reprints.count(connection, day)
-
-    def connection(self) -> sqlite3.Connection:
+    def connection(self) -> Connection:
         """The open file, for the report of this package."""
         with self._use() as connection:
             return connection
@@ -367,24 +322,6 @@ class Ledger:
     def _append(self, connection: sqlite3.Connection, kind: str, ticket_id: str, reading: ClockReading, body: Body) -> None:
         link = self._link or journal.last_link(connection, self.genesis)
         self._link = journal.append(connection, link, str(kind), ticket_id, reading, body)
-
-    def _state(self, connection: sqlite3.Connection, ticket_id: str) -> TicketState | None:
-        row = connection.execute("SELECT state FROM ticket WHERE ticket_id = ?", (ticket_id,)).fetchone()
-        return TicketState(row[0]) if row else None
-
-    def _ticket(self, row: tuple[str, ...]) -> Ticket:
-        ticket_id, day, series, code, n, service_id, priority, issued_at, state, reason = row
-        return Ticket(
-            ticket_id=ticket_id,
-            office_code=self.office_code,
-            business_day=date.fromisoformat(day),
-            number=Number(series, int(code), int(n)),
-            service_id=service_id,
-            priority=priority,
-            issued_at=datetime.fromisoformat(issued_at),
-            state=TicketState(state),
-            reason=reason,
-        )
 
     @contextmanager
     def _write(self, *, durable: bool) -> Iterator[Connection]:
@@ -423,7 +360,7 @@ class Ledger:
     def _reopen(self) -> OpenedLedger:
         opened = self._open = self._last = self._open_file()
         self._anchor = opened.anchor
-        logger.warning("the ledger was opened again after the disk had failed")
+        logger.warning("the ledger %s was opened again", self._path)
         self._refresh()
         doubtful, self._doubtful = self._doubtful, set()
         for ticket_id in doubtful:
@@ -447,6 +384,7 @@ class Ledger:
         self._day = date.fromisoformat(newest) if newest else None
         self._marks.begin(self._day, self._passed(), highest)
         self._durable, self._link = 0, None
+        self._server_day = None
         self._raise_anchor()
 
     def _passed(self) -> Marks:
@@ -463,6 +401,6 @@ class Ledger:
             self._open = None
 
 
-def _highest(connection: sqlite3.Connection, series: str, day: date, code: int) -> int:
+def _highest(connection: sqlite3.Connection, day: date, series: str, code: int) -> int:
     query = "SELECT coalesce(max(n), 0) FROM ticket WHERE business_day = ? AND series = ? AND kiosk_code = ?"
     return int(connection.execute(query, (day.isoformat(), series, code)).fetchone()[0])

@@ -10,9 +10,9 @@ from pathlib import Path
 from kiosk.domain.journal import genesis
 from kiosk.domain.numbering import KIOSK_CODES
 from kiosk.errors import ConfigError, LedgerCorrupt, LedgerError
+from kiosk.files import sync_directory
 from kiosk.storage.anchor import Anchor, AnchorFile
 from kiosk.storage.database import Connection, bring_up_to_date, connect, storage_errors, transaction
-from kiosk.storage.files import sync_directory
 from kiosk.storage.journal import check_tail
 from kiosk.storage.soundness import check_schema, check_tables
 
@@ -24,10 +24,15 @@ _NO_OLD_COPIES = "do not put old copies back; the kiosk starts a new ledger unde
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose ledger it is: `kiosk_code` is the configured one; a replaced ledger goes by another."""
+    """Whose ledger it is: `kiosk_code` is the configured one; a replaced ledger goes by another.
+
+    `spare_codes`: the codes that a server keeps for the next ledger of this kiosk alone; None without a server, when any
+    code is as good as another.
+    """
 
     office_code: str
     kiosk_code: int
+    spare_codes: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +58,14 @@ def open_ledger(path: Path, anchor_file: AnchorFile, identity: Identity, today: 
         except LedgerCorrupt as damage:
             logger.exception("the ledger is damaged; a new one is started under a new kiosk code")
             lost = anchor or Anchor("", identity.office_code, (identity.kiosk_code,))
-            anchor = _promise(path, anchor_file, _successor(path, lost, today))
-            logger.warning("the damaged ledger is kept as %s (%s)", _set_aside(path), damage)
+            anchor = _promise(path, anchor_file, _successor(path, identity, lost, today))
+            logger.warning("the damaged ledger is kept as %s (%s)", set_aside(path), damage)
     if anchor is None or (anchor.entries == 0 and anchor.central_after is None):
         anchor = _promise(path, anchor_file, Anchor(str(uuid.uuid4()), identity.office_code, (identity.kiosk_code,)))
     elif anchor.entries:
         logger.error("the ledger %s is gone or empty although it was there; a new one is started under a new kiosk code", path)
-        anchor = _promise(path, anchor_file, _successor(path, anchor, today))
-        _set_aside(path)
+        anchor = _promise(path, anchor_file, _successor(path, identity, anchor, today))
+        set_aside(path)
     return _create(path, identity, anchor)
 
 
@@ -70,11 +75,11 @@ def _promise(path: Path, anchor_file: AnchorFile, anchor: Anchor) -> Anchor:
         return anchor_file.write(anchor)
 
 
-def _successor(path: Path, lost: Anchor, today: date) -> Anchor:
+def _successor(path: Path, identity: Identity, lost: Anchor, today: date) -> Anchor:
     """The ledger after a lost one: a code never used here in this day, no earlier day, own numbers until the next one."""
     if lost.entries == 0 and lost.central_after is not None:
         return lost  # the power was cut while it was about to begin; it has given nothing
-    code = _unused_code(path, lost.used_codes)
+    code = _unused_code(path, lost.used_codes, identity.spare_codes)
     day = max(today, lost.business_day or today)
     return Anchor(
         str(uuid.uuid4()), lost.office_code, (*lost.used_codes, code), lost.business_day, central_after=day, writes=lost.writes
@@ -139,8 +144,8 @@ def _must_be_ours(path: Path, meta: dict[str, str], identity: Identity) -> None:
     if (meta["office_code"], int(meta["configured_code"])) != (identity.office_code, identity.kiosk_code):
         raise ConfigError(
             f"the ledger {path} belongs to office {meta['office_code']}, kiosk {meta['configured_code']}, "
-            f"but the settings say office {identity.office_code}, kiosk {identity.kiosk_code}",
-            "mend office.code and kiosk_code, or give this kiosk another data_dir",
+            f"but the settings, or the server, say office {identity.office_code}, kiosk {identity.kiosk_code}",
+            "mend office.code and kiosk_code, enrol it with its own code, or give this kiosk another data_dir",
         )
 
 
@@ -167,7 +172,14 @@ def _create(path: Path, identity: Identity, anchor: Anchor) -> OpenedLedger:
     return OpenedLedger(connection, anchor, code, anchor.central_after)
 
 
-def _unused_code(path: Path, used: tuple[int, ...]) -> int:
+def _unused_code(path: Path, used: tuple[int, ...], spare: tuple[int, ...] | None) -> int:
+    if spare is not None:
+        for code in spare:
+            if code not in used[-1:]:
+                return code
+        raise LedgerError(
+            f"{path}: the ledger was lost, and no kiosk code is kept for a new one", "wait until the server answers; it gives one"
+        )
     for code in reversed(KIOSK_CODES):
         if code not in used:
             return code
@@ -176,8 +188,11 @@ def _unused_code(path: Path, used: tuple[int, ...]) -> int:
     )
 
 
-def _set_aside(path: Path) -> Path:
-    """Keep a damaged ledger, with its log, read-only under a name of its own. The log goes first: it must not meet a new file."""
+def set_aside(path: Path) -> Path:
+    """Keep a damaged or older ledger, with its log, read-only under a name of its own.
+
+    The log goes first: it must not meet a new file.
+    """
     with storage_errors(path):
         kept = path.with_name(f"damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{path.name}")
         for suffix in ("-wal", "-journal", ""):

@@ -23,7 +23,7 @@ from pathlib import Path
 from unittest import mock
 
 from kiosk.errors import KioskError
-from kiosk.storage import database
+from kiosk.storage import database, server
 from kiosk.storage.opening import LEDGER_NAME
 from tests.faults.power.disk import HONEST, Fate, Temper
 from tests.faults.power.lives import LEDGER_FOLDER, Life, Machine, Script, Tally, aftermath, hold_against, liar, next_morning
@@ -63,7 +63,9 @@ def of_the_first_version(machine: Machine) -> None:
         for _ in range(5):
             life.give(ledger)
 
-    with mock.patch.object(database, "migrations", return_value=database.migrations()[:1]):
+    first = mock.patch.object(database, "migrations", return_value=database.migrations()[:1])
+    no_server_yet = mock.patch.object(server, "is_server_day", return_value=False)
+    with first, no_server_yet:
         machine.end(machine.live(old_life))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk.domain.businessday import ClockReading, ClockSource
 from kiosk.domain.ticket import Ticket, TicketState
 from kiosk.errors import KioskError
-from kiosk.storage.files import make_folder
+from kiosk.files import make_folder
 from kiosk.storage.ledger import MAYBE_GIVEN, Ledger
 from kiosk.storage.report import verify
 from kiosk.usecases.recover import recover

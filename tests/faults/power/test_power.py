@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from kiosk import files
 from kiosk.domain.businessday import ClockReading
-from kiosk.storage import database, files, ledger, opening
+from kiosk.storage import database, ledger, opening
 from kiosk.storage.highwater import Marks
 from kiosk.storage.ledger import Ledger
 from tests.faults.power.campaign import CUTS_PER_DISK, SCRIPTS, cut_at_random, cut_at_random_on_a_liar, cut_everywhere, summed
