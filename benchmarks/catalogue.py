@@ -14,6 +14,7 @@ BENCHMARKS = {
     "idle": "processor time of a minute in which nobody comes",
     "tap": "from the finger on a service until its pixels change",
     "ticket": "from the tap until the row is durable and the printer has the first byte",
+    "server": "with a server beside the kiosk: when it is up, what it weighs, and a ticket while it answers and while it hangs",
     "bytes": "bytes of the sample ticket on each kind of printer, and the time to encode it, beside python-escpos",
     "paced": "the sample ticket over a serial line at its true pace",
     "disk": "syncs and bytes written for a ticket",

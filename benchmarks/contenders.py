@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from benchmarks.figures import FLOOR, KIOSK, PEER
+from benchmarks.figures import FLOOR, KIOSK, PEER, WITH_SERVER
 from benchmarks.peers.page import write_page
 from benchmarks.workshop import ROOT, Workshop
 from benchmarks.xserver import HEIGHT, WIDTH
@@ -36,6 +36,12 @@ class Contender:
 def kiosk(printer: str) -> Contender:
     """The product as it is shipped, with the settings of a terminal and this printer address."""
     return Contender(KIOSK, lambda folder: [sys.executable, "-m", "kiosk", "run", "--config", str(settings_in(folder, printer))])
+
+
+def kiosk_with_server(printer: str) -> Contender:
+    """The same with a one-stop server beside it."""
+    alone = kiosk(printer)
+    return Contender(WITH_SERVER, lambda folder: [*alone.words(folder), "--embedded"])
 
 
 def floor() -> Contender:

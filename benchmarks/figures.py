@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-KIOSK, FLOOR, PEER = "kiosk", "empty Kivy window", "Chromium"
+KIOSK, FLOOR, PEER, WITH_SERVER = "kiosk", "empty Kivy window", "Chromium", "kiosk with a server"
 """The contenders: ours, what it stands upon, and the one that others are compared with."""
 
 

@@ -1,6 +1,6 @@
 # Sourced by dev/run, dev/test, dev/check and dev/bench: sets up what is missing, and nothing else.
 #
-#   set_up PINS LIST…      PINS: run or dev (requirements/PINS.txt); LIST: names of dev/packages/LIST.txt
+#   set_up PINS LIST…      PINS: names of requirements/NAME.txt with + between, like run+server; LIST: of dev/packages/LIST.txt
 #
 # Safe to repeat and to run twice at once; costs some hundredths of a second when nothing is missing, and works offline then.
 
@@ -57,18 +57,21 @@ find_python() {
 }
 
 make_venv() {
-    local pins="requirements/$1.txt" python stamp
+    local name pins=() wanted=() python stamp
+    for name in ${1//+/ }; do pins+=("requirements/$name.txt") wanted+=(-r "requirements/$name.txt"); done
     python=$(find_python) || exit 1
-    stamp="$(sha256sum "$pins" | cut -c1-64) $("$python" -c 'import sys; print(sys.version)' | tr '\n' ' ')"
+    stamp="$(cat "${pins[@]}" | sha256sum | cut -c1-64) $("$python" -c 'import sys; print(sys.version)' | tr '\n' ' ')"
     [ "$(cat "$VENV/stamp-$1" 2>/dev/null)" = "$stamp" ] && "$VENV/bin/python" -c '' 2>/dev/null && return 0
-    say "Setting up .venv from $pins"
+    say "Setting up .venv from ${pins[*]}"
     rm -f "$VENV"/stamp-*
     "$VENV/bin/python" -m pip --version >/dev/null 2>&1 || { rm -rf "$VENV"; "$python" -m venv "$VENV" >&2; } ||
         give_up "A virtual environment cannot be made in $VENV."
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$pins" >&2 ||
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes "${wanted[@]}" >&2 ||
         give_up "The Python packages could not be installed. Is there a network? Repeat the command when there is."
-    printf '#!/bin/sh\nPYTHONPATH="%s${PYTHONPATH:+:$PYTHONPATH}" exec "%s/bin/python" -m kiosk "$@"\n' "$PWD" "$VENV" >"$VENV/bin/kiosk"
-    chmod +x "$VENV/bin/kiosk"
+    for name in kiosk onestop; do
+        printf '#!/bin/sh\nPYTHONPATH="%s${PYTHONPATH:+:$PYTHONPATH}" exec "%s/bin/python" -m %s "$@"\n' "$PWD" "$VENV" "$name" >"$VENV/bin/$name"
+        chmod +x "$VENV/bin/$name"
+    done
     printf '%s' "$stamp" >"$VENV/stamp-$1"
 }
 

@@ -16,7 +16,7 @@ from kiosk.domain.roll import rows
 from kiosk.domain.sample import SAMPLE_COUNT, sample_slip
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketRequest, TicketState
-from kiosk.errors import LedgerError, PaperRecordError
+from kiosk.errors import LedgerError, NotEnrolled, PaperRecordError
 from kiosk.flow.router import FlowParts, TicketDesk
 from kiosk.flow.session import FlowSettings
 from kiosk.i18n import Translate, translator
@@ -32,12 +32,18 @@ from kiosk.printer.spooler import count_paper
 from kiosk.printer.transports import transport_to
 from kiosk.printer.transports.seeking import identity_now
 from kiosk.printer.transports.wrapping import MeetingTransport
+from kiosk.storage.anchor import AnchorFile
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import LEDGER_NAME, Identity
+from kiosk.storage.outbox import LedgerOutbox
 from kiosk.storage.printers import PrinterBook
 from kiosk.storage.roll import RollBook, RollKeeper
-from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket, KeepDay
-from kiosk.usecases.ports import Clock
+from kiosk.sync.device import DeviceFile
+from kiosk.usecases.give_number import GiveNumber, KeepDay
+from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket
+from kiosk.usecases.office_clock import OfficeClock
+from kiosk.usecases.office_now import OfficeNow
+from kiosk.usecases.ports import Clock, Grants
 from kiosk.usecases.recover import recover
 from kiosk.usecases.reprint import ReprintTicket
 
@@ -53,18 +59,41 @@ def translations(language: str) -> Translate:
 
 
 def clock_of(settings: Settings) -> Clock:
-    """The machine's clock, as much believed as the settings say."""
-    return SystemClock(believe if settings.clock.trust == "system" else system_source)
+    """The machine's clock, as much believed as the settings say; with a server, also what that tells of the time."""
+    machine = SystemClock(believe if settings.clock.trust == "system" else system_source)
+    return machine if settings.server == "none" else OfficeClock(machine, BUILD_DATE)
 
 
 def _identity(settings: Settings) -> Identity:
-    return Identity(settings.office.code, settings.kiosk_code)
+    """Whose ledger it is. A server says which codes this kiosk has; alone, the kiosk finds unused ones itself."""
+    office, code = settings.office.code, settings.kiosk_code
+    if settings.server == "none":
+        return Identity(office, code)
+    device = DeviceFile(settings.data_dir).read()
+    if device is None:
+        return Identity(office, code, spare_codes=())
+    spare = () if device.spare_code is None else (device.spare_code,)
+    return Identity(office, code if settings.server == "embedded" else device.kiosk_code, spare)
+
+
+def must_be_enrolled(settings: Settings) -> None:
+    """Before a server elsewhere has given this kiosk its code there can be no ledger; raises `NotEnrolled`."""
+    if not isinstance(settings.server, str) and DeviceFile(settings.data_dir).read() is None:
+        raise NotEnrolled("this kiosk was never enrolled", f"enrol it: kiosk enrol {settings.server.url} CODE")
+
+
+def ledger_code(settings: Settings) -> int:
+    """The code of this kiosk's ledger: the configured one, or another since one was lost."""
+    anchor = AnchorFile(settings.data_dir / LEDGER_FOLDER, settings.anchor_dir).read()
+    return anchor.used_codes[-1] if anchor and anchor.used_codes else settings.kiosk_code
 
 
 @contextmanager
 def ledger_of(settings: Settings, clock: Clock, wait_seconds: float = 30.0) -> Iterator[Ledger]:
     """The ledger, with what a crash left behind told truly; closed at the end."""
-    with Ledger(settings.data_dir / LEDGER_FOLDER, _identity(settings), clock.read(), wait_seconds) as ledger:
+    with Ledger(
+        settings.data_dir / LEDGER_FOLDER, _identity(settings), clock.read(), wait_seconds, settings.anchor_dir
+    ) as ledger:
         recover(ledger, clock)
         yield ledger
 
@@ -75,13 +104,23 @@ def existing_ledger(settings: Settings) -> Iterator[Ledger]:
     path = settings.data_dir / LEDGER_FOLDER / LEDGER_NAME
     if not path.exists():
         raise LedgerError(f"there is no ledger {path}", "give a first ticket, or check data_dir in the settings")
-    with Ledger(path.parent, _identity(settings), clock_of(settings).read()) as ledger:
+    with Ledger(path.parent, _identity(settings), clock_of(settings).read(), anchor_folder=settings.anchor_dir) as ledger:
         yield ledger
 
 
-def issuing(settings: Settings, clock: Clock, ledger: Ledger) -> IssueTicket:
-    """The use case over a ledger."""
-    return IssueTicket(settings.office, clock, ledger, KeepDay(ledger, BUILD_DATE), translations, settings.ticket.qr)
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """Where numbers come from: the office at this moment, and the way to the server, None without one."""
+
+    now: OfficeNow
+    grants: Grants | None = None
+
+
+def issuing(settings: Settings, clock: Clock, ledger: Ledger, numbering: Numbering | None = None) -> IssueTicket:
+    """The use case over a ledger; without `numbering` this kiosk is alone in its office."""
+    numbering = numbering or Numbering(OfficeNow(settings.office))
+    give_number = GiveNumber(ledger, KeepDay(ledger, BUILD_DATE), numbering.grants)
+    return IssueTicket(numbering.now, clock, give_number, translations, settings.ticket.qr)
 
 
 def reprinting(settings: Settings, clock: Clock, ledger: Ledger) -> ReprintTicket:
@@ -229,14 +268,19 @@ class OpenOffice:
 class LedgerNotes:
     """Writes the states of prints into the ledger that the issuer thread has opened. Implements the spooler's `PrintLog`."""
 
-    def __init__(self, clock: Clock) -> None:
-        """There is no ledger yet, and no job before there is one."""
-        self._clock = clock
+    def __init__(self, clock: Clock, grew: Callable[[], object] = lambda: None) -> None:
+        """There is no ledger yet, and no job before there is one. `grew` is called after each note."""
+        self._clock, self._grew = clock, grew
         self.ledger: Ledger | None = None
+
+    def outbox(self) -> LedgerOutbox | None:
+        """The open ledger as the sync sees it."""
+        return None if self.ledger is None else LedgerOutbox(self.ledger)
 
     def note(self, ticket_id: str, state: TicketState, reason: str) -> None:
         """Note a state; raises `LedgerError`."""
         self._opened().note_print(ticket_id, state, reason, self._clock.read())
+        self._grew()
 
     def settle(self) -> None:
         """Do the ledger's housekeeping, if there is a ledger."""
@@ -249,15 +293,19 @@ class LedgerNotes:
         return self.ledger
 
 
-def office_opener(settings: Settings, clock: Clock, notes: LedgerNotes) -> Callable[[], AbstractContextManager["OpenOffice"]]:
+def office_opener(
+    settings: Settings, clock: Clock, notes: LedgerNotes, numbering: Numbering | None = None
+) -> Callable[[], AbstractContextManager["OpenOffice"]]:
     """What the desk calls, in its own thread, to open the ledger; not to be waited for, since another try follows."""
 
     @contextmanager
     def opened() -> Iterator[OpenOffice]:
+        must_be_enrolled(settings)
         with ledger_of(settings, clock, wait_seconds=0.0) as ledger:
             notes.ledger = ledger
             try:
-                yield OpenOffice(settings.office, ledger, issuing(settings, clock, ledger), KeepDay(ledger, BUILD_DATE), clock)
+                issue = issuing(settings, clock, ledger, numbering)
+                yield OpenOffice(settings.office, ledger, issue, KeepDay(ledger, BUILD_DATE), clock)
             finally:
                 notes.ledger = None
 

@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(calls=calls)
         return made
 
-    command("run", "show the kiosk on this machine's screen", "kiosk.commands.run:run")
+    _run(command("run", "show the kiosk on this machine's screen", "kiosk.commands.run:run"))
     _tour(command("tour", "walk through every screen without a display and keep the pictures", "kiosk.commands.run:tour"))
     _issue(command("issue", "give one ticket without a screen, also outside opening hours", "kiosk.commands.issue:issue"))
     _ticket(command("reprint", "print a ticket again, marked IN LẠI, under the same number", "kiosk.commands.staff:reprint"))
@@ -71,12 +71,20 @@ def parser() -> argparse.ArgumentParser:
         "--format", choices=("csv", "jsonl"), default="csv", help="comma-separated values or JSON lines (default: csv)"
     )
 
+    _enrol(command("enrol", "make this kiosk known to its one-stop server, once", "kiosk.commands.enrol:enrol"))
+
     config = commands.add_parser("config", help="check the settings, or describe them for an editor").add_subparsers(
         required=True, metavar="WHAT"
     )
     command("check", "say what is wrong with the settings, one line each", "kiosk.commands.config:check", config)
     command("schema", "write the JSON Schema of the settings", "kiosk.commands.config:schema", config)
     return top
+
+
+def _run(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--embedded", action="store_true", help="with a one-stop server beside it, as if the settings said server: embedded"
+    )
 
 
 def _tour(made: argparse.ArgumentParser) -> None:
@@ -88,6 +96,13 @@ def _issue(made: argparse.ArgumentParser) -> None:
     made.add_argument("--priority", metavar="CLASS", help="id of a priority class")
     made.add_argument("--json", action="store_true", help="for machines")
     made.add_argument("--wait", type=float, default=30.0, metavar="SECONDS", help="how long to wait for one's turn (default: 30)")
+
+
+def _enrol(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "url", metavar="URL", help="address of the server, as in the settings; embedded: this machine takes the place of another"
+    )
+    made.add_argument("code", nargs="?", metavar="CODE", help="the one-time code, from: onestop kiosk add")
 
 
 def _ticket(made: argparse.ArgumentParser) -> argparse.ArgumentParser:

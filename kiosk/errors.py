@@ -10,7 +10,11 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── ServiceClosed           outside opening hours, or paused
     │   ├── UnknownTicket           no such number or id
     │   ├── TicketNotAtRest         on its way to the printer, or taken back already
-    │   └── LateAnswer              whoever asked has been sent away already
+    │   ├── LateAnswer              whoever asked has been sent away already
+    │   └── OutOfService            this kiosk gives no numbers until an administrator has acted
+    │       ├── NotEnrolled         the server has not accepted this kiosk yet
+    │       ├── OtherMachine        the credential or the data came from another machine
+    │       └── StoppedByServer     revoked, copied or rolled back, as the server says
     ├── LedgerError                 the durable record of tickets
     │   ├── LedgerBusy              another process owns it
     │   ├── LedgerCorrupt           damaged, or its chain is broken
@@ -29,6 +33,39 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── PrinterNotReady         it says so: no paper, cover open, error
     │   ├── PrinterProtocolError    bytes that the printer does not understand
     │   └── SimulatorOrderError     no simulated printer can do that
+    ├── SyncError                   the one-stop server, or the way to it
+    │   ├── ServerAddressError      the address makes no sense, or is plain HTTP to another machine
+    │   ├── ServerUnreachable       no connection, or it broke
+    │   │   ├── ServerSilent        no answer in time
+    │   │   ├── ServerNotTrusted    its certificate is not of the pinned authority
+    │   │   └── CertificateTime     its certificate is not valid at this machine's time
+    │   ├── ServerProblem           it says that it cannot: a problem of the protocol
+    │   │   ├── ServerBusy          the same again, later
+    │   │   ├── HelloWanted         it does not know this boot or ledger yet
+    │   │   ├── NoCentralNumber     give an own number
+    │   │   ├── RequestRefused      not to be repeated
+    │   │   └── KioskStopped        no numbers until an administrator has acted
+    │   ├── ServerNonsense          an answer that cannot be; nothing of it is believed
+    │   │   ├── NotTheProtocol      a web page, broken JSON, other types than agreed
+    │   │   ├── AnswerTooLarge      more bytes than any true answer has
+    │   │   ├── Redirected          it sends the kiosk elsewhere
+    │   │   ├── OtherOffice         it speaks for another office
+    │   │   ├── OtherKiosk          it takes this kiosk for another one
+    │   │   ├── ImpossibleTime      its time cannot be
+    │   │   ├── EpochFell           it is an older copy of the server
+    │   │   └── GrantRefused        a number that this ledger cannot take
+    │   │       ├── OtherTicket     it is meant for another ticket
+    │   │       ├── OtherNamespace  it is no central number
+    │   │       ├── OtherSeries     it is of another series
+    │   │       ├── OtherDay        it is of another business day
+    │   │       ├── OtherEpoch      the day has central numbers of another epoch
+    │   │       └── NumberSeen      it was seen before, or does not rise
+    │   ├── CommandRefused          a command that is not obeyed
+    │   │   ├── CommandForged       its signature is not the server's
+    │   │   ├── CommandReplayed     it was obeyed before
+    │   │   └── CommandEnded        its time is over
+    │   ├── DeviceFileError         the file with this kiosk's credential cannot be used
+    │   └── EmbeddedServerError     the server beside the kiosk does not start
     └── ScreenError                 the display or its assets
 """
 
@@ -81,6 +118,22 @@ class TicketNotAtRest(RequestError):
 
 class LateAnswer(RequestError):
     """The wish was given up before its number came."""
+
+
+class OutOfService(RequestError):
+    """This kiosk gives no numbers, not even own ones, until an administrator has acted."""
+
+
+class NotEnrolled(OutOfService):
+    """The server has not accepted this kiosk yet."""
+
+
+class OtherMachine(OutOfService):
+    """The credential or the data came from another machine: this may be a copy, and its numbers would be given twice."""
+
+
+class StoppedByServer(OutOfService):
+    """The server has stopped this kiosk: revoked, copied, or its ledger is an older one."""
 
 
 class LedgerError(KioskError):
@@ -153,6 +206,145 @@ class PrinterProtocolError(PrinterError):
 
 class SimulatorOrderError(PrinterError):
     """An order to a simulated printer that makes no sense, or cannot be carried out here."""
+
+
+class SyncError(KioskError):
+    """The one-stop server, or the way to it, did not do what was asked."""
+
+
+class ServerAddressError(SyncError):
+    """The server's address makes no sense, or is plain HTTP to another machine."""
+
+
+class ServerUnreachable(SyncError):
+    """There is no connection to the server, or it broke."""
+
+
+class ServerSilent(ServerUnreachable):
+    """The server did not answer in time."""
+
+
+class ServerNotTrusted(ServerUnreachable):
+    """The server's certificate is not of the pinned authority, or not for this name."""
+
+
+class CertificateTime(ServerUnreachable):
+    """The server's certificate is not valid at this machine's time: most likely the clock is wrong."""
+
+
+class ServerProblem(SyncError):
+    """The server says that it cannot. `kind` is the problem's, empty for one that this version does not know."""
+
+    def __init__(
+        self, what: str, mend: str = "", *, kind: str = "", retry_after_s: int | None = None, kiosk_code: int = 0
+    ) -> None:
+        """`retry_after_s` is when to try again, if the server says so; `kiosk_code` is the one that a new ledger may have."""
+        super().__init__(what, mend)
+        self.kind, self.retry_after_s, self.kiosk_code = kind, retry_after_s, kiosk_code
+
+
+class ServerBusy(ServerProblem):
+    """The server cannot do it now; the same again, later."""
+
+
+class HelloWanted(ServerProblem):
+    """The server does not know this boot or ledger yet."""
+
+
+class NoCentralNumber(ServerProblem):
+    """The office grants no central number for this ticket; the kiosk gives an own one."""
+
+
+class RequestRefused(ServerProblem):
+    """The request will never succeed and is not repeated."""
+
+
+class KioskStopped(ServerProblem):
+    """The server says that this kiosk gives no numbers until an administrator has acted."""
+
+
+class ServerNonsense(SyncError):
+    """An answer that cannot be; nothing of it is believed."""
+
+
+class NotTheProtocol(ServerNonsense):
+    """A web page, broken JSON, or other types than agreed."""
+
+
+class AnswerTooLarge(ServerNonsense):
+    """More bytes than any true answer has."""
+
+
+class Redirected(ServerNonsense):
+    """The server sends the kiosk elsewhere."""
+
+
+class OtherOffice(ServerNonsense):
+    """The server speaks for another office."""
+
+
+class OtherKiosk(ServerNonsense):
+    """The server takes this kiosk for another one."""
+
+
+class ImpossibleTime(ServerNonsense):
+    """The server's time cannot be."""
+
+
+class EpochFell(ServerNonsense):
+    """The server is an older copy: it knows less than it did before."""
+
+
+class GrantRefused(ServerNonsense):
+    """A number that this ledger cannot take."""
+
+
+class OtherTicket(GrantRefused):
+    """The number is meant for another ticket."""
+
+
+class OtherNamespace(GrantRefused):
+    """The number is no central one."""
+
+
+class OtherSeries(GrantRefused):
+    """The number is of another series."""
+
+
+class OtherDay(GrantRefused):
+    """The number is of another business day."""
+
+
+class OtherEpoch(GrantRefused):
+    """The day has central numbers of another epoch already."""
+
+
+class NumberSeen(GrantRefused):
+    """The number was seen before, or does not rise."""
+
+
+class CommandRefused(SyncError):
+    """A command that is not obeyed."""
+
+
+class CommandForged(CommandRefused):
+    """The command's signature is not the server's."""
+
+
+class CommandReplayed(CommandRefused):
+    """The command was obeyed before."""
+
+
+class CommandEnded(CommandRefused):
+    """The command's time is over."""
+
+
+class DeviceFileError(SyncError):
+    """The file with this kiosk's credential cannot be read or written."""
+
+
+class EmbeddedServerError(SyncError):
+    """The server beside the kiosk does not start."""
 
 
 class ScreenError(KioskError):

@@ -14,10 +14,11 @@ from onestop.clock import Clock, SystemClock
 from onestop.db.anchor import Anchor
 from onestop.db.changes import Changes, Watcher
 from onestop.db.engine import READERS, Database, open_database, storage_errors
+from onestop.db.jobs import Together
 from onestop.db.migrate import is_current
 from onestop.db.secret import read_keys
 from onestop.db.transaction import Transaction
-from onestop.db.writer import Together, Writer
+from onestop.db.writer import Writer
 from onestop.domain.businessday import business_day
 from onestop.errors import Refused, SchemaError
 from onestop.limits import Limiter
@@ -87,9 +88,9 @@ class Backend:
         self._readers.shutdown()
         self.database.close()
 
-    async def write(self, office_id: int, work: Callable[[Transaction], T]) -> T:
-        """Do a job of an office; its result is durable."""
-        return await asyncio.wrap_future(self.writer.submit(office_id, work))
+    async def write(self, office_id: int, work: Callable[[Transaction], T], *, patient: bool = False) -> T:
+        """Do a job of an office; its result is durable. A patient one lets citizens go first."""
+        return await asyncio.wrap_future(self.writer.submit(office_id, work, patient=patient))
 
     async def write_together(self, office_id: int, together: Together, item: object) -> object:
         """Do one of many like things; its result is durable."""
@@ -125,11 +126,6 @@ class Backend:
         if read is not None:
             self.house.rosters.keep(read)
         return read
-
-    async def cursor(self, office_id: int) -> str:
-        """Where the office's history is now."""
-        snapshot = await self.snapshot(office_id)
-        return "" if snapshot is None else self.house.keys.cursor(office_id, snapshot.epoch, snapshot.version)
 
     async def snapshot(self, office_id: int) -> Snapshot | None:
         """What the office is doing. Many who ask at once get the same reading, which is at most a moment old."""

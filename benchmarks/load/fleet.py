@@ -2,12 +2,14 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from onestop.clock import SystemClock
 from onestop.db.engine import open_database
 from onestop.db.migrate import migrate
 from onestop.db.secret import read_keys
 from onestop.db.transaction import Transaction
+from onestop.domain.businessday import local_date
 from onestop.domain.credentials import Token, new_secret
 from onestop.usecases import enrolment, fleet, hello, offices
 from onestop.usecases.admission import Claim
@@ -29,6 +31,11 @@ class Kiosk:
     ledger_id: uuid.UUID
     code: int
     headers: str
+
+
+def today() -> date:
+    """The business day of these offices."""
+    return local_date(datetime.now(UTC))
 
 
 def office(code: str) -> OfficeFile:

@@ -19,3 +19,9 @@ class Meter:
         head = psutil.Process(self._pid)
         family = [head] if self._alone else [head, *head.children(recursive=True)]
         return sum(one.cpu_times().user + one.cpu_times().system for one in family)
+
+
+def memory(pid: int) -> float:
+    """Megabytes that a process and its children hold alone or share."""
+    head = psutil.Process(pid)
+    return round(sum(one.memory_full_info().pss for one in (head, *head.children(recursive=True))) / 1_000_000, 1)

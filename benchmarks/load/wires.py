@@ -1,7 +1,7 @@
 """HTTP/1.1 as lean as it can be, so that the two cores are left to the server: one request, one answer."""
 
 import asyncio
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 HEAD_END = b"\r\n\r\n"
 LENGTH = b"content-length: "
@@ -19,14 +19,13 @@ class Connection(asyncio.Protocol):
 
     def __init__(self) -> None:
         """See `connect`."""
-        self._transport: asyncio.Transport | None = None
+        self._transport: Any = None
         self._got = b""
         self._answer: asyncio.Future[Answer] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """See asyncio."""
-        assert isinstance(transport, asyncio.Transport) or hasattr(transport, "write")
-        self._transport = transport  # type: ignore[assignment]  uvloop's has no such base
+        self._transport = transport
 
     def data_received(self, data: bytes) -> None:
         """See asyncio."""
@@ -47,14 +46,12 @@ class Connection(asyncio.Protocol):
 
     async def ask(self, request: bytes) -> Answer:
         """Send a whole request, read the whole answer."""
-        assert self._transport is not None
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         return await self._answer
 
     def close(self) -> None:
         """Hang up."""
-        assert self._transport is not None
         self._transport.close()
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+from dataclasses import replace
 
 from kiosk.config import load_settings
 
@@ -11,7 +12,8 @@ def run(arguments: argparse.Namespace) -> int:
     gc.disable()  # until the first frame: there is nothing to collect yet, and looking for it takes a tenth of the start
     from kiosk.terminal import run_terminal  # noqa: PLC0415  the settings are checked first
 
-    run_terminal(load_settings(arguments.config))
+    settings = load_settings(arguments.config)
+    run_terminal(replace(settings, server="embedded") if arguments.embedded else settings)
     return 0
 
 

@@ -13,6 +13,8 @@ from kiosk.config.settings import (
     LanguageSettings,
     PrinterSettings,
     ScreenSettings,
+    ServerChoice,
+    ServerSettings,
     Settings,
     TicketSettings,
 )
@@ -30,6 +32,8 @@ __all__ = [
     "LanguageSettings",
     "PrinterSettings",
     "ScreenSettings",
+    "ServerChoice",
+    "ServerSettings",
     "Settings",
     "TicketSettings",
     "check",

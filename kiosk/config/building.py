@@ -1,10 +1,11 @@
 """From the blocks of the file to the types of the domain. Nothing can go wrong here any more."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.config.layout import ConfigFile, ServiceBlock, Week
-from kiosk.config.settings import Settings
+from kiosk.config.settings import ServerChoice, Settings
 from kiosk.domain.hours import OpeningHours
 from kiosk.domain.office import Counter, Office, PriorityClass, Service
 
@@ -16,19 +17,30 @@ def settings(file: ConfigFile, source: Path) -> Settings:
         kiosk_code=file.kiosk_code,
         printer=file.printer,
         ticket=file.ticket,
-        server=file.server,
+        server=_server(file.server, source),
         language=file.language,
         theme=file.theme,
         screen=file.screen,
         clock=file.clock,
         data_dir=data_dir(file, source),
+        anchor_dir=_folder(file.anchor_dir, source) if file.anchor_dir else None,
         source=source,
     )
 
 
+def _server(server: ServerChoice, source: Path) -> ServerChoice:
+    if isinstance(server, str) or not server.ca:
+        return server
+    return replace(server, ca=os.path.normpath(source.parent / server.ca))
+
+
 def data_dir(file: ConfigFile, source: Path) -> Path:
     """The absolute folder that is meant; a relative one starts at the folder of `source`."""
-    return Path(os.path.normpath(source.parent / file.data_dir))
+    return _folder(file.data_dir, source)
+
+
+def _folder(written: str, source: Path) -> Path:
+    return Path(os.path.normpath(source.parent / written))
 
 
 def _office(file: ConfigFile) -> Office:

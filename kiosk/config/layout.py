@@ -5,7 +5,7 @@ Nobody compares or prints a block, and methods that are not made are time saved 
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from kiosk.config.about import About
 from kiosk.config.grammar import PERIOD, check_day, check_folder, check_series
@@ -15,12 +15,15 @@ from kiosk.config.settings import (
     LanguageSettings,
     PrinterSettings,
     ScreenSettings,
+    ServerChoice,
     TicketSettings,
     check_language,
     check_screen,
+    check_server,
 )
 from kiosk.domain.hours import WEEKDAYS, Period
 from kiosk.domain.numbering import KIOSK_CODES, SERIES_LETTERS
+from kiosk.domain.server_address import LIKE as SERVER_LIKE
 from kiosk.domain.words import Words
 from kiosk.errors import ConfigError
 
@@ -125,9 +128,14 @@ class ConfigFile:
     priority_classes: Annotated[tuple[PriorityBlock, ...], About("Whom the priority button offers; [] removes it.", most=8)] = ()
     printer: PrinterSettings
     ticket: TicketSettings = field(default_factory=TicketSettings)
-    server: Annotated[Literal["none"], About("The one-stop server; this version works alone in its office.", like="none")] = (
-        "none"
-    )
+    server: Annotated[
+        ServerChoice,
+        About(
+            "Who gives the numbers. none: this kiosk, alone in its office; embedded: a server beside it; else url and ca of one.",
+            like=f"{{url: {SERVER_LIKE}, ca: /etc/kiosk/office-ca.pem}}",
+            check=check_server,
+        ),
+    ] = "none"
     language: Annotated[LanguageSettings, About("Languages of the screens.", check=check_language)] = field(
         default_factory=LanguageSettings
     )
@@ -142,3 +150,11 @@ class ConfigFile:
             check=check_folder,
         ),
     ] = "data"
+    anchor_dir: Annotated[
+        str | None,
+        About(
+            "A folder on another disk, such as a USB stick, that remembers how far the numbers have come.",
+            like="/media/anchor",
+            check=check_folder,
+        ),
+    ] = None

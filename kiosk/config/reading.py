@@ -4,7 +4,7 @@ import re
 import types
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
-from typing import Annotated, Any, Final, Literal, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from kiosk.config import scalars
 from kiosk.config.about import About, is_required
@@ -48,6 +48,9 @@ class Reader:
             return self._words(node, path)
         if get_origin(kind) is tuple:
             return self._list(node, get_args(kind)[0], path, about)
+        if get_origin(kind) is Union:
+            word, block = get_args(kind)
+            return self._record(node, block, path) if isinstance(node, Mapping) else _word(node, get_args(word), about)
         return _leaf(node, kind, about)
 
     def _record(self, node: Node, kind: Any, path: str) -> Any:  # noqa: ANN401
@@ -125,6 +128,16 @@ def unwrap(kind: Any, about: About = NOTHING_SAID) -> tuple[Any, About]:  # noqa
             kind = next(one for one in get_args(kind) if one is not types.NoneType)
         else:
             return kind, about
+
+
+def _word(node: Node, words: tuple[str, ...], about: About) -> str:
+    """One of some words, where a block of settings might stand as well."""
+    mend = f"write {' or '.join(words)}, or {about.like}"
+    text = scalars.text(node, mend=mend)
+    if text not in words:
+        meant = similar(text, words)
+        raise ConfigError(f"{quoted(text)} is not known to this version", f"did you mean {quoted(meant)}?" if meant else mend)
+    return text
 
 
 def _leaf(node: Node, kind: Any, about: About) -> Any:  # noqa: ANN401

@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 from datetime import date
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 from kiosk.config.about import About, is_required
 from kiosk.config.grammar import DATE
@@ -49,6 +49,8 @@ def _typed(kind: Any, about: About, blocks: dict[str, Schema]) -> Schema:  # noq
     if get_origin(kind) is tuple:
         most = {"maxItems": about.most} if about.most else {}
         return {"type": "array", "items": _setting(get_args(kind)[0], blocks), "minItems": about.least} | most
+    if get_origin(kind) is Union:
+        return {"anyOf": [_setting(one, blocks) for one in get_args(kind)]}
     if get_origin(kind) is Literal:
         return {"enum": list(get_args(kind))}
     return _block(kind, blocks)

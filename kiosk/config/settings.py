@@ -8,6 +8,8 @@ from kiosk.config.about import About
 from kiosk.config.grammar import INPUTS, check_input, check_printer, check_qr
 from kiosk.config.known import languages, printer_profiles
 from kiosk.domain.office import Office
+from kiosk.domain.server_address import LIKE as SERVER_LIKE
+from kiosk.domain.server_address import parse_server_address
 from kiosk.domain.slip import DEFAULT_QR
 from kiosk.errors import ConfigError
 
@@ -116,20 +118,57 @@ class ClockSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """A one-stop server on another machine, or on a port of this one."""
+
+    url: Annotated[
+        str,
+        About(
+            "Address of the server: https, or http on this machine only.",
+            like=SERVER_LIKE,
+            pattern=r"https?://.+",
+            check=parse_server_address,
+        ),
+    ]
+    ca: Annotated[
+        str,
+        About(
+            "Certificate of the authority that signs the server's, PEM; relative to this file's folder. Needed for https.",
+            like="/etc/kiosk/office-ca.pem",
+        ),
+    ] = ""
+
+
+ServerChoice = Literal["none", "embedded"] | ServerSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything. `data_dir` and `source` (the file they were read from) are absolute."""
+    """Everything. `data_dir`, `anchor_dir`, `server.ca` and `source` (the file they were read from) are absolute."""
 
     office: Office
     kiosk_code: int
     printer: PrinterSettings
     ticket: TicketSettings
-    server: Literal["none"]
+    server: ServerChoice
     language: LanguageSettings
     theme: str
     screen: ScreenSettings
     clock: ClockSettings
     data_dir: Path
+    anchor_dir: Path | None
     source: Path = field(compare=False)
+
+
+def check_server(server: ServerChoice) -> None:
+    """A server on another machine proves who it is by the office's own authority."""
+    if isinstance(server, str):
+        return
+    tls = server.url.startswith("https")
+    if tls and not server.ca:
+        raise ConfigError("https needs the certificate of the office's authority", "add ca: /etc/kiosk/office-ca.pem")
+    if server.ca and not tls:
+        raise ConfigError("plain http has no use for a certificate", "write https, or remove ca")
 
 
 def check_language(language: LanguageSettings) -> None:

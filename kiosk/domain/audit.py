@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kiosk.domain.journal import DAY, REPRINT, Entry, chain_hash
-from kiosk.domain.numbering import Number
+from kiosk.domain.journal import COMMAND, DAY, REPRINT, Entry, chain_hash
+from kiosk.domain.numbering import CENTRAL_CODE, Number
 from kiosk.domain.reprint import Reprint, ReprintState, may_be_reprinted, reprint_may_follow
 from kiosk.domain.ticket import TicketState, may_follow
 
@@ -26,6 +26,9 @@ class Audit:
     reprints: dict[str, Reprint] = field(default_factory=dict)
     copies: Counter[str] = field(default_factory=Counter)
     days: list[str] = field(default_factory=list)
+    epochs: dict[str, int] = field(default_factory=dict)
+    granted: dict[str, int] = field(default_factory=dict)
+    commands: list[int] = field(default_factory=list)
     entries: int = 0
     found: list[str] = field(default_factory=list)
 
@@ -40,6 +43,8 @@ class Audit:
         self.before = written_hash
         if entry.kind == DAY:
             self._take_day(entry)
+        elif entry.kind == COMMAND:
+            self._take_command(entry)
         elif entry.kind == REPRINT:
             self._take_reprint(entry)
         else:
@@ -57,6 +62,12 @@ class Audit:
         if self.days and day <= self.days[-1]:
             self._breach(entry, f"I5: the business day falls from {self.days[-1]} to {day}")
         self.days.append(day)
+
+    def _take_command(self, entry: Entry) -> None:
+        number = int(entry.body["command_number"])
+        if self.commands and number <= self.commands[-1]:
+            self._breach(entry, f"command {number} was obeyed after command {self.commands[-1]}")
+        self.commands.append(number)
 
     def _take_state(self, entry: Entry, state: TicketState) -> None:
         before = self.states.get(entry.ticket_id)
@@ -105,15 +116,29 @@ class Audit:
             self._breach(entry, f"I3: {Number(series, code, n)} of {day} does not rise")
         if not self.days or day != self.days[-1]:
             self._breach(entry, f"I5: numbered in {day}, but the business day is {self.days[-1] if self.days else 'not open'}")
+        if "epoch" in entry.body:
+            self._take_grant(entry, key, int(entry.body["epoch"]))
+        elif code == CENTRAL_CODE and day in self.epochs:
+            self._breach(entry, f"I4: {Number(series, code, n)} of {day} is central, but the server did not grant it")
         self.keys[entry.ticket_id] = key
         self.owners.setdefault(key, entry.ticket_id)
         self.highest[key[:3]] = max(n, self.highest.get(key[:3], 0))
 
+    def _take_grant(self, entry: Entry, key: Key, epoch: int) -> None:
+        """The central numbers of a day are of one epoch, and epochs never fall."""
+        day, series, code, n = key
+        if code != CENTRAL_CODE:
+            self._breach(entry, f"I4: {Number(series, code, n)} of {day} is no central number, but granted")
+        if epoch != self.epochs.setdefault(day, epoch) or epoch < max(self.epochs.values()):
+            self._breach(entry, f"I4: {Number(series, code, n)} of {day} was granted in epoch {epoch}, after a later one")
+        self.granted[entry.ticket_id] = epoch
+
     def _gaps(self) -> Iterator[str]:
+        """Below a number that the server granted, others have the missing ones: it knows to whom, and why one is void."""
         given = Counter(key[:3] for key in self.owners)
         for (day, series, code), highest in self.highest.items():
             missing = highest - given[day, series, code]
-            if missing:
+            if missing and not (code == CENTRAL_CODE and day in self.epochs):
                 yield f"I8: {missing} numbers below {Number(series, code, highest)} of {day} were never given, without a reason"
 
 

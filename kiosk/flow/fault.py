@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kiosk.flow.bar import Bar
-from kiosk.i18n import Translate
+from kiosk.i18n import N_, Translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,20 @@ class FaultView:
     code: str
 
 
+OUT_OF_SERVICE = {
+    "NotEnrolled": N_("Máy này chưa được máy chủ một cửa chấp nhận."),
+    "OtherMachine": N_("Dữ liệu của máy này được chép từ một máy khác."),
+    "StoppedByServer": N_("Máy chủ một cửa đã cho máy này tạm dừng."),
+}
+"""What is said, by the name of the error, when the machine may give no numbers; staff see the code as well."""
+
+
 def make_fault(code: str, bar: Bar, tr: Translate) -> FaultView:
     """The screen for a machine that cannot give numbers; `code` names the error class."""
     return FaultView(
         bar=bar,
         heading=tr("Máy tạm thời chưa cấp được số"),
-        explain=tr("Xin lỗi ông/bà vì sự bất tiện này."),
+        explain=tr(OUT_OF_SERVICE[code]) if code in OUT_OF_SERVICE else tr("Xin lỗi ông/bà vì sự bất tiện này."),
         todo=tr("Mời ông/bà đến quầy hướng dẫn để được giúp."),
         code=tr("Mã sự cố: {code}").format(code=code),
     )

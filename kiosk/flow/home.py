@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.office import Office, Service
+from kiosk.domain.standing import NOTHING_SAID, Standing
 from kiosk.flow.bar import Bar, Choice
 from kiosk.flow.session import Session
 from kiosk.i18n import Translate
@@ -37,11 +38,15 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class HomeFacts:
-    """What home needs to know: numbers given today by service id, the service being numbered, whether printing works."""
+    """What home needs to know: numbers given today by service id, the service being numbered, whether printing works.
+
+    `standing` is what the server says of the office.
+    """
 
     given: Mapping[str, int]
     busy: str | None
     printing_works: bool
+    standing: Standing = NOTHING_SAID
 
 
 def make_home(office: Office, session: Session, reading: ClockReading, facts: HomeFacts, bar: Bar, tr: Translate) -> HomeView:
@@ -51,8 +56,16 @@ def make_home(office: Office, session: Session, reading: ClockReading, facts: Ho
         heading=tr("Mời ông/bà chọn dịch vụ"),
         tiles=tuple(_tile(office, service, session, reading, facts, tr) for service in office.services),
         priority=_priority(office, session, tr),
-        notice="" if facts.printing_works else tr("Máy in đang tạm nghỉ. Số sẽ hiện trên màn hình, mời ông/bà chụp lại."),
+        notice=_notice(session, reading, facts, tr),
     )
+
+
+def _notice(session: Session, reading: ClockReading, facts: HomeFacts, tr: Translate) -> str:
+    """The machine's own trouble first, else what the office tells citizens."""
+    if not facts.printing_works:
+        return tr("Máy in đang tạm nghỉ. Số sẽ hiện trên màn hình, mời ông/bà chụp lại.")
+    message = facts.standing.notice(reading.utc)
+    return message.in_language(session.language) if message else ""
 
 
 def _tile(
@@ -64,12 +77,18 @@ def _tile(
         title=service.name.in_language(session.language),
         hint=service.hint.in_language(session.language) if service.hint else "",
         icon=service.icon,
-        note=tr("Số đã cấp: {count}").format(count=facts.given.get(service.id, 0))
-        if opened
-        else closed_note(office, service, reading, tr),
+        note=_queue_note(service, facts, tr) if opened else closed_note(office, service, reading, tr),
         open=opened,
         busy=service.id == facts.busy,
     )
+
+
+def _queue_note(service: Service, facts: HomeFacts, tr: Translate) -> str:
+    """How many wait, where the server says so; else how many numbers this kiosk has given."""
+    waiting = facts.standing.waiting(service.id)
+    if waiting is None:
+        return tr("Số đã cấp: {count}").format(count=facts.given.get(service.id, 0))
+    return tr("Đang chờ: {count} người").format(count=waiting)
 
 
 def closed_note(office: Office, service: Service, reading: ClockReading, tr: Translate) -> str:

@@ -12,8 +12,9 @@ from kiosk.domain.businessday import ClockReading
 from kiosk.domain.office import Office
 from kiosk.domain.printer import Trouble
 from kiosk.domain.slip import DEFAULT_QR
+from kiosk.domain.standing import NOTHING_SAID, Standing, office_as_it_stands
 from kiosk.domain.ticket import OPEN_STATES, TicketRequest
-from kiosk.errors import KioskError, LedgerError, ServiceClosed
+from kiosk.errors import KioskError, LedgerError, OutOfService, ServiceClosed
 from kiosk.flow.bar import Bar, make_bar
 from kiosk.flow.closed import ClosedView, make_closed
 from kiosk.flow.fault import FaultView, make_fault
@@ -65,6 +66,8 @@ class Flow:
         self._ticket: TicketFacts | None = None
         self._fault: KioskError | None = None
         self.given: Mapping[str, int] = {}
+        self.office, self._standing = parts.office, NOTHING_SAID
+        self._out_of_service: OutOfService | None = None
         self._ledger_is_well = self._printing_works = True
         self._until: float | None = None
         self._last_stray = float("-inf")
@@ -110,7 +113,7 @@ class Flow:
             return True
         if not isinstance(self.view, PriorityView):
             return False
-        known = {one.id for one in self._parts.office.priority_classes}
+        known = {one.id for one in self.office.priority_classes}
         self._choosing_priority = False
         return self._change(self.session.with_priority(which if which in known else None))
 
@@ -173,6 +176,16 @@ class Flow:
         self.given = given
         self._show()
 
+    def stands(self, standing: Standing) -> None:
+        """The server said how the office stands: who waits, what is closed, what citizens are told."""
+        self._standing, self.office = standing, office_as_it_stands(self._parts.office, standing)
+        self._show()
+
+    def in_service(self, reason: OutOfService | None) -> None:
+        """Whether this kiosk may give numbers; while not, the fault screen stands."""
+        self._out_of_service = reason
+        self._show()
+
     def crashed(self, error: Exception) -> None:
         """A defect on the screen: show the fault screen, then begin anew."""
         self._go_home()
@@ -220,19 +233,21 @@ class Flow:
     def _make_view(self) -> View:
         parts, session = self._parts, self.session
         reading, tr = parts.clock.read(), session.translate(parts.translations)
-        bar = make_bar(parts.office, session, parts.settings, reading.local, tr)
+        bar = make_bar(self.office, session, parts.settings, reading.local, tr)
         if self._ticket is not None:
-            return make_ticket(parts.office, self._ticket, bar, tr)
-        if self._fault is not None or not self._ledger_is_well:
-            return make_fault(type(self._fault or LedgerError("")).__name__, bar, tr)
+            return make_ticket(self.office, self._ticket, bar, tr)
+        fault = self._out_of_service or self._fault or (None if self._ledger_is_well else LedgerError(""))
+        if fault is not None:
+            return make_fault(type(fault).__name__, bar, tr)
         if self._choosing_priority:
-            return make_priority(parts.office, session, bar, tr)
+            return make_priority(self.office, session, bar, tr)
         return self._home_or_closed(reading, bar, tr)
 
     def _home_or_closed(self, reading: ClockReading, bar: Bar, tr: Translate) -> View:
-        office = self._parts.office
+        office = self.office
         closed = not any(is_open(office, service, reading) for service in office.services)
         if closed and not office.hours.is_open(reading.local) and self._asked is None:
             return make_closed(office, reading.local, bar, tr)
-        facts = HomeFacts(self.given, self._asked.service_id if self._asked else None, self._printing_works)
+        busy = self._asked.service_id if self._asked else None
+        facts = HomeFacts(self.given, busy, self._printing_works, self._standing)
         return make_home(office, self.session, reading, facts, bar, tr)

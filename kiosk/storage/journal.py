@@ -31,15 +31,22 @@ def last_link(connection: sqlite3.Connection, genesis: bytes) -> tuple[int, byte
     return (row[0], row[1]) if row else (0, genesis)
 
 
+def hash_at(connection: sqlite3.Connection, seq: int) -> bytes:
+    """The chain's hash up to and with an entry; empty before the first, and for one that is not there."""
+    row = connection.execute("SELECT hash FROM entry WHERE seq = ?", (seq,)).fetchone()
+    return bytes(row[0]) if row else b""
+
+
 def append(
     connection: sqlite3.Connection, link: tuple[int, bytes], kind: str, ticket_id: str, reading: ClockReading, body: Body
 ) -> tuple[int, bytes]:
     """Write the entry that follows `link`; returns the new link."""
     entry = Entry(link[0] + 1, kind, ticket_id, utc_text(reading.utc), reading.boot_id, reading.monotonic_ns, body)
-    written = chain_hash(link[1], entry)
+    text = body_text(body)
+    written = chain_hash(link[1], entry, text)
     connection.execute(
         "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (entry.seq, kind, ticket_id, entry.at, entry.boot_id, entry.monotonic_ns, body_text(body), written),
+        (entry.seq, kind, ticket_id, entry.at, entry.boot_id, entry.monotonic_ns, text, written),
     )
     return entry.seq, written
 

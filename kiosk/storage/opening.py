@@ -3,64 +3,103 @@
 import logging
 import sqlite3
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from kiosk.domain.journal import genesis
 from kiosk.domain.numbering import KIOSK_CODES
 from kiosk.errors import ConfigError, LedgerCorrupt, LedgerError
-from kiosk.storage.anchor import Anchor, read_anchor, write_anchor
-from kiosk.storage.database import connect, storage_errors, transaction
-from kiosk.storage.files import sync_directory
+from kiosk.files import sync_directory
+from kiosk.storage.anchor import Anchor, AnchorFile
+from kiosk.storage.database import Connection, bring_up_to_date, connect, storage_errors, transaction
 from kiosk.storage.journal import check_tail
+from kiosk.storage.soundness import check_schema, check_tables
 
 logger = logging.getLogger(__name__)
 
 LEDGER_NAME = "ledger.db"
-ANCHOR_NAME = "anchor.json"
+_NO_OLD_COPIES = "do not put old copies back; the kiosk starts a new ledger under a new code"
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose ledger it is: `kiosk_code` is the configured one; a replaced ledger goes by another."""
+    """Whose ledger it is: `kiosk_code` is the configured one; a replaced ledger goes by another.
+
+    `spare_codes`: the codes that a server keeps for the next ledger of this kiosk alone; None without a server, when any
+    code is as good as another.
+    """
 
     office_code: str
     kiosk_code: int
+    spare_codes: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedLedger:
-    """An open file and what its meta table says. `central_after`: only later days may have central numbers."""
+    """An open file with its anchor. `central_after`: only later days may have central numbers."""
 
-    connection: sqlite3.Connection
+    connection: Connection
     anchor: Anchor
     kiosk_code: int
     central_after: date | None
 
 
-def open_ledger(folder: Path, identity: Identity, today: date) -> OpenedLedger:
-    """Open the folder's ledger, replacing it when it is damaged or gone; raises `LedgerError` or `ConfigError`."""
-    path, anchor = folder / LEDGER_NAME, read_anchor(folder / ANCHOR_NAME)
-    if path.exists() and path.stat().st_size > 0:
+def open_ledger(path: Path, anchor_file: AnchorFile, identity: Identity, today: date) -> OpenedLedger:
+    """Open the ledger `path`, replacing it when it is damaged or gone; raises `LedgerError` or `ConfigError`."""
+    anchor = anchor_file.read()
+    with storage_errors(path):
+        there = path.exists() and path.stat().st_size > 0
+    if there:
         try:
-            return _open_existing(path, identity, anchor)
+            opened = _open_existing(path, identity, anchor)
+            if opened is not None:
+                return opened
         except LedgerCorrupt as damage:
             logger.exception("the ledger is damaged; a new one is started under a new kiosk code")
-            kept = _set_aside(path)
-            logger.warning("the damaged ledger is kept as %s (%s)", kept, damage)
-            anchor = anchor or Anchor("", identity.office_code, (identity.kiosk_code,))
-    elif anchor is not None:
+            lost = anchor or Anchor("", identity.office_code, (identity.kiosk_code,))
+            anchor = _promise(path, anchor_file, _successor(path, identity, lost, today))
+            logger.warning("the damaged ledger is kept as %s (%s)", set_aside(path), damage)
+    if anchor is None or (anchor.entries == 0 and anchor.central_after is None):
+        anchor = _promise(path, anchor_file, Anchor(str(uuid.uuid4()), identity.office_code, (identity.kiosk_code,)))
+    elif anchor.entries:
         logger.error("the ledger %s is gone or empty although it was there; a new one is started under a new kiosk code", path)
-    return _create(path, identity, anchor, today)
+        anchor = _promise(path, anchor_file, _successor(path, identity, anchor, today))
+        set_aside(path)
+    return _create(path, identity, anchor)
 
 
-def _open_existing(path: Path, identity: Identity, anchor: Anchor | None) -> OpenedLedger:
+def _promise(path: Path, anchor_file: AnchorFile, anchor: Anchor) -> Anchor:
+    """Name the ledger that begins now, before it does: no other one is believed from here on, whatever a power cut leaves."""
+    with storage_errors(path):
+        return anchor_file.write(anchor)
+
+
+def _successor(path: Path, identity: Identity, lost: Anchor, today: date) -> Anchor:
+    """The ledger after a lost one: a code never used here in this day, no earlier day, own numbers until the next one."""
+    if lost.entries == 0 and lost.central_after is not None:
+        return lost  # the power was cut while it was about to begin; it has given nothing
+    code = _unused_code(path, lost.used_codes, identity.spare_codes)
+    day = max(today, lost.business_day or today)
+    return Anchor(
+        str(uuid.uuid4()), lost.office_code, (*lost.used_codes, code), lost.business_day, central_after=day, writes=lost.writes
+    )
+
+
+def _open_existing(path: Path, identity: Identity, anchor: Anchor | None) -> OpenedLedger | None:
+    """The ledger in the file; None when the power was cut before one was begun in it."""
     connection = connect(path)
     try:
-        with storage_errors(path):
+        with storage_errors(path, opening=True):
+            check_schema(path, connection)
+        bring_up_to_date(path, connection)
+        with storage_errors(path, opening=True):
             meta = _read_meta(path, connection)
+            if meta is None:
+                connection.close()
+                return None
             check_tail(path, connection, genesis(meta["office_code"], int(meta["kiosk_code"]), meta["ledger_id"]))
+            check_tables(path, connection)
             _must_not_be_older(path, connection, meta["ledger_id"], anchor)
         _must_be_ours(path, meta, identity)
     except BaseException:
@@ -68,16 +107,17 @@ def _open_existing(path: Path, identity: Identity, anchor: Anchor | None) -> Ope
         raise
     code = int(meta["kiosk_code"])
     after = date.fromisoformat(meta["central_after"]) if meta["central_after"] else None
-    if anchor is None or anchor.ledger_id != meta["ledger_id"]:
-        anchor = Anchor(meta["ledger_id"], meta["office_code"], (code,))
-    return OpenedLedger(connection, anchor, code, after)
+    return OpenedLedger(connection, anchor or Anchor(meta["ledger_id"], meta["office_code"], (code,)), code, after)
 
 
-def _read_meta(path: Path, connection: sqlite3.Connection) -> dict[str, str]:
+def _read_meta(path: Path, connection: sqlite3.Connection) -> dict[str, str] | None:
+    """Whose ledger it is; None for a file in which none was begun."""
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         raise LedgerCorrupt(f"{path}: {found}", "keep the file; the kiosk starts a new ledger under a new code")
     meta = dict(connection.execute("SELECT key, value FROM meta"))
+    if "ledger_id" not in meta and connection.execute("SELECT 1 FROM entry LIMIT 1").fetchone() is None:
+        return None
     if not {"office_code", "kiosk_code", "ledger_id", "central_after", "configured_code"} <= meta.keys():
         raise LedgerCorrupt(
             f"{path}: it does not say whose it is", "keep the file; the kiosk starts a new ledger under a new code"
@@ -87,14 +127,16 @@ def _read_meta(path: Path, connection: sqlite3.Connection) -> dict[str, str]:
 
 def _must_not_be_older(path: Path, connection: sqlite3.Connection, ledger_id: str, anchor: Anchor | None) -> None:
     """A whole file that lacks what its anchor has seen is a copy from earlier: its next numbers were given already."""
-    if anchor is None or anchor.ledger_id != ledger_id:
+    if anchor is None:
         return
+    if anchor.ledger_id != ledger_id:
+        raise LedgerCorrupt(f"{path}: another ledger has followed it", _NO_OLD_COPIES)
     (day,) = connection.execute("SELECT coalesce(max(business_day), '') FROM day").fetchone()
     (entries,) = connection.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()
-    if entries < anchor.entries or day < (anchor.business_day.isoformat() if anchor.business_day else ""):
+    if entries < anchor.entries or (entries and day < (anchor.business_day.isoformat() if anchor.business_day else "")):
         raise LedgerCorrupt(
             f"{path}: it is older than what was written before (entry {entries} of {anchor.entries}, business day {day or 'none'})",
-            "do not put old copies back; the kiosk starts a new ledger under a new code",
+            _NO_OLD_COPIES,
         )
 
 
@@ -102,19 +144,17 @@ def _must_be_ours(path: Path, meta: dict[str, str], identity: Identity) -> None:
     if (meta["office_code"], int(meta["configured_code"])) != (identity.office_code, identity.kiosk_code):
         raise ConfigError(
             f"the ledger {path} belongs to office {meta['office_code']}, kiosk {meta['configured_code']}, "
-            f"but the settings say office {identity.office_code}, kiosk {identity.kiosk_code}",
-            "mend office.code and kiosk_code, or give this kiosk another data_dir",
+            f"but the settings, or the server, say office {identity.office_code}, kiosk {identity.kiosk_code}",
+            "mend office.code and kiosk_code, enrol it with its own code, or give this kiosk another data_dir",
         )
 
 
-def _create(path: Path, identity: Identity, before: Anchor | None, today: date) -> OpenedLedger:
-    """Begin a ledger. After a lost one: a code never used here, a day not before the lost one's, own numbers until the next day."""
-    used = before.used_codes if before else ()
-    code = identity.kiosk_code if before is None else _unused_code(path, used)
-    central_after = max(today, before.business_day or today) if before else None
-    anchor = Anchor(str(uuid.uuid4()), identity.office_code, (*used, code), before.business_day if before else None)
+def _create(path: Path, identity: Identity, anchor: Anchor) -> OpenedLedger:
+    """Begin the ledger that the anchor names."""
+    code = anchor.used_codes[-1]
     connection = connect(path)
     try:
+        bring_up_to_date(path, connection)
         with storage_errors(path), transaction(connection, durable=True):
             connection.executemany(
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)",
@@ -123,28 +163,36 @@ def _create(path: Path, identity: Identity, before: Anchor | None, today: date) 
                     ("office_code", identity.office_code),
                     ("kiosk_code", str(code)),
                     ("configured_code", str(identity.kiosk_code)),
-                    ("central_after", central_after.isoformat() if central_after else ""),
+                    ("central_after", anchor.central_after.isoformat() if anchor.central_after else ""),
                 ],
             )
-        with storage_errors(path):
-            write_anchor(path.parent / ANCHOR_NAME, anchor)
     except BaseException:
         connection.close()
         raise
-    return OpenedLedger(connection, anchor, code, central_after)
+    return OpenedLedger(connection, anchor, code, anchor.central_after)
 
 
-def _unused_code(path: Path, used: tuple[int, ...]) -> int:
+def _unused_code(path: Path, used: tuple[int, ...], spare: tuple[int, ...] | None) -> int:
+    if spare is not None:
+        for code in spare:
+            if code not in used[-1:]:
+                return code
+        raise LedgerError(
+            f"{path}: the ledger was lost, and no kiosk code is kept for a new one", "wait until the server answers; it gives one"
+        )
     for code in reversed(KIOSK_CODES):
         if code not in used:
             return code
     raise LedgerError(
-        f"{path}: every kiosk code was used up by damaged ledgers", "replace the SD card and begin with an empty data_dir"
+        f"{path}: every kiosk code was used up by damaged ledgers today", "replace the SD card and begin with an empty data_dir"
     )
 
 
-def _set_aside(path: Path) -> Path:
-    """Keep a damaged ledger, with its log, read-only under a name of its own."""
+def set_aside(path: Path) -> Path:
+    """Keep a damaged or older ledger, with its log, read-only under a name of its own.
+
+    The log goes first: it must not meet a new file.
+    """
     with storage_errors(path):
         kept = path.with_name(f"damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{path.name}")
         for suffix in ("-wal", "-journal", ""):
@@ -153,11 +201,5 @@ def _set_aside(path: Path) -> Path:
                 target = kept.with_name(kept.name + suffix)
                 part.rename(target)
                 target.chmod(0o444)
-        sync_directory(path.parent)
+                sync_directory(path.parent)
     return kept
-
-
-def raised(anchor: Anchor, day: date | None, entries: int) -> Anchor:
-    """The anchor once `day` has begun and so many entries are durable; it never falls."""
-    days = [known for known in (day, anchor.business_day) if known is not None]
-    return replace(anchor, business_day=max(days, default=None), entries=max(entries, anchor.entries))

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from kiosk.errors import PrinterRecordError
-from kiosk.storage.files import write_durably
+from kiosk.files import write_durably
 
 _log = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -59,6 +60,22 @@ def _differences(ledger: Ledger, replayed: Audit) -> Iterator[str]:
     for reprint_id in sorted(written.keys() | replayed.reprints.keys()):
         if written.get(reprint_id) != replayed.reprints.get(reprint_id):
             yield f"reprint {reprint_id}: the table and the journal say different things"
+    yield from _differences_with_server(connection, replayed)
+
+
+def _differences_with_server(connection: sqlite3.Connection, replayed: Audit) -> Iterator[str]:
+    """Grants, epochs and commands as tables, held against the journal."""
+    tables = {
+        "grants": (dict(connection.execute("SELECT ticket_id, epoch FROM granted")), replayed.granted),
+        "epochs": (
+            dict(connection.execute("SELECT business_day, epoch FROM server_day WHERE epoch IS NOT NULL")),
+            replayed.epochs,
+        ),
+        "commands": ([row[0] for row in connection.execute("SELECT number FROM command ORDER BY number")], replayed.commands),
+    }
+    for name, (there, told) in tables.items():
+        if there != told:
+            yield f"{name}: the table has {len(there)}, the journal {len(told)}, or they differ"
 
 
 def exported(ticket: Ticket) -> dict[str, str]:

@@ -18,7 +18,7 @@ import msgspec
 from kiosk.domain.printer import PaperState
 from kiosk.domain.roll import Roll
 from kiosk.errors import PaperRecordError
-from kiosk.storage.files import replace_file, write_durably
+from kiosk.files import replace_file, write_durably
 
 _log = logging.getLogger(__name__)
 

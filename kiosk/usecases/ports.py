@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from kiosk.domain.businessday import ClockReading
+from kiosk.domain.grant import CentralKnown, Granted, GrantWish
 from kiosk.domain.numbering import Namespace, Number
 from kiosk.domain.printer import Trouble
 from kiosk.domain.reprint import Reprint, ReprintState
@@ -39,15 +40,30 @@ class TicketLedger(Protocol):
         ...
 
     def namespace_on(self, day: date) -> Namespace:
-        """Which numbers a kiosk alone in its office may give that day: own ones after a ledger was lost, else central."""
+        """Which numbers a kiosk alone in its office may give that day: own ones after a ledger was lost, else central.
+
+        On a day on which a server spoke for the office they are own ones as well.
+        """
         ...
 
-    def record_intent(self, request: TicketRequest, series: str, reading: ClockReading) -> None:
-        """Note that a number was asked for. Not durable by itself; the number makes it so."""
+    def follow_server(self, day: date) -> None:
+        """Note that a server speaks for the office in this day. Not durable by itself; the next number makes it so."""
+        ...
+
+    def central_known(self, series: str, day: date) -> CentralKnown:
+        """What a grant of this series and day is held against."""
+        ...
+
+    def record_intent(self, request: TicketRequest, series: str, reading: ClockReading, *, durable: bool = False) -> None:
+        """Note that a number was asked for. Durable on return if so wanted; otherwise the number makes it so."""
         ...
 
     def give_number(self, ticket_id: str, namespace: Namespace, day: date, reading: ClockReading) -> Ticket:
         """Give the next number to an intent; durable on return, with exactly one fdatasync."""
+        ...
+
+    def accept_grant(self, granted: Granted, reading: ClockReading) -> Ticket:
+        """Give an intent the number that the server granted; durable on return. Raises `GrantRefused` if it cannot be."""
         ...
 
     def note_state(self, ticket_id: str, state: TicketState, reason: str, reading: ClockReading) -> None:
@@ -76,6 +92,26 @@ class TicketLedger(Protocol):
 
     def settle(self) -> None:
         """Do the housekeeping that may wait until nobody waits (checkpoints)."""
+        ...
+
+
+class Grants(Protocol):
+    """The one-stop server as the giver of central numbers. Calls come from the issuer's thread."""
+
+    def check(self) -> None:
+        """Raise `OutOfService` while this kiosk may give no number at all: not enrolled, a copy, stopped."""
+        ...
+
+    def is_awaited(self) -> bool:
+        """Whether an answer may come in time; False while the server is known to be away."""
+        ...
+
+    def ask(self, wish: GrantWish) -> Granted | None:
+        """The next central number, or None when none came within the budget. What comes later is void by itself."""
+        ...
+
+    def give_back(self, ticket_id: str, reason: str) -> None:
+        """The number that was granted is not used; the server is told when it can be."""
         ...
 
 

@@ -5,12 +5,10 @@ of a number. `Refused` is a result like any other. Any other error of a job undo
 then done one by one, so that a faulty one harms nobody else.
 """
 
-import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final, Protocol, TypeVar
 
@@ -18,11 +16,9 @@ import structlog
 
 from onestop.clock import Clock
 from onestop.db.engine import Database, storage_errors
+from onestop.db.jobs import Job, Line, Together
 from onestop.db.transaction import Change, Transaction
 from onestop.errors import OnestopError, Refused, StorageError, StorageUnavailable
-
-LARGEST_BATCH: Final = 128
-"""Jobs that share a transaction: the first of them waits for the last."""
 
 MOST_WAITING: Final = 4096
 """Jobs that may wait; more are told to come back later."""
@@ -47,27 +43,6 @@ class Told(Protocol):
 
 Observe = Callable[[float, int], None]
 
-Together = Callable[[Transaction, int, Sequence[Any]], Sequence[Any]]
-"""Does like things of one office at once: from their items to an answer, or a `Refused`, for each in order."""
-
-
-@dataclass(slots=True)
-class _Job:
-    """`office_id` orders the jobs of a batch, so that two processes lock offices in the same order."""
-
-    office_id: int
-    work: Callable[[Transaction], Any] | None
-    together: Together | None
-    item: Any
-    future: "Future[Any]"
-    answer: Any = None
-
-    def resolve(self) -> None:
-        if isinstance(self.answer, Refused):
-            self.future.set_exception(self.answer)
-        else:
-            self.future.set_result(self.answer)
-
 
 class Writer:
     """Takes jobs from any thread."""
@@ -75,7 +50,7 @@ class Writer:
     def __init__(self, database: Database, clock: Clock, told: Told, observe: Observe = lambda _seconds, _jobs: None) -> None:
         """The thread starts with `start`; `observe` hears of each transaction's seconds and jobs."""
         self._database, self._clock, self._told, self._observe = database, clock, told, observe
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._line = Line()
         self._stopping = False
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
 
@@ -86,49 +61,35 @@ class Writer:
     def stop(self, seconds: float = 10.0) -> None:
         """Do what was asked already, then end."""
         self._stopping = True
-        self._jobs.put(None)
+        self._line.close()
         self._thread.join(seconds)
 
-    def submit(self, office_id: int, work: Callable[[Transaction], T]) -> "Future[T]":
-        """Queue a job of an office (0: of none); the future is resolved after the commit, in the writer's thread."""
-        return self._queue(_Job(office_id, work, None, None, Future()))
+    def submit(self, office_id: int, work: Callable[[Transaction], T], *, patient: bool = False) -> "Future[T]":
+        """Queue a job of an office (0: of none); the future is resolved after the commit, in the writer's thread.
+
+        `patient`: it takes long, and nobody stands before a screen for it.
+        """
+        return self._queue(Job(office_id, work, None, None, Future()), patient=patient)
 
     def submit_together(self, office_id: int, together: Together, item: object) -> "Future[Any]":
         """Queue something that is done at once with all of its kind that wait."""
-        return self._queue(_Job(office_id, None, together, item, Future()))
+        return self._queue(Job(office_id, None, together, item, Future()), patient=False)
 
-    def _queue(self, job: _Job) -> "Future[Any]":
+    def _queue(self, job: Job, *, patient: bool) -> "Future[Any]":
         if self._stopping:
             job.future.set_exception(StorageUnavailable("the server is stopping", "try again"))
-        elif self._jobs.qsize() >= MOST_WAITING:
+        elif len(self._line) >= MOST_WAITING:
             job.future.set_exception(StorageUnavailable("too much waits for the database", "try again later"))
         else:
-            self._jobs.put(job)
+            self._line.put(job, patient=patient)
         return job.future
 
     def _work(self) -> None:
-        while (first := self._jobs.get()) is not None:
-            batch, more = self._gather(first)
-            self._do(batch)
-            if not more:
-                return
+        while (batch := self._line.take()) is not None:
+            if batch:
+                self._do(batch)
 
-    def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
-        """Everything that waits now; False when told to stop."""
-        batch, more = [first], True
-        while len(batch) < LARGEST_BATCH:
-            try:
-                job = self._jobs.get_nowait()
-            except queue.Empty:
-                break
-            if job is None:
-                more = False
-                break
-            batch.append(job)
-        batch.sort(key=lambda job: job.office_id)
-        return [job for job in batch if job.future.set_running_or_notify_cancel()], more
-
-    def _do(self, batch: list[_Job], *, again: bool = True) -> None:
+    def _do(self, batch: list[Job], *, again: bool = True) -> None:
         """Do the jobs together; one by one when one of them is faulty, once more when the database was away.
 
         Every job may be done twice: each knows its request by an id of its own.
@@ -153,13 +114,13 @@ class Writer:
             for job in batch:
                 job.resolve()
 
-    def _fail(self, batch: list[_Job], error: Exception) -> None:
+    def _fail(self, batch: list[Job], error: Exception) -> None:
         if isinstance(error, StorageError) or not isinstance(error, OnestopError):
             log.error("transaction_failed", jobs=len(batch), error=str(error), exc_info=error)
         for job in batch:
             job.future.set_exception(error)
 
-    def _transact(self, batch: list[_Job]) -> list[Change]:
+    def _transact(self, batch: list[Job]) -> list[Change]:
         with storage_errors(), self._database.writer.begin() as connection:
             transaction = Transaction(connection, self._clock, self._told.versions)
             for (office_id, together), some in groupby(batch, key=lambda job: (job.office_id, job.together)):
@@ -174,7 +135,7 @@ class Writer:
             return transaction.save()
 
 
-def _alone(job: _Job, transaction: Transaction) -> object:
+def _alone(job: Job, transaction: Transaction) -> object:
     assert job.work is not None, "a job has one of both"  # noqa: S101
     try:
         return job.work(transaction)

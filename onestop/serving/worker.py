@@ -4,6 +4,7 @@ Run as `python -m onestop.serving.worker` by the parent of several workers, whic
 """
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -27,6 +28,9 @@ GRACE_SECONDS: Final = 10
 
 HANDOVER: Final = "ONESTOP_HANDOVER"
 """In the environment, not among the arguments: a database URL may hold a password."""
+
+GARBAGE: Final = (10_000, 20, 50)
+"""Thresholds of the collector: thousands of long polls are no garbage, and looking through them stops everybody."""
 
 KEEP_ALIVE_SECONDS: Final = 75
 BACKLOG: Final = 2048
@@ -89,6 +93,9 @@ class Server(uvicorn.Server):
             asyncio.get_running_loop().add_reader(self._lifeline, self._feel)
         await super().startup(sockets)
         if self.started:
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(*GARBAGE)
             log.info("serving", pid=os.getpid(), engine=self._backend.database.writer.dialect.name)
             self._ready()
 

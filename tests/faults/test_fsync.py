@@ -39,10 +39,32 @@ with open_ledger(Path(sys.argv[1])) as ledger:
 """
 
 
-def test_from_tap_to_first_byte_there_is_exactly_one_fdatasync(tmp_path: Path) -> None:
-    trace = tmp_path / "trace"
+WITH_SERVER = SCRIPT.replace(
+    "from tests.support.ledgers import give, open_ledger",
+    """
+from kiosk.domain.grant import Granted
+from tests.support.ledgers import issuer, open_ledger, wish
+class Server:
+    n, away = 0, len(sys.argv) > 2
+    def check(self): pass
+    def is_awaited(self): return not self.away
+    def give_back(self, ticket_id, reason): sys.exit(reason)
+    def ask(self, wish):
+        self.n += 1
+        reading = at(8)
+        return Granted(wish.request.ticket_id, wish.series, self.n, wish.business_day, 1, 0, reading.utc, True)
+server = Server()
+def give(ledger):
+    return issuer(ledger, grants=server)(wish(), after_hours=True).ticket
+""",
+)
+
+
+def syncs_per_ticket(folder: Path, script: str, *more: str) -> list[int]:
+    """Sync calls between tap and first byte, as the kernel saw them."""
+    trace = folder / "trace"
     calls = "trace=fdatasync,fsync,sync_file_range,stat,newfstatat"
-    words: list[str | Path] = ["strace", "-f", "-e", calls, "-o", trace, sys.executable, "-c", SCRIPT, tmp_path / "ledger"]
+    words: list[str | Path] = ["strace", "-f", "-e", calls, "-o", trace, sys.executable, "-c", script, folder / "ledger", *more]
     subprocess.run(words, check=True, cwd=ROOT, timeout=100)
     counts, open_path = [], False
     for line in trace.read_text(encoding="utf-8").splitlines():
@@ -53,7 +75,19 @@ def test_from_tap_to_first_byte_there_is_exactly_one_fdatasync(tmp_path: Path) -
             open_path = False
         elif open_path and "sync" in line:
             counts[-1] += 1
-    assert counts == [1] * TICKETS
+    return counts
+
+
+def test_from_tap_to_first_byte_there_is_exactly_one_fdatasync(tmp_path: Path) -> None:
+    assert syncs_per_ticket(tmp_path, SCRIPT) == [1] * TICKETS
+
+
+def test_with_a_server_the_intent_costs_one_more(tmp_path: Path) -> None:
+    assert syncs_per_ticket(tmp_path, WITH_SERVER) == [2] * TICKETS
+
+
+def test_while_the_server_is_away_there_is_one_as_without_it(tmp_path: Path) -> None:
+    assert syncs_per_ticket(tmp_path, WITH_SERVER, "away") == [1] * TICKETS
 
 
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC"])

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from Xlib import X
 from Xlib.display import Display
 from Xlib.ext import xtest
@@ -17,7 +18,14 @@ from Xlib.ext import xtest
 from kiosk.printer.profiles import RASTER, profile_named
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.printer.virtual.serve import TcpServer
+from onestop.commands.administration import administer
+from onestop.db.tables import event
+from onestop.db.transaction import Transaction
+from onestop.domain.credentials import Keys
+from onestop.usecases import fleet, offices
+from onestop.wire import CommandKind
 from tests.support.commands import ROOT, command, kiosk, settings_in
+from tests.support.embedded import database_of, server_processes, wait_until
 
 WIDTH, HEIGHT = 1080, 1920
 HO_TICH = (300, 450)
@@ -56,8 +64,8 @@ class Panel:
 
     def tap(self, x: int, y: int) -> None:
         xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
-        for event in (X.ButtonPress, X.ButtonRelease):
-            xtest.fake_input(self._display, event, 1)
+        for what in (X.ButtonPress, X.ButtonRelease):
+            xtest.fake_input(self._display, what, 1)
         self._display.sync()
 
     def close(self) -> None:
@@ -65,10 +73,10 @@ class Panel:
 
 
 @contextmanager
-def running(config: Path, display: str) -> Iterator[subprocess.Popen[str]]:
+def running(config: Path, display: str, *more: str) -> Iterator[subprocess.Popen[str]]:
     surroundings = {**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11"}
     with subprocess.Popen(
-        command("run", config=config), env=surroundings, cwd=ROOT, stderr=subprocess.PIPE, text=True
+        command("run", *more, config=config), env=surroundings, cwd=ROOT, stderr=subprocess.PIPE, text=True
     ) as process:
         yield process
         process.kill()
@@ -116,3 +124,40 @@ def test_a_child_that_hammers_on_a_tile_gets_one_ticket(tmp_path: Path, display:
             process.send_signal(signal.SIGTERM)
             assert process.wait(LIMIT) == 0
     assert len(kiosk("ledger", "export", "--format", "jsonl", config=config).stdout.splitlines()) == 1
+
+
+def test_a_kiosk_with_its_server_obeys_a_restart_goes_on_and_leaves_nothing_behind(
+    tmp_path: Path, display: str, printer: VirtualPrinter
+) -> None:
+    data, url = tmp_path / "data", database_of(tmp_path / "data")
+
+    def tell(transaction: Transaction, keys: Keys) -> None:
+        held = offices.find_office(transaction, "H32.12")
+        fleet.tell_kiosk(transaction, keys, held, fleet.find_kiosk(transaction, held, "1"), CommandKind.RESTART, {})
+
+    def kinds(transaction: Transaction, _: Keys) -> list[str]:
+        return [row["kind"] for row in transaction.all(select(event.c.kind))]
+
+    with TcpServer(printer) as server:
+        screen = {"ticket_seconds": 3.0, "fullscreen": False, "input": "mouse", "cursor": True}
+        more = {"hours": ALL_DAY, "holidays": [], "printer": {"uri": server.uri}, "screen": screen, "clock": {"trust": "system"}}
+        config = settings_in(tmp_path, **more)
+        with running(config, display, "--embedded") as process:
+            panel = Panel(display)
+            panel.shows(5, 5, GROUND)
+            panel.tap(*HO_TICH)
+            assert printer.wait_for_slips(1, LIMIT)
+            wait_until((data / "server" / "imported").exists)
+            wait_until(lambda: "printed" in administer(url, kinds))
+            before = server_processes(data)
+            administer(url, tell)
+            wait_until(lambda: "command" in administer(url, kinds))
+            wait_until(lambda: len(now := server_processes(data)) == 1 and now != before)
+            panel.shows(5, 5, GROUND)
+            panel.tap(*HO_TICH)
+            assert printer.wait_for_slips(2, LIMIT)
+            panel.close()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(LIMIT) == 0, process.stderr.read() if process.stderr else ""
+    assert server_processes(data) == []
+    assert kiosk("ledger", "verify", config=config).returncode == 0

@@ -7,8 +7,10 @@ from kiosk.domain.ticket import Ticket, TicketRequest
 from kiosk.i18n import Translate
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import Identity
-from kiosk.usecases.issue_ticket import IssueTicket, KeepDay
-from kiosk.usecases.ports import Clock, TicketLedger
+from kiosk.usecases.give_number import GiveNumber, KeepDay
+from kiosk.usecases.issue_ticket import IssueTicket
+from kiosk.usecases.office_now import OfficeNow
+from kiosk.usecases.ports import Clock, Grants, TicketLedger
 from tests.support.office import BUILD_DAY, OFFICE, SetClock
 
 US = Identity(OFFICE.code, 1)
@@ -25,9 +27,10 @@ def vietnamese(language: str) -> Translate:
     return str
 
 
-def issuer(ledger: TicketLedger, clock: Clock | None = None) -> IssueTicket:
+def issuer(ledger: TicketLedger, clock: Clock | None = None, grants: Grants | None = None) -> IssueTicket:
     """The use case over a ledger."""
-    return IssueTicket(OFFICE, clock or SetClock(), ledger, KeepDay(ledger, BUILD_DAY), vietnamese)
+    give_number = GiveNumber(ledger, KeepDay(ledger, BUILD_DAY), grants)
+    return IssueTicket(OfficeNow(OFFICE), clock or SetClock(), give_number, vietnamese)
 
 
 def wish(service: str = "ho-tich", priority: str | None = None) -> TicketRequest:

@@ -232,6 +232,20 @@ def test_the_age_of_a_ticket_is_taken_from_the_monotonic_clock(branch: Branch) -
     assert (first.ticket_id, young != old) == (old, True)
 
 
+def test_a_slow_way_does_not_turn_the_order_of_a_ledger_round(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    made = [kiosk.ledger.own_ticket()]
+    kiosk.send()
+    made.append(kiosk.ledger.own_ticket())
+    slow = kiosk.ledger.batch()
+    slow.monotonic_ns += 5_000_000_000
+    kiosk.send(slow)
+    counter = branch.counter(1)
+    first = counter.act("call-next").ticket
+    assert first is not None
+    assert first.ticket_id == made[0]
+
+
 def test_a_batch_of_another_ledger_must_say_hello(branch: Branch) -> None:
     kiosk = branch.kiosk()
     kiosk.ledger.own_ticket()

@@ -1,10 +1,11 @@
 """Copies, older cards, lost ledgers: what a hello tells, and what the server does about it."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 
-from onestop.errors import Refused
+from onestop.errors import AdministrationError, Refused
 from onestop.usecases import fleet
 from onestop.wire import ProblemKind
 from tests.support.onestop.ledgers import PaperLedger
@@ -134,6 +135,16 @@ def test_a_lost_ledger_is_followed_by_one_under_the_spare_code(branch: Branch) -
     kiosk.ledger.own_ticket()
     kiosk.send()
     assert kiosk.waiting()["ho-tich"] == 2
+
+
+def test_the_code_of_a_lost_ledger_is_free_the_next_day_and_not_before(branch: Branch) -> None:
+    kiosk = branch.kiosk(digit=3)
+    lose_ledger(kiosk)
+    kiosk.hello()
+    with pytest.raises(AdministrationError):
+        branch.add_kiosk(digit=3)
+    branch.clock.move(timedelta(days=1))
+    branch.add_kiosk(digit=3)
 
 
 def test_a_ledger_that_was_replaced_may_not_come_back(branch: Branch) -> None:

@@ -176,9 +176,43 @@ TYPES = [
     (
         "server: none",
         "server: https://onestop.example",
-        "33: server: 'https://onestop.example' is not known to this version; write none",
+        (
+            "33: server: 'https://onestop.example' is not known to this version; write none or embedded, or "
+            "{url: https://onestop.example.vn, ca: /etc/kiosk/office-ca.pem}"
+        ),
     ),
-    ("server: none", "server: embedded", "33: server: 'embedded' is not known to this version; write none"),
+    ("server: none", "server: embed", "33: server: 'embed' is not known to this version; did you mean 'embedded'?"),
+    (
+        "server: none",
+        "server: {ulr: https://onestop.example, ca: ca.pem}",
+        "33: server.ulr: unknown setting; did you mean 'url'?",
+    ),
+    (
+        "server: none",
+        "server: {url: https://onestop.example}",
+        "33: server: https needs the certificate of the office's authority; add ca: /etc/kiosk/office-ca.pem",
+    ),
+    (
+        "server: none",
+        "server: {url: http://192.0.2.7}",
+        (
+            "33: server.url: 'http://192.0.2.7' would send credentials unencrypted to another machine; "
+            "write https, like https://192.0.2.7"
+        ),
+    ),
+    (
+        "server: none",
+        "server: {url: http://localhost:8100, ca: ca.pem}",
+        "33: server: plain http has no use for a certificate; write https, or remove ca",
+    ),
+    (
+        "server: none",
+        "server: {url: https://onestop.example/kiosk, ca: ca.pem}",
+        (
+            "33: server.url: 'https://onestop.example/kiosk' is no address of a server; "
+            "write scheme, host and port only, like https://onestop.example.vn"
+        ),
+    ),
     ("code: H32.12", "code: H32 12", "2: office.code: cannot be 'H32 12'; write it like H32.12"),
     ("id: elderly", "id: Older People", "26: priority_classes[0].id: cannot be 'Older People'; write it like ho-tich"),
     (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import Settings, load_settings
+from kiosk.config import ServerSettings, Settings, load_settings
 from kiosk.config.grammar import QR_FIELDS
 from kiosk.domain.hours import Period
 from kiosk.domain.numbering import Number
@@ -81,6 +81,17 @@ def test_what_is_left_out_has_the_value_of_the_sample(tmp_path: Path, sample: Se
         sample.clock,
     )
     assert few.printer == sample.printer
+
+
+def test_a_server_elsewhere_has_an_address_and_an_authority_beside_the_settings(tmp_path: Path) -> None:
+    text = SMALL.replace("server: none", "server: {url: https://onestop.example.vn, ca: certificates/ca.pem}")
+    expected = ServerSettings(url="https://onestop.example.vn", ca=str(tmp_path / "certificates" / "ca.pem"))
+    assert load_settings(write(tmp_path, text)).server == expected
+
+
+@pytest.mark.parametrize("choice", ["none", "embedded"])
+def test_a_server_may_be_a_word(tmp_path: Path, choice: str) -> None:
+    assert load_settings(write(tmp_path, SMALL.replace("server: none", f"server: {choice}"))).server == choice
 
 
 def test_a_service_may_have_hours_of_its_own_and_keeps_the_offices_holidays(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_the_sample_fits() -> None:
         ("mm_per_pixel: 0.248", "mm_per_pixel: 248", "$.screen.mm_per_pixel"),
         ('"0258 3000 000"', "2583000000", "$.office.phone"),
         ("theme: light", "theme:", "$.theme"),
-        ("server: none", "server: embedded", "$.server"),
+        ("server: none", "server: embed", "$.server"),
     ],
 )
 def test_a_planted_mistake_is_found_where_it_is(old: str, new: str, where: str) -> None:

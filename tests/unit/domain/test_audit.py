@@ -32,6 +32,18 @@ def numbered(ticket: str, n: int, date: str = "2026-03-02") -> Line:
     return "numbered", ticket, {"business_day": date, "kiosk_code": 0, "n": n, "issued_at": "x"}
 
 
+def granted(ticket: str, n: int, epoch: int = 1, code: int = 0) -> Line:
+    return "numbered", ticket, {"business_day": "2026-03-02", "kiosk_code": code, "n": n, "issued_at": "x", "epoch": epoch}
+
+
+def command(number: int) -> Line:
+    return "command", "", {"command_number": number, "command": "restart", "outcome": "restarting"}
+
+
+def test_below_a_granted_number_others_have_the_missing_ones() -> None:
+    assert problems(day(), intent("a"), granted("a", 7), intent("b"), granted("b", 90), command(1), command(5)) == []
+
+
 def reprint(ticket: str, state: str = "asked", copy: int = 1, *, of: str = "r", reason: str = "") -> Line:
     return "reprint", ticket, {"reprint_id": of, "copy": copy, "state": state, "reason": reason}
 
@@ -72,6 +84,17 @@ def test_a_clean_journal_has_no_problems() -> None:
             "I5: numbered in 2026-03-02, but the business day is 2026-03-03",
         ),
         ((day(), intent("a"), ("void", "a", {"reason": ""})), "I8: void without a reason"),
+        (
+            (day(), intent("a"), granted("a", 2), intent("b"), numbered("b", 3)),
+            "I4: A003 of 2026-03-02 is central, but the server did",
+        ),
+        (
+            (day(), intent("a"), granted("a", 2), intent("b"), granted("b", 3, epoch=2)),
+            "I4: A003 of 2026-03-02 was granted in epoch 2",
+        ),
+        ((day(), intent("a"), granted("a", 2, code=3)), "I4: A3-002 of 2026-03-02 is no central number"),
+        ((day(), intent("a"), granted("a", 2), intent("b"), granted("b", 2)), "I1: A002 of 2026-03-02 was given before"),
+        ((command(2), command(2)), "command 2 was obeyed after command 2"),
         ((*GIVEN, reprint("a", "printed")), "I2: a reprint that is printed may not follow nothing"),
         ((*GIVEN, reprint("a"), reprint("a")), "I2: a reprint that is asked may not follow asked"),
         ((day(), reprint("a")), "I2: a reprint of a ticket that is not there"),

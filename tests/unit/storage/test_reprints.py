@@ -17,6 +17,7 @@ from kiosk.storage.report import verify
 from kiosk.usecases.recover import recover
 from tests.support.ledgers import give, open_ledger, wish
 from tests.support.office import MONDAY, SetClock, at
+from tests.support.oldledgers import entries_of, old_ledger
 
 
 @pytest.fixture
@@ -135,20 +136,15 @@ def test_a_table_that_says_something_else_than_the_journal_is_told(tmp_path: Pat
         assert verify(ledger).problems == ("reprint r: the table and the journal say different things",)
 
 
-def test_a_ledger_of_the_version_before_is_brought_up_to_date_with_every_entry(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    newest = database.migrations()
-    with monkeypatch.context() as before:
-        before.setattr(database, "migrations", lambda: newest[:1])
-        with open_ledger(tmp_path) as old:
-            tickets = [failed(old) for _ in range(50)]
-            entries = old.connection().execute("SELECT * FROM entry ORDER BY seq").fetchall()
+@pytest.mark.parametrize("version", range(1, len(database.migrations())))
+def test_a_ledger_of_an_older_version_is_brought_up_to_date_with_every_entry(tmp_path: Path, version: int) -> None:
+    tickets = old_ledger(tmp_path, version, tickets=50)
+    entries = entries_of(tmp_path)
     with open_ledger(tmp_path) as ledger:
         assert (tmp_path / "ledger.db-wal").stat().st_size < 40_000
         assert ledger.connection().execute("SELECT * FROM entry ORDER BY seq").fetchall() == entries
-        ledger.record_reprint("r", tickets[0].ticket_id, at(9))
-        assert [ticket.ticket_id for ticket in ledger.tickets()] == [ticket.ticket_id for ticket in tickets]
+        ledger.record_reprint("r", tickets[0], at(9))
+        assert [ticket.ticket_id for ticket in ledger.tickets()] == tickets
         assert str(give(ledger).number) == "A051"
         assert verify(ledger).problems == ()
         for statement in ("UPDATE entry SET kind = 'void'", "DELETE FROM entry"):
@@ -158,10 +154,7 @@ def test_a_ledger_of_the_version_before_is_brought_up_to_date_with_every_entry(
 
 def test_a_migration_that_is_broken_off_leaves_the_old_ledger_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     newest = database.migrations()
-    with monkeypatch.context() as before:
-        before.setattr(database, "migrations", lambda: newest[:1])
-        with open_ledger(tmp_path) as old:
-            failed(old)
+    old_ledger(tmp_path, 1, tickets=1)
     with monkeypatch.context() as broken:
         broken.setattr(database, "migrations", lambda: [newest[0], (2, newest[1][1] + "\nINSERT INTO nowhere VALUES (1);")])
         with pytest.raises(LedgerError):

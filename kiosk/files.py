@@ -13,6 +13,15 @@ def sync_directory(folder: Path) -> None:
         os.close(fd)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and the ones above it that are missing, so that none of them goes away with all that is in it."""
+    for one in reversed([one for one in folder.parents if not one.exists()]):
+        one.mkdir(exist_ok=True)
+        sync_directory(one.parent)
+    folder.mkdir(exist_ok=True)
+    sync_directory(folder.parent)
+
+
 def write_durably(path: Path, content: bytes) -> None:
     """Replace a file so that after a power cut either the old or the new content is there."""
     _replace(path, content, durable=True)

@@ -1,0 +1,106 @@
+"""Puts the sync together from plain values. Importing this costs what requests and msgspec cost."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.domain.server_address import ServerAddress
+from kiosk.errors import NotEnrolled
+from kiosk.sync.channel import HttpChannel
+from kiosk.sync.courier import Courier
+from kiosk.sync.device import DeviceFile
+from kiosk.sync.grants import ServerGrants
+from kiosk.sync.identity import headers_of
+from kiosk.sync.line import Line
+from kiosk.sync.loop import SyncLoop
+from kiosk.sync.parts import SyncParts
+from kiosk.sync.server import Server
+from kiosk.sync.service import out_of_service_now
+from kiosk.sync.thread import Inbox, PollingEar, Posts, run
+from kiosk.usecases.link import LinkEvents
+from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
+from kiosk.usecases.orders import Handlers
+from kiosk.usecases.outbox import Outbox
+from kiosk.usecases.vitals import Vitals
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSetting:
+    """`name`: the server's address in the settings, or `embedded`; `address` tells where it is now, None: not up yet.
+
+    `authority` is the pinned CA's file, None for plain HTTP to this machine; `serial` is this machine's.
+    """
+
+    name: str
+    address: Callable[[], ServerAddress | None]
+    authority: Path | None
+    file: DeviceFile
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSurroundings:
+    """What the kiosk gives the sync, see `SyncParts`."""
+
+    clock: OfficeClock
+    outbox: Callable[[], Outbox | None]
+    vitals: Callable[[], Vitals]
+    handlers: Handlers
+    events: LinkEvents
+
+
+class Sync:
+    """The whole way to the server. `run` is for a thread of its own; all else may be called from any thread."""
+
+    def __init__(self, setting: SyncSetting, around: SyncSurroundings) -> None:
+        """Three connections: for the loop, for the ear, and one that is kept warm for grants."""
+        self._setting, self._clock = setting, around.clock
+        self._server, ear_server, self._grant_server = self._speaker(), self._speaker(), self._speaker()
+        self._inbox = Inbox()
+        self._ear = PollingEar(ear_server, self._inbox)
+        self._courier = Courier("sync-grants")
+        self.line = Line(self._now, random.random, out_of_service_now(setting.file, setting.name, setting.serial))
+        parts = SyncParts(
+            server=self._server,
+            ear=self._ear,
+            line=self.line,
+            file=setting.file,
+            clock=around.clock,
+            outbox=around.outbox,
+            vitals=around.vitals,
+            handlers=around.handlers,
+            events=around.events,
+            random=random.random,
+            address=setting.name,
+            serial=setting.serial,
+        )
+        self._loop = SyncLoop(parts)
+        self._ear.heard = self._loop.heard
+        self.posts = Posts(self._loop, self._inbox)
+        self.grants = ServerGrants(self._grant_server, self._courier, self.line, around.clock, self.posts)
+
+    def run(self) -> None:
+        """Until `stop`."""
+        run(self._loop, self._inbox)
+
+    def stop(self, seconds: float) -> bool:
+        """Break off every call; returns whether the threads beside `run` ended within the limit."""
+        self._inbox.close()
+        self._server.close()
+        self._grant_server.close()
+        deadline = self._now() + seconds
+        return self._ear.stop(seconds) and self._courier.stop(max(0.0, deadline - self._now()))
+
+    def _now(self) -> float:
+        return self._clock.read().monotonic_ns / NANOSECONDS
+
+    def _speaker(self) -> Server:
+        setting = self._setting
+        return Server(HttpChannel(setting.address, setting.authority), self._headers)
+
+    def _headers(self) -> Mapping[str, str]:
+        device = self._setting.file.known
+        if device is None:
+            raise NotEnrolled("this kiosk is not enrolled", "kiosk enrol URL CODE")
+        return headers_of(device, self._setting.serial, self._clock.read().boot_id)

@@ -1,0 +1,35 @@
+"""Turns a one-time code into this kiosk's credential. The kiosk makes the credential, and keeps it before it is sent."""
+
+from kiosk.errors import OtherOffice
+from kiosk.sync.device import Device, DeviceFile
+from kiosk.sync.greeting import SOFTWARE
+from kiosk.sync.rotation import new_credential
+from kiosk.sync.server import Server
+from onestop.wire import PROTOCOL, EnrolRequest
+
+
+def enrol(server: Server, file: DeviceFile, address: str, code: str, serial: str, office: str) -> Device:
+    """Enrol this machine in this office; the file is durable on return. Raises `SyncError`.
+
+    When the answer was lost, the same code may be used again: it goes with the same credential, and the server gives the
+    same answer. Nothing that was enrolled before is lost until the answer is there.
+    """
+    credential = file.pending(code) or new_credential()
+    file.keep_pending(code, credential)
+    answer = server.enrol(
+        EnrolRequest(code=code, credential=credential, hardware_serial=serial, software=SOFTWARE, protocol=PROTOCOL)
+    )
+    if answer.office != office:
+        raise OtherOffice(f"the code is of office {answer.office}, this kiosk is of {office}", "use a code of this office")
+    device = Device(
+        server=address,
+        device_id=str(answer.device_id),
+        office=answer.office,
+        kiosk_code=answer.kiosk_code,
+        token_prefix=answer.token_prefix,
+        credential=credential,
+        hardware_serial=serial,
+        fingerprint=answer.fingerprint,
+    )
+    file.write(device)
+    return device

@@ -1,0 +1,66 @@
+"""Hello: this machine, boot and ledger introduce themselves, and what the server answers is held against what is known."""
+
+from datetime import date
+from typing import Final
+
+from kiosk import __version__
+from kiosk.domain.businessday import ClockReading
+from kiosk.errors import KioskStopped, OtherKiosk, OtherOffice
+from kiosk.sync.device import Device
+from kiosk.sync.identity import as_uuid
+from kiosk.usecases.outbox import OutboxStatus
+from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind, SeriesMark
+
+SOFTWARE: Final = f"kiosk {__version__}"
+
+
+def hello_of(status: OutboxStatus | None, reading: ClockReading, cursor: str) -> Hello:
+    """What is said; without a ledger when there is none."""
+    return Hello(
+        protocol=PROTOCOL,
+        software=SOFTWARE,
+        monotonic_ns=reading.monotonic_ns,
+        ledger=_ledger(status) if status else None,
+        cursor=cursor or None,
+    )
+
+
+def _ledger(status: OutboxStatus) -> LedgerStatus:
+    return LedgerStatus(
+        ledger_id=as_uuid(status.ledger_id),
+        kiosk_code=status.kiosk_code,
+        last=status.last,
+        acknowledged=status.memory.acknowledged,
+        chain=status.chain.hex() or None,
+        business_day=status.business_day,
+        marks=tuple(SeriesMark(one.series, one.kiosk_code, one.n) for one in status.marks),
+    )
+
+
+def check_answer(answer: HelloAnswer, device: Device, status: OutboxStatus | None) -> None:
+    """Raise a `ServerNonsense` when the server means another office or kiosk, and `KioskStopped` when this ledger lacks entries."""
+    if answer.office != device.office:
+        raise OtherOffice(
+            f"the server speaks for office {answer.office}, this kiosk is of {device.office}", "check the setting server.url"
+        )
+    if status is None:
+        return
+    if answer.kiosk_code != status.kiosk_code:
+        raise OtherKiosk(
+            f"the server takes this ledger for kiosk {answer.kiosk_code}, it is of kiosk {status.kiosk_code}",
+            "an administrator must look at both",
+        )
+    if answer.acknowledged > status.last:
+        raise KioskStopped(
+            f"the server has entry {answer.acknowledged} of this ledger, which ends with {status.last}: it is an older copy",
+            "an administrator must look",
+            kind=ProblemKind.ROLLED_BACK,
+        )
+
+
+def closed_day_of(device: Device) -> date | None:
+    """The business day that an administrator closed."""
+    try:
+        return date.fromisoformat(device.closed_day) if device.closed_day else None
+    except ValueError:
+        return None

@@ -1,0 +1,179 @@
+"""A server beside the kiosk: it enrols with it, and outlives its deaths. The kiosk waits for none of it."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk import bootstrap
+from kiosk.config import Settings, load_settings
+from kiosk.domain.ticket import TicketRequest
+from kiosk.errors import EmbeddedServerError, OutOfService
+from kiosk.server_link import LinkParts, ServerLink
+from kiosk.sync import embedded
+from kiosk.sync.device import DeviceFile
+from kiosk.sync.embedded import EmbeddedServer, Embedding
+from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket
+from kiosk.usecases.link import LinkEvents
+from kiosk.usecases.office_clock import OfficeClock
+from kiosk.usecases.office_now import OfficeNow
+from kiosk.usecases.vitals import Vitals
+from tests.support.commands import kiosk, settings_in
+from tests.support.embedded import server_processes, wait_until
+from tests.support.ledgers import wish
+
+LIMIT = 60.0
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings(settings_in(tmp_path, server="embedded", clock={"trust": "system"}))
+
+
+class Machine:
+    """A kiosk without a screen."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.clock = bootstrap.clock_of(settings)
+        assert isinstance(self.clock, OfficeClock)
+        self.notes = bootstrap.LedgerNotes(self.clock)
+        self.service: list[OutOfService | None] = []
+        now = OfficeNow(settings.office)
+        events = LinkEvents(now.stands, self.service.append)
+        self.link = ServerLink(LinkParts(settings, self.clock, self.notes, now, Vitals, {}, events))
+        self.issuer: IssueTicket
+
+    def issue(self, request: TicketRequest | None = None) -> IssuedTicket:
+        issued = self.issuer(request or wish(), after_hours=True)
+        self.link.ledger_grew()
+        return issued
+
+    def number(self) -> str:
+        return str(self.issue().ticket.number)
+
+    def is_told(self) -> bool:
+        outbox = self.notes.outbox()
+        return outbox is not None and outbox.status().depth == 0
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Machine]:
+    machine = Machine(settings)
+    with bootstrap.ledger_of(settings, machine.clock, 0.0) as ledger:
+        machine.notes.ledger = ledger
+        machine.issuer = bootstrap.issuing(settings, machine.clock, ledger, machine.link.numbering)
+        machine.link.start()
+        try:
+            yield machine
+        finally:
+            machine.link.stop(10.0)
+
+
+def test_numbers_are_own_before_the_server_is_up_and_central_afterwards(settings: Settings) -> None:
+    with running(settings) as machine:
+        assert machine.number() == "A1-001"
+        wait_until(machine.link.grants.is_awaited)
+        assert machine.number() == "A001"
+        wait_until(machine.is_told)
+    assert server_processes(settings.data_dir) == []
+
+
+def test_the_server_is_started_again_when_it_dies_and_the_kiosk_gives_numbers_meanwhile(settings: Settings) -> None:
+    with running(settings) as machine:
+        wait_until(machine.link.grants.is_awaited)
+        assert machine.number() == "A001"
+        (process,) = server_processes(settings.data_dir)
+        os.kill(process, signal.SIGKILL)
+        assert machine.number() == "A1-001"
+        wait_until(machine.link.grants.is_awaited)
+        assert machine.number() == "A002"
+        wait_until(machine.is_told)
+        assert machine.service == [None]
+
+
+def test_a_restart_finds_its_enrolment_and_goes_on(settings: Settings) -> None:
+    with running(settings) as machine:
+        wait_until(machine.link.grants.is_awaited)
+        machine.number()
+    device = DeviceFile(settings.data_dir).read()
+    with running(settings) as machine:
+        wait_until(machine.link.grants.is_awaited)
+        assert machine.number() == "A002"
+    after = DeviceFile(settings.data_dir).read()
+    assert device is not None
+    assert after is not None
+    assert device.device_id == after.device_id
+
+
+def test_a_database_that_is_gone_costs_the_central_numbers_of_the_day_and_nothing_else(settings: Settings) -> None:
+    with running(settings) as machine:
+        wait_until(machine.link.grants.is_awaited)
+        assert machine.number() == "A001"
+    for path in (settings.data_dir / "server").iterdir():
+        path.unlink()
+    with running(settings) as machine:
+        wait_until(machine.is_told)
+        assert machine.number() == "A1-001"
+        wait_until(machine.is_told)
+
+
+def test_another_machine_with_this_data_gives_no_numbers_until_it_takes_the_place(settings: Settings) -> None:
+    with running(settings) as machine:
+        wait_until(machine.link.grants.is_awaited)
+        machine.number()
+    file = DeviceFile(settings.data_dir)
+    file.change(hardware_serial="serial-number:of-another-machine")
+    with running(settings) as machine:
+        with pytest.raises(OutOfService, match="came from machine"):
+            machine.number()
+        assert machine.service[0] is not None
+    done = kiosk("enrol", "embedded", config=settings.source)
+    assert (done.returncode, done.stderr) == (0, "")
+    with running(settings) as machine:
+        assert machine.number() == "A1-001"
+        wait_until(machine.is_told)
+    assert [path.name for path in settings.data_dir.glob("server-until-*/onestop.db")] == ["onestop.db"]
+
+
+def test_a_server_that_cannot_start_is_told_once_and_the_kiosk_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    monkeypatch.setattr(embedded, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(embedded, "LONGEST_PAUSE", 0.02)
+    starts: list[int] = []
+    server = EmbeddedServer(
+        Embedding(tmp_path / "server", tmp_path / "config.yaml", "H32.12", 1, "s", believed=True),
+        DeviceFile(tmp_path),
+        lambda: None,
+    )
+    whole = server._started
+
+    def counted() -> object:
+        starts.append(1)
+        return whole()
+
+    monkeypatch.setattr(server, "_started", counted)
+    server.start()
+    wait_until(lambda: len(starts) > 3)
+    assert server.stop(LIMIT)
+    told = [record for record in caplog.records if "before it served" in record.message]
+    assert len(told) == 1
+    assert server.address is None
+    assert issubclass(EmbeddedServerError, Exception)
+
+
+def test_settings_that_changed_are_told_to_the_server_at_the_next_start(settings: Settings) -> None:
+    with running(settings) as machine:
+        wait_until(machine.link.grants.is_awaited)
+    seen = (settings.data_dir / "server" / "imported").read_text(encoding="ascii")
+    text = settings.source.read_text(encoding="utf-8")
+    settings.source.write_text(text + "\n# another line\n", encoding="utf-8")
+    with running(replace(settings)) as machine:
+        wait_until(machine.link.grants.is_awaited)
+    assert (settings.data_dir / "server" / "imported").read_text(encoding="ascii") != seen

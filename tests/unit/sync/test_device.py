@@ -1,0 +1,108 @@
+"""The file with this kiosk's credential: whole or not at all, and for nobody else's eyes."""
+
+import json
+import stat
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.errors import DeviceFileError, NotEnrolled, OtherMachine, StoppedByServer
+from kiosk.sync.device import Device, DeviceFile
+from kiosk.sync.service import EMBEDDED, out_of_service
+
+DEVICE = Device(
+    server="https://onestop.example.vn",
+    device_id="6a3c1f0e-7d0b-5f6e-9a57-2f1c54b7a9d1",
+    office="H32.12",
+    kiosk_code=2,
+    token_prefix="k1.1.x.",  # noqa: S106  no secret
+    credential="c" * 43,
+    hardware_serial="serial-number:1000",
+    fingerprint="ABCD-EFGH",
+    accepted=True,
+)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> DeviceFile:
+    return DeviceFile(tmp_path)
+
+
+def test_what_was_written_is_read(file: DeviceFile, tmp_path: Path) -> None:
+    file.write(DEVICE)
+    assert DeviceFile(tmp_path).read() == DEVICE
+
+
+def test_only_its_owner_can_read_it(file: DeviceFile) -> None:
+    file.keep_pending("CODE", "c" * 43)
+    file.write(DEVICE)
+    assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.path.parent.stat().st_mode) == 0o700
+    assert [path.name for path in file.path.parent.iterdir()] == ["device.json"]
+
+
+def test_the_secrets_are_not_shown_by_accident() -> None:
+    assert "ccc" not in repr(DEVICE)
+
+
+def test_without_a_file_there_is_no_enrolment(file: DeviceFile) -> None:
+    assert file.read() is None
+    assert file.change(stopped="x") is None
+
+
+def test_a_field_changes_and_the_others_stay(file: DeviceFile) -> None:
+    file.write(DEVICE)
+    file.change(spare_code=9)
+    assert file.read() == file.known == replace(DEVICE, spare_code=9)
+
+
+def test_fields_of_a_newer_version_are_left_out(file: DeviceFile) -> None:
+    file.write(DEVICE)
+    file.path.write_text(json.dumps(asdict(DEVICE) | {"colour": "blue"}), encoding="utf-8")
+    assert file.read() == DEVICE
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"null", b"\xff", b"{}", json.dumps(asdict(DEVICE) | {"credential": ""}).encode(), b'{"server": 1}'],
+)
+def test_a_file_that_is_not_whole_says_what_to_do(file: DeviceFile, content: bytes) -> None:
+    file.write(DEVICE)
+    file.path.write_bytes(content)
+    with pytest.raises(DeviceFileError, match="enrol this kiosk again"):
+        file.read()
+
+
+def test_a_credential_that_was_sent_is_sent_again_with_the_same_code_only(file: DeviceFile) -> None:
+    file.keep_pending("CODE-1", "c" * 43)
+    assert (file.pending("CODE-1"), file.pending("CODE-2")) == ("c" * 43, "")
+    file.write(DEVICE)
+    assert file.pending("CODE-1") == ""
+
+
+HERE = DEVICE.hardware_serial
+
+
+def test_an_enrolled_and_accepted_kiosk_gives_numbers() -> None:
+    assert out_of_service(DEVICE, DEVICE.server, HERE) is None
+
+
+@pytest.mark.parametrize(
+    ("device", "reason"),
+    [
+        (None, NotEnrolled),
+        (replace(DEVICE, accepted=False), NotEnrolled),
+        (replace(DEVICE, server="https://other.example.vn"), NotEnrolled),
+        (replace(DEVICE, hardware_serial="serial-number:2000"), OtherMachine),
+        (replace(DEVICE, stopped="This kiosk was taken out of service."), StoppedByServer),
+    ],
+)
+def test_any_other_kiosk_gives_none(device: Device | None, reason: type[Exception]) -> None:
+    assert isinstance(out_of_service(device, DEVICE.server, HERE), reason)
+
+
+def test_a_kiosk_with_a_server_beside_it_gives_numbers_before_it_was_ever_enrolled() -> None:
+    assert out_of_service(None, EMBEDDED, HERE) is None
+    assert out_of_service(replace(DEVICE, server=EMBEDDED, accepted=False), EMBEDDED, HERE) is None
+    assert isinstance(out_of_service(replace(DEVICE, server=EMBEDDED), EMBEDDED, "serial-number:2000"), OtherMachine)
