@@ -6,9 +6,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kiosk.build import ASSETS, BUILD_DATE, LOCALE
+from kiosk.build import ASSETS, BUILD_DATE
 from kiosk.config import Settings
-from kiosk.device.clock import SystemClock, believe, system_source
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.office import Office, Service
 from kiosk.domain.printer_uri import AutoAddress, FileAddress, SerialAddress, UsbAddress, parse_printer_uri
@@ -17,9 +16,7 @@ from kiosk.domain.sample import SAMPLE_COUNT, sample_slip
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketRequest, TicketState
 from kiosk.errors import LedgerError, NotEnrolled, PaperRecordError
-from kiosk.flow.router import FlowParts, TicketDesk
-from kiosk.flow.session import FlowSettings
-from kiosk.i18n import Translate, translator
+from kiosk.first_frame import clock_of, translations
 from kiosk.printer.belief import believed
 from kiosk.printer.discovery import HERE, Machine
 from kiosk.printer.encoder import Encoder
@@ -41,7 +38,6 @@ from kiosk.storage.roll import RollBook, RollKeeper
 from kiosk.sync.device import DeviceFile
 from kiosk.usecases.give_number import GiveNumber, KeepDay
 from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket
-from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.ports import Clock, Grants
 from kiosk.usecases.recover import recover
@@ -51,17 +47,6 @@ logger = logging.getLogger(__name__)
 
 FONTS = ASSETS / "fonts"
 LEDGER_FOLDER = "ledger"
-
-
-def translations(language: str) -> Translate:
-    """The translator into a language, from the catalogues of this build."""
-    return translator(LOCALE, language)
-
-
-def clock_of(settings: Settings) -> Clock:
-    """The machine's clock, as much believed as the settings say; with a server, also what that tells of the time."""
-    machine = SystemClock(believe if settings.clock.trust == "system" else system_source)
-    return machine if settings.server == "none" else OfficeClock(machine, BUILD_DATE)
 
 
 def _identity(settings: Settings) -> Identity:
@@ -310,16 +295,3 @@ def office_opener(
                 notes.ledger = None
 
     return opened
-
-
-def flow_parts(settings: Settings, clock: Clock, desk: TicketDesk) -> FlowParts:
-    """What the flow is made of."""
-    screen = settings.screen
-    flow = FlowSettings(
-        languages=(settings.language.default, *(one for one in settings.language.offered if one != settings.language.default)),
-        text_size=screen.text_size,
-        ticket_seconds=screen.ticket_seconds,
-        fault_seconds=screen.fault_seconds,
-        idle_seconds=screen.idle_seconds,
-    )
-    return FlowParts(settings.office, desk, clock, translations, flow, settings.ticket.qr)

@@ -1,185 +1,116 @@
-"""The running kiosk: screen, issuer and printer threads, and the posts between them."""
+"""The running kiosk: the screen at once, and behind it the back office, which is loaded after the first frame."""
 
 import gc
 import logging
 import os
-import shutil
 import sys
+import threading
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from kiosk import bootstrap
-from kiosk.config import Settings
-from kiosk.domain.printer import PaperState, Trouble
-from kiosk.domain.slip import Slip
-from kiosk.domain.standing import Standing
+from kiosk.config.settings import Settings
+from kiosk.domain.ticket import TicketRequest
 from kiosk.errors import KioskError
+from kiosk.first_frame import clock_of, flow_parts, screen_settings
 from kiosk.flow.router import Flow, View
-from kiosk.printer.encoder import Encoder
-from kiosk.printer.session import Session
-from kiosk.printer.spooler import Spooler
 from kiosk.screens.lockdown import lock
-from kiosk.screens.settings import InputSource, ScreenSettings
-from kiosk.server_link import LinkParts, ServerLink
-from kiosk.usecases.desk import Desk, DeskEvents
-from kiosk.usecases.issue_ticket import IssuedTicket
-from kiosk.usecases.link import LinkEvents
-from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
-from kiosk.usecases.office_now import OfficeNow
-from kiosk.usecases.orders import Outcome
+from kiosk.screens.settings import ScreenSettings
 from kiosk.usecases.ports import Clock
-from kiosk.usecases.vitals import PrinterVitals, Vitals
+
+if TYPE_CHECKING:
+    from kiosk.back_office import BackOffice, Printing
 
 logger = logging.getLogger(__name__)
 
-LINK_SECONDS = 0.4
-DESK_SECONDS = 1.0
-PRINTER_SECONDS = 0.5
-"""What a stop waits for at most: together below the two seconds that SIGTERM may take."""
+OPENING_SECONDS = 0.5
+"""What a stop waits for at most while the back office is still being loaded."""
 
 PRINTER_CHECK_SECONDS = 30.0
-
-QUARTER_TURNS = (90, 270)
-
-Printing = Callable[[Settings, bootstrap.Exchange], tuple[Encoder, Session]]
-
-
-def screen_settings(settings: Settings) -> ScreenSettings:
-    """The window as the settings describe it."""
-    screen = settings.screen
-    width, height = (screen.height, screen.width) if screen.rotation in QUARTER_TURNS else (screen.width, screen.height)
-    return ScreenSettings(
-        width=width,
-        height=height,
-        fullscreen=screen.fullscreen,
-        rotation=screen.rotation,
-        input=InputSource.parse(screen.input),
-        cursor=screen.cursor,
-    )
 
 
 class Terminal:
     """Everything of one kiosk, put together but not started."""
 
-    def __init__(self, settings: Settings, screen: ScreenSettings, clock: Clock, printing: Printing = bootstrap.printing) -> None:
+    def __init__(self, settings: Settings, screen: ScreenSettings, clock: Clock, printing: "Printing | None" = None) -> None:
         """Locks Kivy first: nothing else may import it before. `printing` makes the encoder and the way to the printer."""
         lock(screen)
         from kiosk.screens.app import App, Look  # noqa: PLC0415  after the lock
 
-        self.settings, self.clock = settings, clock
+        self.settings, self.clock, self._printing = settings, clock, printing
         self.restart_wanted = False
-        self._begun = clock.read().monotonic_ns
-        self._notes = bootstrap.LedgerNotes(clock, self._ledger_grew)
-        self._now = OfficeNow(settings.office)
-        self._link = self._make_link()
-        encoder, session = printing(settings, self._exchange)
-        self.spooler = Spooler(
-            encoder,
-            session,
-            self._notes,
-            listen=lambda outcome: self.app.post(lambda: self.flow.printed(outcome)),
-            listen_health=lambda health: self.app.post(lambda: self.flow.printer_trouble(health.trouble)),
-        )
-        self.spooler.meter = bootstrap.roll_keeper(settings, clock)
-        numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
-        self._watch = bootstrap.watch_over(settings, self.spooler.check)
-        self.desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
+        self.failure: BaseException | None = None
+        """Why the back office could not be put together; the screen ends then."""
+        self.back_office: BackOffice | None = None
+        """None until it is loaded, some frames after the first."""
+        self._early: list[TicketRequest] = []
+        self._guard = threading.Lock()
+        self._stopping = False
+        self._opening = threading.Thread(target=self._open, name="opening", daemon=True)
         self.app = App(screen, Look(settings.theme, settings.screen.mm_per_pixel), self._make_flow, self.start, self.stop)
         self.flow = self.app.flow
 
-    def _exchange(self, encoder: Encoder, session: Session) -> None:
-        """Another printer is there; called in the printer thread."""
-        self.spooler.exchange(encoder, session)
-
     def _make_flow(self, on_change: Callable[[View], None]) -> Flow:
-        return Flow(bootstrap.flow_parts(self.settings, self.clock, self.desk), on_change)
+        return Flow(flow_parts(self.settings, self.clock, self), on_change)
 
-    def _events(self) -> DeskEvents:
-        """What the issuer thread tells, posted to the screen's thread."""
-        return DeskEvents(
-            numbered=self._numbered,
-            refused=lambda request, error: self.app.post(lambda: self.flow.refused(request, error)),
-            ready=lambda well: self.app.post(lambda: self.flow.ledger_ready(well)),
-            counted=lambda given: self.app.post(lambda: self.flow.counted(given)),
-        )
+    def request(self, request: TicketRequest) -> None:
+        """Ask for a ticket; returns at once. Who taps before the back office is there waits for it, like for the ledger."""
+        with self._guard:
+            if self.back_office is None:
+                self._early.append(request)
+                return
+        self.back_office.request(request)
 
-    def _numbered(self, issued: IssuedTicket) -> None:
-        self.app.post(lambda: self.flow.numbered(issued))
-        self._ledger_grew()
+    def start(self) -> None:
+        """The first frame is there: load what stands behind it, in a thread of its own, so that taps are answered meanwhile."""
+        self._opening.start()
+        self.app.every(PRINTER_CHECK_SECONDS, self._check_printer)
 
-    def _make_link(self) -> ServerLink | None:
-        """The way to the server; None when this kiosk is alone in its office."""
-        if not isinstance(self.clock, OfficeClock):
-            return None
-        events = LinkEvents(stands=self._stands, in_service=lambda reason: self.app.post(lambda: self.flow.in_service(reason)))
-        handlers = {"restart": lambda _: Outcome("restarting", self._restart)}
-        return ServerLink(LinkParts(self.settings, self.clock, self._notes, self._now, self._vitals, handlers, events))
+    def _open(self) -> None:
+        try:
+            from kiosk.back_office import BackOffice, Front  # noqa: PLC0415  after the first frame
 
-    def _stands(self, standing: Standing) -> None:
-        """For the issuer at once, for the screen by its own thread."""
-        self._now.stands(standing)
-        self.app.post(lambda: self.flow.stands(standing))
+            front = Front(self.flow, self.app.post, self._restart)
+            made = BackOffice(self.settings, self.clock, front, *([self._printing] if self._printing else []))
+        except BaseException as error:  # noqa: BLE001  told by whoever waits for the screen to end
+            self.failure = error
+            self.app.engine.stop()
+            return
+        gc.freeze()
+        gc.enable()
+        with self._guard:
+            if self._stopping:
+                return
+            made.start()
+            for request in self._early:
+                made.request(request)
+            self.back_office = made
 
-    def _ledger_grew(self) -> None:
-        if self._link is not None:
-            self._link.ledger_grew()
+    def _check_printer(self) -> None:
+        if self.back_office is not None:
+            self.back_office.spooler.check()
 
-    def _vitals(self) -> Vitals:
-        """How this kiosk is; called in the sync thread."""
-        health = self.spooler.health
-        paper = None if health.paper is PaperState.UNKNOWN else health.paper is not PaperState.OUT
-        usage = shutil.disk_usage(self.settings.data_dir) if self.settings.data_dir.exists() else None
-        return Vitals(
-            uptime_s=(self.clock.read().monotonic_ns - self._begun) // NANOSECONDS,
-            printer=PrinterVitals(
-                online=None if health.trouble is None and paper is None else health.trouble is None,
-                paper=paper,
-                near_end=None if paper is None else health.paper is PaperState.NEAR_END,
-                cover_open=True if health.trouble is Trouble.COVER_OPEN else None,
-                error=health.reason,
-            ),
-            disk_free_mb=usage.free // 1_000_000 if usage else None,
-        )
+    def stop(self) -> None:
+        """The rows are safe already; let the threads end."""
+        with self._guard:
+            self._stopping = True
+        if self.back_office is not None:
+            self.back_office.stop()
+        elif self._opening.ident is not None:
+            self._opening.join(OPENING_SECONDS)
 
     def _restart(self) -> None:
         """End in order, and begin anew; the ledger knows already that it was told to."""
         self.restart_wanted = True
         self.app.engine.stop()
 
-    def start(self) -> None:
-        """The first frame is there: open the ledger, warm the printer, speak with the server."""
-        gc.freeze()
-        gc.enable()
-        self.desk.start()
-        self.spooler.start()
-        self.spooler.warm(self._slips())
-        self.spooler.check()
-        if self._watch is not None:
-            self._watch.start()
-        self.app.every(PRINTER_CHECK_SECONDS, self.spooler.check)
-        if self._link is not None:
-            self._link.start()
-
-    def stop(self) -> None:
-        """The rows are safe already; let the threads end."""
-        if self._link is not None and not self._link.stop(LINK_SECONDS):
-            logger.warning("the way to the server did not end in time")
-        if self._watch is not None:
-            self._watch.stop(0)
-        if not self.desk.stop(DESK_SECONDS):
-            logger.warning("the issuer did not end in time")
-        if not self.spooler.stop(PRINTER_SECONDS):
-            logger.warning("the printer did not end in time; its ticket will be found as unknown")
-
-    def _slips(self) -> list[Slip]:
-        """A ticket of each service and language, so that its lines are drawn before somebody waits for them."""
-        return bootstrap.slips_to_warm(self.settings)
-
 
 def run_terminal(settings: Settings) -> None:
     """Show the kiosk until it is told to stop; raises `ScreenError` where there is no display."""
-    terminal = Terminal(settings, screen_settings(settings), bootstrap.clock_of(settings))
+    terminal = Terminal(settings, screen_settings(settings), clock_of(settings))
     try:
         terminal.app.run()
+        if terminal.failure is not None:
+            raise terminal.failure
     except KioskError:
         logger.exception("the screen has ended")
         raise

@@ -14,10 +14,11 @@ from PIL import Image, ImageOps
 
 from benchmarks.figures import KIOSK, Figure, Goal
 from benchmarks.workshop import ROOT, Workshop
-from kiosk.bootstrap import FONTS, slips_to_store, translations
+from kiosk.bootstrap import FONTS, slips_to_store
 from kiosk.config import Settings, load_settings
 from kiosk.domain.sample import sample_slip
 from kiosk.domain.slip import BigNumber, Qr, Size, Slip, Text
+from kiosk.first_frame import translations
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.profiles import Profile, profile_named
 

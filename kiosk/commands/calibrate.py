@@ -11,6 +11,7 @@ from kiosk.config import Settings, load_settings
 from kiosk.domain.printer_uri import AutoAddress, PrinterAddress, UsbAddress, parse_printer_uri
 from kiosk.domain.ticket import TicketState
 from kiosk.errors import CalibrationError, PrinterUnreachable
+from kiosk.first_frame import translations
 from kiosk.i18n import Translate
 from kiosk.printer.belief import believed, safe
 from kiosk.printer.calibration import choose, proven, stored_claim, stored_of
@@ -34,7 +35,7 @@ LIMITS = replace(DEFAULT_LIMITS, confirm=12.0)
 def calibrate(arguments: argparse.Namespace) -> int:
     """Sheet, letters, memory; each of the two halves can be had alone."""
     settings = load_settings(arguments.config)
-    tr = bootstrap.translations(arguments.language or settings.language.default)
+    tr = translations(arguments.language or settings.language.default)
     bench = Bench(settings, parse_printer_uri(arguments.printer or settings.printer.uri), tr)
     if arguments.choose is not None:
         return bench.choose(arguments.choose)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from kiosk import bootstrap
 from kiosk.config import Settings, load_settings
 from kiosk.domain.ticket import TicketRequest, TicketState
+from kiosk.first_frame import clock_of
 from kiosk.server_link import brief_link
 from kiosk.storage.ledger import Ledger
 from kiosk.usecases.office_clock import OfficeClock
@@ -25,7 +26,7 @@ TELL_SECONDS = 2.0
 def issue(arguments: argparse.Namespace) -> int:
     """Give the number, print it, say what is known. A number without paper is valid: that is no failure."""
     settings = load_settings(arguments.config)
-    office, clock = settings.office, bootstrap.clock_of(settings)
+    office, clock = settings.office, clock_of(settings)
     bootstrap.must_be_enrolled(settings)
     request = TicketRequest(
         str(uuid.uuid4()), office.service(arguments.service).id, arguments.priority, settings.language.default

@@ -10,6 +10,7 @@ from kiosk.domain.roll import Roll, millimetres
 from kiosk.domain.slip_paper import paper_slip
 from kiosk.domain.ticket import TicketState
 from kiosk.exitcodes import FAILED
+from kiosk.first_frame import clock_of, translations
 from kiosk.usecases.restock import Restock
 
 
@@ -24,12 +25,12 @@ def restock(arguments: argparse.Namespace) -> int:
     """Note a new roll."""
     settings = load_settings(arguments.config)
     metres = settings.printer.roll_metres if arguments.metres is None else arguments.metres
-    clock = bootstrap.clock_of(settings)
+    clock = clock_of(settings)
     done = Restock(clock, bootstrap.roll_book(settings))(metres)
     print(json.dumps(_told(done.after)) if arguments.json else _line(done.after))
     if not arguments.print:
         return 0
-    tr = bootstrap.translations(settings.language.default)
+    tr = translations(settings.language.default)
     slip = paper_slip(settings.office, done.before, done.after, clock.read().local, tr)
     result = bootstrap.press_slip(settings, bootstrap.printing(settings), slip)
     if result.state is TicketState.FAILED:

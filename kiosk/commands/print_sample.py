@@ -14,6 +14,7 @@ from kiosk.domain.slip_day import day_slip
 from kiosk.domain.slip_printer import PrinterFacts, printer_slip
 from kiosk.domain.ticket import TicketState
 from kiosk.exitcodes import FAILED
+from kiosk.first_frame import clock_of, translations
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.press import Press, Result
 from kiosk.printer.profiles import RASTER, Profile, profile_named
@@ -49,7 +50,7 @@ def _said(result: Result) -> int:
 
 def _slip(arguments: argparse.Namespace, settings: Settings, uri: str, profile: Profile) -> Slip:
     """The slip that was asked for, in the first language of the settings."""
-    tr, clock = bootstrap.translations(settings.language.default), bootstrap.clock_of(settings)
+    tr, clock = translations(settings.language.default), clock_of(settings)
     if arguments.test_page:
         facts = PrinterFacts(clock.read().local, uri, profile.name, profile.paper.mm)
         return printer_slip(settings.office, facts, tr)

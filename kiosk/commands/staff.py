@@ -11,6 +11,7 @@ from kiosk.config import load_settings
 from kiosk.domain.ticket import Ticket, TicketState
 from kiosk.errors import RequestError
 from kiosk.exitcodes import FAILED
+from kiosk.first_frame import clock_of
 from kiosk.usecases.tickets import find_ticket
 from kiosk.usecases.void import VoidTicket
 
@@ -18,7 +19,7 @@ from kiosk.usecases.void import VoidTicket
 def reprint(arguments: argparse.Namespace) -> int:
     """Print a ticket again, marked as a reprint; it failed when no paper came out."""
     settings = load_settings(arguments.config)
-    clock = bootstrap.clock_of(settings)
+    clock = clock_of(settings)
     ready = bootstrap.printing(settings)
     with bootstrap.ledger_of(settings, clock, arguments.wait) as ledger:
         ticket = find_ticket(ledger, arguments.ticket, day_of(arguments.day))
@@ -40,7 +41,7 @@ def reprint(arguments: argparse.Namespace) -> int:
 def void(arguments: argparse.Namespace) -> int:
     """Take a ticket back."""
     settings = load_settings(arguments.config)
-    clock = bootstrap.clock_of(settings)
+    clock = clock_of(settings)
     with bootstrap.ledger_of(settings, clock, arguments.wait) as ledger:
         ticket = find_ticket(ledger, arguments.ticket, day_of(arguments.day))
         VoidTicket(clock, ledger)(ticket, arguments.reason)

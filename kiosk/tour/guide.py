@@ -111,6 +111,8 @@ class Guide:
         """Turn the loop until the threads have done their part."""
         deadline = time.monotonic() + LIMIT_SECONDS
         while not true():
+            if self.terminal.failure is not None:
+                raise self.terminal.failure
             if time.monotonic() > deadline:
                 raise ScreenError(f"waited {LIMIT_SECONDS:.0f} s in vain for {what}", "see the log; this is a defect")
             self.stage.frames()

@@ -28,7 +28,7 @@ def _service(guide: Guide, index: int) -> str:
 
 
 def _citizen(guide: Guide, panel: str) -> None:
-    assert guide.printer is not None  # noqa: S101  made with the guide
+    assert guide.printer is not None  # noqa: S101  made with the back office
     guide.see(f"home-{panel}", "home: the services, one tap each")
     if guide.settings.office.priority_classes:
         guide.tap("priority")
@@ -80,7 +80,8 @@ def _without_paper(guide: Guide, panel: str) -> None:
         guide.tap("done")
         guide.see(f"home-printer-rests-{trouble.value.replace('_', '-')}-{panel}", "home says beforehand that there is no paper")
         guide.printer.change(**{condition: False})
-    guide.terminal.spooler.check()
+    assert guide.terminal.back_office is not None  # noqa: S101  likewise
+    guide.terminal.back_office.spooler.check()
     guide.wait_until(lambda: isinstance(guide.view, HomeView) and not guide.view.notice, "the printer to be well again")
 
 

@@ -14,6 +14,7 @@ from kiosk import bootstrap
 from kiosk.config import Settings, load_settings
 from kiosk.domain.ticket import TicketRequest
 from kiosk.errors import EmbeddedServerError, OutOfService
+from kiosk.first_frame import clock_of
 from kiosk.server_link import LinkParts, ServerLink
 from kiosk.sync import embedded
 from kiosk.sync.device import DeviceFile
@@ -39,7 +40,7 @@ class Machine:
     """A kiosk without a screen."""
 
     def __init__(self, settings: Settings) -> None:
-        self.clock = bootstrap.clock_of(settings)
+        self.clock = clock_of(settings)
         assert isinstance(self.clock, OfficeClock)
         self.notes = bootstrap.LedgerNotes(self.clock)
         self.service: list[OutOfService | None] = []

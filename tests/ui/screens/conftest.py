@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from kiosk import bootstrap
 from kiosk.config import load_settings
+from kiosk.first_frame import translations
 from kiosk.screens.root import Root
 from kiosk.screens.theme import Theme
 from kiosk.tour.panels import PANELS, Panel
@@ -23,7 +23,7 @@ class Scene:
 
     def __init__(self, stage: TestStage, panel: Panel, clock: SetClock | None = None) -> None:
         self.stage, self.panel = stage, panel
-        self.citizen = Citizen(clock, office=load_settings(ROOT / "config.yaml").office, translations=bootstrap.translations)
+        self.citizen = Citizen(clock, office=load_settings(ROOT / "config.yaml").office, translations=translations)
         self.theme = Theme(panel.mm_per_pixel)
         self.root = Root(self.theme, self.citizen.flow.tap, self.citizen.flow.stray)
         self.theme.fit(panel.width, panel.height)

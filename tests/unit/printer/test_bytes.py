@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.bootstrap import slips_to_store, translations
+from kiosk.bootstrap import slips_to_store
 from kiosk.config import load_settings
 from kiosk.domain.sample import sample_slip
 from kiosk.domain.slip import BigNumber, Qr, Slip, Text
+from kiosk.first_frame import translations
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.profiles import profile_named
 from tests.support.printers import FONTS, encoders

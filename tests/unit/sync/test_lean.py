@@ -16,7 +16,8 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from dataclasses import replace
-from kiosk.bootstrap import LedgerNotes, clock_of
+from kiosk.bootstrap import LedgerNotes
+from kiosk.first_frame import clock_of
 from kiosk.config import load_settings
 from kiosk.server_link import LinkParts, ServerLink
 from kiosk.usecases.link import LinkEvents

@@ -1,0 +1,149 @@
+"""What citizens do not see: ledger, printer and the way to the server, put together once the first frame is there."""
+
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk import bootstrap
+from kiosk.config import Settings
+from kiosk.domain.printer import PaperState, Trouble
+from kiosk.domain.standing import Standing
+from kiosk.domain.ticket import TicketRequest
+from kiosk.flow.router import Flow
+from kiosk.printer.encoder import Encoder
+from kiosk.printer.session import Session
+from kiosk.printer.spooler import Spooler
+from kiosk.server_link import LinkParts, ServerLink
+from kiosk.usecases.desk import Desk, DeskEvents
+from kiosk.usecases.issue_ticket import IssuedTicket
+from kiosk.usecases.link import LinkEvents
+from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
+from kiosk.usecases.office_now import OfficeNow
+from kiosk.usecases.orders import Outcome
+from kiosk.usecases.ports import Clock
+from kiosk.usecases.vitals import PrinterVitals, Vitals
+
+logger = logging.getLogger(__name__)
+
+LINK_SECONDS = 0.4
+DESK_SECONDS = 1.0
+PRINTER_SECONDS = 0.5
+"""What a stop waits for at most: together below the two seconds that SIGTERM may take."""
+
+Printing = Callable[[Settings, bootstrap.Exchange], tuple[Encoder, Session]]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The screen as seen from here: `post` has a job run in its thread, `restart` ends the process in order and begins anew."""
+
+    flow: Flow
+    post: Callable[[Callable[[], object]], None]
+    restart: Callable[[], None]
+
+
+class BackOffice:
+    """The issuer, the printer and the way to the server, with the posts from them to the screen."""
+
+    def __init__(self, settings: Settings, clock: Clock, front: Front, printing: Printing = bootstrap.printing) -> None:
+        """Put together, not started. `printing` makes the encoder and the way to the printer."""
+        self._settings, self._clock, self._front = settings, clock, front
+        self._begun = clock.read().monotonic_ns
+        self._notes = bootstrap.LedgerNotes(clock, self._ledger_grew)
+        self._now = OfficeNow(settings.office)
+        self._link = self._make_link()
+        self._slips = bootstrap.slips_to_warm(settings)
+        post, flow = front.post, front.flow
+        encoder, session = printing(settings, self._exchange)
+        self.spooler = Spooler(
+            encoder,
+            session,
+            self._notes,
+            listen=lambda outcome: post(lambda: flow.printed(outcome)),
+            listen_health=lambda health: post(lambda: flow.printer_trouble(health.trouble)),
+        )
+        self.spooler.meter = bootstrap.roll_keeper(settings, clock)
+        numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
+        self._watch = bootstrap.watch_over(settings, self.spooler.check)
+        self._desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
+
+    def request(self, request: TicketRequest) -> None:
+        """Ask for a ticket; returns at once."""
+        self._desk.request(request)
+
+    def start(self) -> None:
+        """Open the ledger, warm the printer, speak with the server; each in its own thread."""
+        self._desk.start()
+        self.spooler.start()
+        self.spooler.warm(self._slips)
+        self.spooler.check()
+        if self._watch is not None:
+            self._watch.start()
+        if self._link is not None:
+            self._link.start()
+
+    def stop(self) -> None:
+        """The rows are safe already; let the threads end."""
+        if self._link is not None and not self._link.stop(LINK_SECONDS):
+            logger.warning("the way to the server did not end in time")
+        if self._watch is not None:
+            self._watch.stop(0)
+        if not self._desk.stop(DESK_SECONDS):
+            logger.warning("the issuer did not end in time")
+        if not self.spooler.stop(PRINTER_SECONDS):
+            logger.warning("the printer did not end in time; its ticket will be found as unknown")
+
+    def _exchange(self, encoder: Encoder, session: Session) -> None:
+        """Another printer is there; called in the printer thread."""
+        self.spooler.exchange(encoder, session)
+
+    def _events(self) -> DeskEvents:
+        """What the issuer thread tells, posted to the screen's thread."""
+        post, flow = self._front.post, self._front.flow
+        return DeskEvents(
+            numbered=self._numbered,
+            refused=lambda request, error: post(lambda: flow.refused(request, error)),
+            ready=lambda well: post(lambda: flow.ledger_ready(well)),
+            counted=lambda given: post(lambda: flow.counted(given)),
+        )
+
+    def _numbered(self, issued: IssuedTicket) -> None:
+        self._front.post(lambda: self._front.flow.numbered(issued))
+        self._ledger_grew()
+
+    def _make_link(self) -> ServerLink | None:
+        """The way to the server; None when this kiosk is alone in its office."""
+        if not isinstance(self._clock, OfficeClock):
+            return None
+        post, flow = self._front.post, self._front.flow
+        events = LinkEvents(stands=self._stands, in_service=lambda reason: post(lambda: flow.in_service(reason)))
+        handlers = {"restart": lambda _: Outcome("restarting", self._front.restart)}
+        return ServerLink(LinkParts(self._settings, self._clock, self._notes, self._now, self._vitals, handlers, events))
+
+    def _stands(self, standing: Standing) -> None:
+        """For the issuer at once, for the screen by its own thread."""
+        self._now.stands(standing)
+        self._front.post(lambda: self._front.flow.stands(standing))
+
+    def _ledger_grew(self) -> None:
+        if self._link is not None:
+            self._link.ledger_grew()
+
+    def _vitals(self) -> Vitals:
+        """How this kiosk is; called in the sync thread."""
+        health = self.spooler.health
+        paper = None if health.paper is PaperState.UNKNOWN else health.paper is not PaperState.OUT
+        folder = self._settings.data_dir
+        usage = shutil.disk_usage(folder) if folder.exists() else None
+        return Vitals(
+            uptime_s=(self._clock.read().monotonic_ns - self._begun) // NANOSECONDS,
+            printer=PrinterVitals(
+                online=None if health.trouble is None and paper is None else health.trouble is None,
+                paper=paper,
+                near_end=None if paper is None else health.paper is PaperState.NEAR_END,
+                cover_open=True if health.trouble is Trouble.COVER_OPEN else None,
+                error=health.reason,
+            ),
+            disk_free_mb=usage.free // 1_000_000 if usage else None,
+        )

@@ -1,0 +1,54 @@
+"""What the first frame is made of, and no more: the rest is imported and put together while citizens look at it.
+
+`kiosk.back_office` does that. `tests/ui/engine/test_first_frame.py` counts what is imported before the first frame.
+"""
+
+from kiosk.build import BUILD_DATE, LOCALE
+from kiosk.config.settings import Settings
+from kiosk.device.clock import SystemClock, believe, system_source
+from kiosk.flow.router import FlowParts, TicketDesk
+from kiosk.flow.session import FlowSettings
+from kiosk.i18n import Translate, translator
+from kiosk.screens.settings import InputSource, ScreenSettings
+from kiosk.usecases.office_clock import OfficeClock
+from kiosk.usecases.ports import Clock
+
+QUARTER_TURNS = (90, 270)
+
+
+def translations(language: str) -> Translate:
+    """The translator into a language, from the catalogues of this build."""
+    return translator(LOCALE, language)
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The machine's clock, as much believed as the settings say; with a server, also what that tells of the time."""
+    machine = SystemClock(believe if settings.clock.trust == "system" else system_source)
+    return machine if settings.server == "none" else OfficeClock(machine, BUILD_DATE)
+
+
+def screen_settings(settings: Settings) -> ScreenSettings:
+    """The window as the settings describe it."""
+    screen = settings.screen
+    width, height = (screen.height, screen.width) if screen.rotation in QUARTER_TURNS else (screen.width, screen.height)
+    return ScreenSettings(
+        width=width,
+        height=height,
+        fullscreen=screen.fullscreen,
+        rotation=screen.rotation,
+        input=InputSource.parse(screen.input),
+        cursor=screen.cursor,
+    )
+
+
+def flow_parts(settings: Settings, clock: Clock, desk: TicketDesk) -> FlowParts:
+    """What the flow is made of."""
+    screen = settings.screen
+    flow = FlowSettings(
+        languages=(settings.language.default, *(one for one in settings.language.offered if one != settings.language.default)),
+        text_size=screen.text_size,
+        ticket_seconds=screen.ticket_seconds,
+        fault_seconds=screen.fault_seconds,
+        idle_seconds=screen.idle_seconds,
+    )
+    return FlowParts(settings.office, desk, clock, translations, flow, settings.ticket.qr)
