@@ -9,9 +9,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import yaml
-
+from kiosk.config.late import late_patterns
 from kiosk.config.problems import Problems, quoted, step
+
+with late_patterns():
+    import yaml
 
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser in C where this machine has it: ten times faster."""

@@ -3,7 +3,6 @@
 All of it runs on the screen's thread; whatever comes from another thread is posted there first.
 """
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -41,6 +40,12 @@ class TicketDesk(Protocol):
 DEFAULT_SETTINGS = FlowSettings()
 
 
+def _new_id() -> str:
+    import uuid  # noqa: PLC0415  after the first frame, by which time the ledger has imported it
+
+    return str(uuid.uuid4())
+
+
 @dataclass(frozen=True, slots=True)
 class FlowParts:
     """What the flow is made of."""
@@ -51,7 +56,7 @@ class FlowParts:
     translations: Translations
     settings: FlowSettings = DEFAULT_SETTINGS
     qr_template: str = DEFAULT_QR
-    new_id: Callable[[], str] = lambda: str(uuid.uuid4())
+    new_id: Callable[[], str] = _new_id
 
 
 class Flow:

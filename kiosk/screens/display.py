@@ -10,7 +10,6 @@
 
 import ctypes
 import os
-import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +66,8 @@ def console_descriptors(folder: Path = _FDS) -> dict[int, bool]:
 
 
 def _announces_devices(descriptor: int) -> bool:
+    import socket  # noqa: PLC0415 - for displays that are a console
+
     try:
         with socket.socket(fileno=os.dup(descriptor)) as probe:
             return (probe.family, probe.proto) == (_AF_NETLINK, _KOBJECT_UEVENT)

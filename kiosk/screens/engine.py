@@ -17,6 +17,7 @@ from typing import Any
 from kivy.base import EventLoop, ExceptionManager
 
 from kiosk.errors import ScreenError
+from kiosk.screens import renderer
 from kiosk.screens.devices import open_driver
 from kiosk.screens.dispatcher import UiDispatcher
 from kiosk.screens.display import display_of
@@ -127,6 +128,8 @@ class Engine:
             raise ScreenError(
                 "no display can be opened", "set SDL_VIDEODRIVER, or start the kiosk on a console or an X server"
             ) from cause
+        finally:
+            renderer.let_go()
         self.window = EventLoop.window
         # A window cannot be closed by a window manager or a key; the service manager's signal ends the kiosk.
         self.window.bind(on_request_close=lambda *_, **__: True)

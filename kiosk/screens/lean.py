@@ -17,7 +17,11 @@ STYLE_FOLDER = Path(__file__).with_name("style")
 @contextmanager
 def without_optional_parts() -> Iterator[None]:
     """While Kivy's core is imported, offer stand-ins for what it would import and not use."""
-    stand_ins = {"asyncio": _asyncio_stand_in(), "ctypes.util": None}
+    stand_ins = {
+        "asyncio": _stand_in("asyncio", "wait_for"),
+        "ctypes.util": None,
+        "filetype": _stand_in("filetype", "guess_extension"),
+    }
     placed = {name: module for name, module in stand_ins.items() if name not in sys.modules}
     sys.modules.update(placed)  # type: ignore[arg-type]  # None is the documented way to say "there is no such module"
     try:
@@ -40,6 +44,7 @@ def import_core() -> None:
     finally:
         kivy.kivy_data_dir = original
     import kivy.base  # noqa: PLC0415
+    import kivy.graphics  # noqa: PLC0415 - every widget does, and here it finds the stand-in for filetype
     from kivy.cache import Cache  # noqa: PLC0415
     from kivy.clock import Clock  # noqa: PLC0415
 
@@ -47,10 +52,13 @@ def import_core() -> None:
     Clock.unschedule(Cache._purge_by_timeout)  # noqa: SLF001 - no public way
 
 
-def _asyncio_stand_in() -> ModuleType:
-    """The one name that Kivy's clock takes from asyncio at import, for an asynchronous loop that we do not run."""
-    module = ModuleType("asyncio")
-    module.wait_for = None  # type: ignore[attr-defined]
+def _stand_in(name: str, taken: str) -> ModuleType:
+    """With the one name that Kivy takes at import: of asyncio for a loop that we do not run, of filetype to look into images.
+
+    That one says that it does not know: then Kivy believes the ending of the file's name.
+    """
+    module = ModuleType(name)
+    setattr(module, taken, lambda _: None)
     return module
 
 

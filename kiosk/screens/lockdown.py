@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping, MutableMapping
 
 from kiosk.errors import ScreenError
+from kiosk.screens import renderer
 from kiosk.screens.bare import bare_size
 from kiosk.screens.settings import InputKind, ScreenSettings
 
@@ -60,6 +61,7 @@ def lock(settings: ScreenSettings) -> None:
         return
     if "kivy" in sys.modules:
         raise ScreenError("Kivy was imported before it was locked", "call kiosk.screens.lockdown.lock first")
+    renderer.wait()
     clean_environment(os.environ, settings)
     _import_kivy(settings)
     _Lock.held = True

@@ -9,6 +9,7 @@ from tests.ui.support.processes import PRELUDE, run
 ABSENT = {
     "asyncio",
     "ctypes.util",
+    "filetype",
     "PIL",
     "requests",
     "socketserver",
@@ -69,6 +70,10 @@ def test_the_style_has_rules_for_what_is_used_only(first_frame: dict[str, list[s
 
 def test_the_real_asyncio_can_be_imported_afterwards() -> None:
     assert run(PRELUDE + "import asyncio; asyncio.run(asyncio.sleep(0)); print('well')") == "well\n"
+
+
+def test_the_real_filetype_can_be_imported_afterwards() -> None:
+    assert run(PRELUDE + "import filetype; print(filetype.guess_extension(b'%PDF-1.7'))") == "pdf\n"
 
 
 def test_asyncio_that_was_imported_before_stays() -> None:

@@ -1,0 +1,67 @@
+"""The renderer is loaded in the background, where there is an X display, and nothing is asked of anybody else."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tests.ui.support.processes import run
+
+needs_server = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="there is no Xvfb on this machine")
+
+LOAD = """
+import os, sys
+from pathlib import Path
+from kiosk.screens import renderer
+def loaded():
+    return "GLX" if "libGLX" in Path("/proc/self/maps").read_text() else "nothing"
+print(loaded())
+renderer.begin(os.environ)
+renderer.wait()
+print(loaded(), "kivy" in sys.modules)
+renderer.let_go()
+"""
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """The name of an X server of our own."""
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "320x240x24", "-nolisten", "tcp", "-noreset"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        yield f":{process.stdout.readline().strip()}"
+        process.terminate()
+
+
+@needs_server
+def test_it_is_there_before_kivy_is_imported(server: str) -> None:
+    assert run(LOAD, DISPLAY=server, SDL_VIDEODRIVER="x11") == "nothing\nGLX False\n"
+
+
+@needs_server
+def test_a_window_opens_upon_what_was_loaded(server: str) -> None:
+    script = """
+import os
+from kiosk.screens import renderer
+renderer.begin(os.environ)
+from kiosk.screens.lockdown import lock
+from kiosk.screens.settings import InputSource, ScreenSettings
+settings = ScreenSettings(width=320, height=240, fullscreen=False, input=InputSource.parse("mouse"))
+lock(settings)
+from kivy.uix.label import Label
+from kiosk.screens.engine import Engine
+engine = Engine(settings, on_start=lambda: engine.stop())
+engine.run(lambda: Label(text="Hộ tịch"))
+print("well")
+"""
+    assert run(script, DISPLAY=server, SDL_VIDEODRIVER="x11") == "well\n"
+
+
+@pytest.mark.parametrize(("display", "driver"), [("", "x11"), (":4711", "kmsdrm")])
+def test_other_displays_than_x_are_left_alone(display: str, driver: str) -> None:
+    assert run(LOAD, DISPLAY=display, SDL_VIDEODRIVER=driver) == "nothing\nnothing False\n"
+
+
+def test_a_display_that_is_not_there_is_the_windows_business() -> None:
+    assert run(LOAD, DISPLAY=":4711", SDL_VIDEODRIVER="x11").startswith("nothing\n")
