@@ -3,6 +3,8 @@
 `kiosk.back_office` does that. `tests/ui/engine/test_first_frame.py` counts what is imported before the first frame.
 """
 
+from typing import TYPE_CHECKING
+
 from kiosk.build import BUILD_DATE, LOCALE
 from kiosk.config.settings import Settings
 from kiosk.device.clock import SystemClock, believe, system_source
@@ -11,7 +13,9 @@ from kiosk.flow.session import FlowSettings
 from kiosk.i18n import Translate, translator
 from kiosk.screens.settings import InputSource, ScreenSettings
 from kiosk.usecases.office_clock import OfficeClock
-from kiosk.usecases.ports import Clock
+
+if TYPE_CHECKING:
+    from kiosk.usecases.ports import Clock
 
 QUARTER_TURNS = (90, 270)
 
@@ -21,7 +25,7 @@ def translations(language: str) -> Translate:
     return translator(LOCALE, language)
 
 
-def clock_of(settings: Settings) -> Clock:
+def clock_of(settings: Settings) -> "Clock":
     """The machine's clock, as much believed as the settings say; with a server, also what that tells of the time."""
     machine = SystemClock(believe if settings.clock.trust == "system" else system_source)
     return machine if settings.server == "none" else OfficeClock(machine, BUILD_DATE)
@@ -41,7 +45,7 @@ def screen_settings(settings: Settings) -> ScreenSettings:
     )
 
 
-def flow_parts(settings: Settings, clock: Clock, desk: TicketDesk) -> FlowParts:
+def flow_parts(settings: Settings, clock: "Clock", desk: TicketDesk) -> FlowParts:
     """What the flow is made of."""
     screen = settings.screen
     flow = FlowSettings(

@@ -8,6 +8,9 @@ from pathlib import Path
 DOMAIN = "kiosk"
 SOURCE_LANGUAGE = "vi"
 
+Translations = Callable[[str], "Translate"]
+"""From a language code to its translator."""
+
 Translate = Callable[[str], str]
 """Turns a Vietnamese source text into the reader's language. Calls are written `tr("…")`, so that they can be extracted."""
 

@@ -15,10 +15,10 @@ from kiosk.first_frame import clock_of, flow_parts, screen_settings
 from kiosk.flow.router import Flow, View
 from kiosk.screens.lockdown import lock
 from kiosk.screens.settings import ScreenSettings
-from kiosk.usecases.ports import Clock
 
 if TYPE_CHECKING:
     from kiosk.back_office import BackOffice, Printing
+    from kiosk.usecases.ports import Clock
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ PRINTER_CHECK_SECONDS = 30.0
 class Terminal:
     """Everything of one kiosk, put together but not started."""
 
-    def __init__(self, settings: Settings, screen: ScreenSettings, clock: Clock, printing: "Printing | None" = None) -> None:
+    def __init__(self, settings: Settings, screen: ScreenSettings, clock: "Clock", printing: "Printing | None" = None) -> None:
         """Locks Kivy first: nothing else may import it before. `printing` makes the encoder and the way to the printer."""
         lock(screen)
         from kiosk.screens.app import App, Look  # noqa: PLC0415  after the lock

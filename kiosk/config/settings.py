@@ -10,7 +10,7 @@ from kiosk.config.known import languages, printer_profiles
 from kiosk.domain.office import Office
 from kiosk.domain.server_address import LIKE as SERVER_LIKE
 from kiosk.domain.server_address import parse_server_address
-from kiosk.domain.slip import DEFAULT_QR
+from kiosk.domain.ticket_words import DEFAULT_QR
 from kiosk.errors import ConfigError
 
 Language = Annotated[str, About("A language by its code.", like="vi", choices=languages)]

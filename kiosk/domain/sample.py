@@ -7,8 +7,9 @@ from kiosk.domain.businessday import OFFICE_ZONE
 from kiosk.domain.numbering import Number
 from kiosk.domain.office import Office
 from kiosk.domain.queue import Ahead
-from kiosk.domain.slip import DEFAULT_QR, Slip, TicketFacts, ticket_slip
+from kiosk.domain.slip import Slip, TicketFacts, ticket_slip
 from kiosk.domain.ticket import Ticket, TicketState
+from kiosk.domain.ticket_words import DEFAULT_QR
 
 SAMPLE_DAY = date(2025, 12, 22)
 SAMPLE_ID = "6f1c2f0e-0d0b-4b7e-9a57-5b6f0c1d2e3f"

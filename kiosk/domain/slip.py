@@ -8,6 +8,7 @@ from enum import StrEnum
 from kiosk.domain.office import Office
 from kiosk.domain.queue import Ahead
 from kiosk.domain.ticket import Ticket
+from kiosk.domain.ticket_words import DEFAULT_QR, ahead_text, qr_content
 
 
 class Size(StrEnum):
@@ -77,20 +78,6 @@ class Slip:
     blocks: tuple[Block, ...]
 
 
-DEFAULT_QR = "{office_code} {number} {ticket_id}"
-"""What a ticket's QR says unless the office has a status page: enough to find the ticket and its day again, in a small code."""
-
-
-def qr_content(template: str, ticket: Ticket) -> str:
-    """Fill the QR template; it may use office_code, business_day, number and ticket_id."""
-    return template.format(
-        office_code=ticket.office_code,
-        business_day=ticket.business_day.isoformat(),
-        number=ticket.number,
-        ticket_id=ticket.ticket_id,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class TicketFacts:
     """What a ticket slip says: the ticket, how many are before it, and the local time of issue.
@@ -139,10 +126,3 @@ def ticket_slip(office: Office, facts: TicketFacts, tr: Callable[[str], str]) ->
         Qr(qr_content(facts.qr_template, ticket)),
     ]
     return Slip(tuple(blocks))
-
-
-def ahead_text(ahead: Ahead, tr: Callable[[str], str]) -> str:
-    """One line on how many are before; it speaks of people only where that is known."""
-    if ahead.exact:
-        return tr("Số người chờ trước: {count}").format(count=ahead.count)
-    return tr("Số đã cấp trước đó: {count}").format(count=ahead.count)

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from kiosk.domain.numbering import Number
 
+ANSWER_SECONDS = 10.0
+"""A number that did not come by then is not waited for; the citizen is sent to the help desk."""
+
 
 class TicketState(StrEnum):
     """What the kiosk knows of a ticket. docs/architecture.md draws the steps between them."""

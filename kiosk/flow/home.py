@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.office import Office, Service
+from kiosk.domain.opening import is_open, opening_hours
 from kiosk.domain.standing import NOTHING_SAID, Standing
 from kiosk.flow.bar import Bar, Choice
 from kiosk.flow.session import Session
 from kiosk.i18n import Translate
-from kiosk.usecases.issue_ticket import is_open, opening_hours
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ All of it runs on the screen's thread; whatever comes from another thread is pos
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.office import Office
+from kiosk.domain.opening import is_open
 from kiosk.domain.printer import Trouble
-from kiosk.domain.slip import DEFAULT_QR
 from kiosk.domain.standing import NOTHING_SAID, Standing, office_as_it_stands
-from kiosk.domain.ticket import OPEN_STATES, TicketRequest
+from kiosk.domain.ticket import ANSWER_SECONDS, OPEN_STATES, TicketRequest
+from kiosk.domain.ticket_words import DEFAULT_QR
 from kiosk.errors import KioskError, LedgerError, OutOfService, ServiceClosed
 from kiosk.flow.bar import Bar, make_bar
 from kiosk.flow.closed import ClosedView, make_closed
@@ -21,10 +22,12 @@ from kiosk.flow.home import HomeFacts, HomeView, make_home
 from kiosk.flow.priority import PriorityView, make_priority
 from kiosk.flow.session import FlowSettings, Session
 from kiosk.flow.ticket import Paper, TicketFacts, TicketView, make_ticket, paper_of
-from kiosk.i18n import Translate
-from kiosk.usecases.desk import ANSWER_SECONDS, NANOSECONDS
-from kiosk.usecases.issue_ticket import IssuedTicket, Translations, is_open
-from kiosk.usecases.ports import Clock, PrintOutcome
+from kiosk.i18n import Translate, Translations
+from kiosk.usecases.office_clock import NANOSECONDS
+
+if TYPE_CHECKING:
+    from kiosk.usecases.issue_ticket import IssuedTicket
+    from kiosk.usecases.ports import Clock, PrintOutcome
 
 View = HomeView | PriorityView | TicketView | FaultView | ClosedView
 
@@ -52,7 +55,7 @@ class FlowParts:
 
     office: Office
     desk: TicketDesk
-    clock: Clock
+    clock: "Clock"
     translations: Translations
     settings: FlowSettings = DEFAULT_SETTINGS
     qr_template: str = DEFAULT_QR
@@ -135,7 +138,7 @@ class Flow:
 
     # What the machine tells
 
-    def numbered(self, issued: IssuedTicket) -> None:
+    def numbered(self, issued: "IssuedTicket") -> None:
         """The number is durable: show it at once, whatever the paper does."""
         if self._asked is None or issued.ticket.ticket_id != self._asked.ticket_id:
             return
@@ -154,7 +157,7 @@ class Flow:
             self._wait(self._parts.settings.fault_seconds)
         self._show()
 
-    def printed(self, outcome: PrintOutcome) -> None:
+    def printed(self, outcome: "PrintOutcome") -> None:
         """News of a print."""
         if self._ticket is not None and outcome.ticket_id == self._ticket.issued.ticket.ticket_id:
             self._ticket = replace(self._ticket, state=outcome.state, trouble=outcome.trouble, presented=outcome.presented)

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from kiosk.i18n import Translate
-from kiosk.usecases.issue_ticket import Translations
+from kiosk.i18n import Translate, Translations
 
 TEXT_SIZES = (1, 2, 3, 4)
 """Steps of the height of capitals (3.5, 4.8, 6.4 and 8.5 mm); the theme knows the pixels."""

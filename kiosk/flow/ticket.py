@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kiosk.domain.office import Office
 from kiosk.domain.printer import Trouble
-from kiosk.domain.slip import DEFAULT_QR, ahead_text, qr_content
 from kiosk.domain.ticket import TicketState
+from kiosk.domain.ticket_words import DEFAULT_QR, ahead_text, qr_content
 from kiosk.flow.bar import Bar, Choice
 from kiosk.i18n import N_, Translate
-from kiosk.usecases.issue_ticket import IssuedTicket
+
+if TYPE_CHECKING:
+    from kiosk.usecases.issue_ticket import IssuedTicket
 
 
 class Paper(StrEnum):
@@ -54,7 +57,7 @@ TROUBLE_TEXT = {
 class TicketFacts:
     """The ticket, what is known of its print (`presented`: it hangs in the printer's mouth), and the QR template of the office."""
 
-    issued: IssuedTicket
+    issued: "IssuedTicket"
     state: TicketState
     trouble: Trouble | None = None
     presented: bool = False

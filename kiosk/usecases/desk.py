@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.domain.businessday import ClockReading
-from kiosk.domain.ticket import TicketRequest
+from kiosk.domain.ticket import ANSWER_SECONDS, TicketRequest
 from kiosk.errors import KioskError, LateAnswer, LedgerError, RequestError
 from kiosk.usecases.issue_ticket import IssuedTicket
+from kiosk.usecases.office_clock import NANOSECONDS
 from kiosk.usecases.ports import Clock, PrintJob, SlipPrinter
 
 logger = logging.getLogger(__name__)
@@ -23,15 +24,10 @@ logger = logging.getLogger(__name__)
 RETRY_SECONDS = 5.0
 """How often a ledger that could not be opened is tried again while nobody asks."""
 
-ANSWER_SECONDS = 10.0
-"""A number that did not come by then is not waited for; the citizen is sent to the help desk."""
-
 LATEST_SECONDS = ANSWER_SECONDS - 1.0
 """After that no number is given and no paper comes out, which nobody would take; sooner than the screen gives up."""
 
 TOO_LATE = "the number came too late to be shown"
-
-NANOSECONDS = 1_000_000_000
 
 TICK_SECONDS = 30.0
 """How often the business day is looked at while nobody asks."""

@@ -1,21 +1,17 @@
 """Give a citizen a number: durable first, paper afterwards."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from kiosk.domain.businessday import ClockReading
-from kiosk.domain.hours import OpeningHours
-from kiosk.domain.office import Office, Service
+from kiosk.domain.opening import is_open
 from kiosk.domain.queue import Ahead
-from kiosk.domain.slip import DEFAULT_QR, Slip, TicketFacts, ticket_slip
+from kiosk.domain.slip import Slip, TicketFacts, ticket_slip
 from kiosk.domain.ticket import Ticket, TicketRequest
+from kiosk.domain.ticket_words import DEFAULT_QR
 from kiosk.errors import ServiceClosed
+from kiosk.i18n import Translations
 from kiosk.usecases.give_number import GiveNumber
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.ports import Clock
-
-Translations = Callable[[str], Callable[[str], str]]
-"""From a language code to its translator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +21,6 @@ class IssuedTicket:
     ticket: Ticket
     ahead: Ahead
     slip: Slip
-
-
-def opening_hours(office: Office, service: Service) -> OpeningHours:
-    """The hours that hold for a service: its own, else the office's."""
-    return service.hours or office.hours
-
-
-def is_open(office: Office, service: Service, reading: ClockReading) -> bool:
-    """Whether a service gives numbers now."""
-    return not service.paused and opening_hours(office, service).is_open(reading.local)
 
 
 class IssueTicket:

@@ -1,11 +1,13 @@
 """The office's clock: the machine's own, or, where nobody vouches for that, the time that the server told in this boot."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kiosk.domain.businessday import ClockReading, ClockSource
 from kiosk.errors import ImpossibleTime
-from kiosk.usecases.ports import Clock
+
+if TYPE_CHECKING:
+    from kiosk.usecases.ports import Clock
 
 LONGEST_LIFE: Final = timedelta(days=365 * 30)
 """No server that this software meets is older."""
@@ -19,7 +21,7 @@ VOUCHED: Final = frozenset({ClockSource.NTP, ClockSource.STAFF})
 class OfficeClock:
     """Implements `Clock`. Any thread may read, the sync thread tells what it hears."""
 
-    def __init__(self, machine: Clock, floor: date) -> None:
+    def __init__(self, machine: "Clock", floor: date) -> None:
         """`floor`: no true clock shows an earlier date."""
         self._machine, self._floor = machine, floor
         self._heard: tuple[datetime, int] | None = None

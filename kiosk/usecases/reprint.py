@@ -6,9 +6,10 @@ from kiosk.domain.businessday import OFFICE_ZONE
 from kiosk.domain.office import Office
 from kiosk.domain.queue import Ahead
 from kiosk.domain.reprint import Reprint
-from kiosk.domain.slip import DEFAULT_QR, Slip, TicketFacts, ticket_slip
+from kiosk.domain.slip import Slip, TicketFacts, ticket_slip
 from kiosk.domain.ticket import Ticket
-from kiosk.usecases.issue_ticket import Translations
+from kiosk.domain.ticket_words import DEFAULT_QR
+from kiosk.i18n import Translations
 from kiosk.usecases.ports import Clock, StaffLedger
 
 

@@ -14,7 +14,8 @@ from kiosk.flow.bar import Choice
 from kiosk.flow.home import ServiceTile
 from kiosk.flow.router import Flow, FlowParts, View
 from kiosk.flow.session import FlowSettings
-from kiosk.usecases.issue_ticket import IssuedTicket, Translations
+from kiosk.i18n import Translations
+from kiosk.usecases.issue_ticket import IssuedTicket
 from kiosk.usecases.ports import PrintOutcome
 from tests.support.ledgers import vietnamese
 from tests.support.office import MONDAY, OFFICE, SetClock

@@ -11,8 +11,8 @@ from kiosk.config.grammar import QR_FIELDS
 from kiosk.domain.hours import Period
 from kiosk.domain.numbering import Number
 from kiosk.domain.printer_uri import VirtualAddress, parse_printer_uri
-from kiosk.domain.slip import qr_content
 from kiosk.domain.ticket import Ticket, TicketState
+from kiosk.domain.ticket_words import qr_content
 from tests.unit.config.files import SAMPLE, SMALL, write
 
 

@@ -13,9 +13,10 @@ from kiosk.domain.ticket import TicketRequest, TicketState
 from kiosk.errors import KioskError, LateAnswer, LedgerBusy, UnknownChoice
 from kiosk.storage.ledger import Ledger
 from kiosk.usecases import desk as desk_module
-from kiosk.usecases.desk import LATEST_SECONDS, NANOSECONDS, Desk, DeskEvents
+from kiosk.usecases.desk import LATEST_SECONDS, Desk, DeskEvents
 from kiosk.usecases.give_number import KeepDay
 from kiosk.usecases.issue_ticket import IssuedTicket
+from kiosk.usecases.office_clock import NANOSECONDS
 from kiosk.usecases.ports import PrintJob
 from tests.support.ledgers import issuer, open_ledger, wish
 from tests.support.office import BUILD_DAY, OFFICE, SetClock
