@@ -1,7 +1,8 @@
-"""Loads the renderer on another core while Python imports: a fifth of the start is the linker's and Mesa's, without Python.
+"""Loads libraries on another core while Python imports: a fifth of the start is the linker's and Mesa's, without Python.
 
-On an X display the first question about GLX makes the system load whatever will draw: the vendor's library, the driver, with
-software rendering LLVM as well. SDL asks the same later and finds it loaded. Elsewhere nothing is done.
+Kivy's libraries are opened, which Python finds done when it imports them. On an X display the first question about GLX makes
+the system load whatever will draw: the vendor's library, the driver, with software rendering LLVM as well; SDL asks the same
+later. Nothing of it runs before its time, and what fails here is left to whoever needs it.
 
     begin(os.environ)     # first of all
     wait()                # before anybody changes the environment or opens a window: nothing goes on in the background then
@@ -11,6 +12,11 @@ software rendering LLVM as well. SDL asks the same later and finds it loaded. El
 import ctypes
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+
+_KIVYS = ("core/window/*.so", "core/text/*.so", "core/image/*.so", "graphics/*.so", "*.so")
 
 
 class _Loading:
@@ -22,12 +28,11 @@ class _Loading:
 
 
 def begin(environment: Mapping[str, str]) -> None:
-    """Start to load, in a thread that does not hold up Python; what goes wrong is left to whoever opens the window."""
-    name = environment.get("DISPLAY")
-    if not name or environment.get("SDL_VIDEODRIVER", "x11") != "x11" or _Loading.thread is not None:
-        return
-    _Loading.thread = threading.Thread(target=_load, args=(name,), name="renderer", daemon=True)
-    _Loading.thread.start()
+    """Start to load, in a thread that does not hold up Python; may be called again."""
+    if _Loading.thread is None:
+        name = environment.get("DISPLAY") if environment.get("SDL_VIDEODRIVER", "x11") == "x11" else None
+        _Loading.thread = threading.Thread(target=_load, args=(name,), name="renderer", daemon=True)
+        _Loading.thread.start()
 
 
 def wait() -> None:
@@ -43,14 +48,26 @@ def let_go() -> None:
     _Loading.xlib, _Loading.display = None, ctypes.c_void_p()
 
 
-def _load(name: str) -> None:
-    try:
-        xlib, glx = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libGL.so.1")
-    except OSError:
-        return
+def _load(display: str | None) -> None:
+    with suppress(OSError):
+        _load_kivys()
+    if display:
+        with suppress(OSError):
+            _ask_glx(ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libGL.so.1"), display)
+
+
+def _load_kivys() -> None:
+    """Open them without importing anything of Kivy, which `lockdown` must do in its own order."""
+    spec = find_spec("kivy")
+    for folder in (spec.submodule_search_locations if spec else None) or ():
+        for pattern in _KIVYS:
+            for file in Path(folder).glob(pattern):
+                ctypes.CDLL(str(file))
+
+
+def _ask_glx(xlib: ctypes.CDLL, glx: ctypes.CDLL, name: str) -> None:
     xlib.XInitThreads()
     xlib.XOpenDisplay.restype = ctypes.c_void_p
-    _Loading.display = ctypes.c_void_p(xlib.XOpenDisplay(name.encode()))
-    _Loading.xlib = xlib
+    _Loading.display, _Loading.xlib = ctypes.c_void_p(xlib.XOpenDisplay(name.encode())), xlib
     if _Loading.display:
         glx.glXQueryExtensionsString(_Loading.display, xlib.XDefaultScreen(_Loading.display))
