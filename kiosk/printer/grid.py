@@ -12,7 +12,7 @@ from kiosk.printer.ink import Ink, framed, inverted, placed
 from kiosk.printer.lines import Blank, Drawing, Letters, Line
 from kiosk.printer.paper import dots
 from kiosk.printer.profiles import Profile
-from kiosk.printer.raster import LEFT, MIDDLE, packed
+from kiosk.printer.raster import LEFT, MIDDLE, pack
 from kiosk.printer.wrap import lines_within, widest_word
 
 _KEPT = 256
@@ -87,5 +87,5 @@ class Grid:
 
     def _drawing(self, ink: Ink, room: int, *, spare: bool = False) -> Drawing:
         left = (room - ink.width) // 2 if self._middle else 0
-        whole = placed(ink, left, room)
-        return Drawing(whole, packed(whole, self._middle, self._profile.chunk_rows, 2, feeds=False), 2, self._middle, spare)
+        sent = pack(placed(ink, left, room), self._middle, self._profile.chunk_rows, 2, feeds=False)
+        return Drawing(sent.ink, sent.data, 2, self._middle, spare)
