@@ -62,7 +62,7 @@ class Typesetter:
 
     @_lines.register
     def _number(self, block: BigNumber) -> Iterator[Line]:
-        text = clean(block.text).strip()
+        text = " ".join(clean(block.text).split())
         room = self._dots // _DOUBLED
         style, squeeze = self._number_style(text, room)
         glyphs = [self._glyph(style, squeeze, char) for char in text]

@@ -193,6 +193,7 @@ def test_an_empty_slip_is_a_cut_of_blank_paper(profile: Profile, blocks: tuple[B
 @example([Text(""), Text("0:ð", Size.LARGE, bold=True, align=Align.LEFT)])
 @example([Mark("0000000000000¶")])
 @example([Text("¡Ḱ", bold=True, align=Align.LEFT)])
+@example([BigNumber("!\n!")])
 @given(
     st.lists(
         st.builds(Text, SENTENCES, st.sampled_from(Size), st.booleans(), st.sampled_from(Align))
