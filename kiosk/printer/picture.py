@@ -41,7 +41,7 @@ class Easel:
             if way.shown is None:
                 continue
             ink = self.ink(way.shown)
-            rows += _inked(ink) if isinstance(way.shown, Letters) and not way.as_text else ink.rows
+            rows += ink.rows
             if way.as_text:
                 owed += max(0.0, plan.pitch - ink.height)
                 whole = int(owed + _ALMOST)
@@ -65,9 +65,3 @@ class Easel:
 
     def _across(self, ink: Ink, align: int) -> Ink:
         return placed(ink, (self.dots - ink.width) // 2 if align else 0, self.dots)
-
-
-def _inked(ink: Ink) -> tuple[int, ...]:
-    """Rows from the first with ink to the last: letters sent as a raster leave out the blank ones around them."""
-    inked = [at for at, row in enumerate(ink.rows) if row]
-    return ink.rows[inked[0] : inked[-1] + 1]
