@@ -107,7 +107,15 @@ class ScreenSettings:
     fault_seconds: Annotated[
         float, About("How long a number stays when it could not be printed.", like="40", low=10, high=300)
     ] = 40.0
-    idle_seconds: Annotated[float, About("After how long without a touch a session ends.", like="60", low=10, high=600)] = 60.0
+    idle_seconds: Annotated[
+        float,
+        About(
+            "After how long without a touch a session ends; it asks first whether somebody is still there.",
+            like="60",
+            low=10,
+            high=600,
+        ),
+    ] = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

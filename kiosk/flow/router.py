@@ -19,6 +19,7 @@ from kiosk.flow.bar import Bar, make_bar
 from kiosk.flow.closed import ClosedView, make_closed
 from kiosk.flow.fault import FaultView, make_fault
 from kiosk.flow.home import HomeFacts, HomeView, make_home
+from kiosk.flow.leaving import LeavingView, make_leaving
 from kiosk.flow.priority import PriorityView, make_priority
 from kiosk.flow.session import FlowSettings, Session
 from kiosk.flow.ticket import Paper, TicketFacts, TicketView, make_ticket, paper_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from kiosk.usecases.issue_ticket import IssuedTicket
     from kiosk.usecases.ports import Clock, PrintOutcome
 
-View = HomeView | PriorityView | TicketView | FaultView | ClosedView
+View = HomeView | PriorityView | TicketView | FaultView | ClosedView | LeavingView
 
 
 class TicketDesk(Protocol):
@@ -69,7 +70,7 @@ class Flow:
         """Begin at home."""
         self._parts, self.on_change = parts, on_change
         self.session = Session.fresh(parts.settings)
-        self._choosing_priority = False
+        self._choosing_priority = self._leaving = False
         self._asked: TicketRequest | None = None
         self._ticket: TicketFacts | None = None
         self._fault: KioskError | None = None
@@ -92,17 +93,27 @@ class Flow:
             "language": lambda code: self._change(self.session.in_language(code), code in self._parts.settings.languages),
             "text-size": lambda _: self._change(self.session.larger_text()),
             "done": self._tap_done,
+            "stay": self._tap_stay,
         }.get(kind)
         if answer is None or not answer(which):
             self.stray()
             return
-        if self._ticket is None and self._fault is None:
-            self._wait(ANSWER_SECONDS if self._asked is not None else self._parts.settings.idle_seconds)
+        self._stay()
         self._show()
 
     def stray(self) -> None:
         """A touch that hit nothing, or came too early. Whoever hammers gets one ticket: taps count again after a pause."""
         self._last_stray = self._now()
+        if self._leaving:  # whoever touches the question anywhere is there
+            self._stay()
+            self._show()
+
+    def _stay(self) -> None:
+        """Somebody is here: the session goes on for its time."""
+        self._leaving = False
+        if self._ticket is None and self._fault is None:
+            settings = self._parts.settings
+            self._wait(ANSWER_SECONDS if self._asked is not None else settings.idle_seconds - settings.warning_seconds)
 
     def _tap_service(self, service_id: str) -> bool:
         quiet = self._now() - self._last_stray >= self._parts.settings.quiet_seconds
@@ -130,6 +141,9 @@ class Flow:
             return False
         self._go_home()
         return True
+
+    def _tap_stay(self, _: str) -> bool:
+        return self._leaving
 
     def _change(self, session: Session, allowed: bool = True) -> bool:  # noqa: FBT001, FBT002  a guard, read at the call
         if allowed:
@@ -206,11 +220,23 @@ class Flow:
     def tick(self) -> None:
         """Time has passed: end what is over, draw the clock anew."""
         if self._until is not None and self._now() >= self._until:
-            asked = self._asked
-            self._go_home()
-            if asked is not None:
-                self.refused(asked, LedgerError("the number did not come in time", "see the log"))
+            self._end_or_ask(self._until + self._parts.settings.warning_seconds)
         self._show()
+
+    def _end_or_ask(self, end: float) -> None:
+        """The session is over; but before `end` it asks first, if a citizen would lose something."""
+        if self._would_lose_something() and self._now() < end:
+            self._leaving, self._until = True, end
+            return
+        asked = self._asked
+        self._go_home()
+        if asked is not None:
+            self.refused(asked, LedgerError("the number did not come in time", "see the log"))
+
+    def _would_lose_something(self) -> bool:
+        """Whether the session is about to end with choices that nobody was asked about yet."""
+        waits = self._leaving or self._asked is not None or self._ticket is not None or self._fault is not None
+        return not waits and (self._choosing_priority or self.session != Session.fresh(self._parts.settings))
 
     def seconds_to_next_tick(self) -> float:
         """When `tick` is due at the latest: the end of the session, or the next minute of the clock."""
@@ -227,7 +253,7 @@ class Flow:
     def _go_home(self) -> None:
         """End the session: everything that a citizen chose or saw is wiped."""
         self.session = Session.fresh(self._parts.settings)
-        self._choosing_priority = False
+        self._choosing_priority = self._leaving = False
         self._ticket = self._fault = self._until = None
 
     # Views
@@ -247,6 +273,8 @@ class Flow:
         fault = self._out_of_service or self._fault or (None if self._ledger_is_well else LedgerError(""))
         if fault is not None:
             return make_fault(type(fault).__name__, bar, tr)
+        if self._leaving:
+            return make_leaving(parts.settings.warning_seconds, bar, tr)
         if self._choosing_priority:
             return make_priority(self.office, session, bar, tr)
         return self._home_or_closed(reading, bar, tr)

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from kiosk.printer.fonts import Fonts
 
 _KEPT = 1024
+_DLE = LIVE[0][0]
+_FOLLOWS = frozenset(live[1] for live in LIVE)
+_COLUMN = HIGH // 8
+"""Bytes."""
+
 _INVISIBLE = "Cf"
 _STYLE = Style(REGULAR, 25)
 _HALF = 110
@@ -54,8 +59,8 @@ class Cells:
 
     def _glyph(self, cell: str, bold: bool) -> Glyph:  # noqa: FBT001  a key of the cache
         found = glyph(cell) or self._drawn(cell)
-        found = found.bold if bold else found
-        return found if cell.isascii() else harmless(found)
+        found = found if cell.isascii() else harmless(found)
+        return found.bold if bold else found
 
     @property
     def _fonts(self) -> "Fonts":
@@ -82,15 +87,26 @@ class Cells:
 
 
 def harmless(one: Glyph) -> Glyph:
-    """Without dots that make a live command within ESC * or ESC &, also beside another letter: such a dot is moved down by one."""
+    """Without dots that make a live command within ESC * or ESC &, also beside another letter: such a dot is moved down by one.
+
+    The same holds for its bold form, which the printer itself makes of a letter that it was given with ESC &.
+    """
     data = bytearray(b"".join(one.columns))
-    follows = {live[1] for live in LIVE}
-    risky = [at for at, byte in enumerate(data) if byte == LIVE[0][0] and (at + 1 == len(data) or data[at + 1] in follows)]
-    if not risky:
-        return one
-    for at in risky:
-        data[at] >>= 1
-    columns = [int.from_bytes(data[at : at + 3], "big") for at in range(0, len(data), 3)]
+    while risky := _risky(data) or _risky(_emboldened(data)):
+        at = risky[0]
+        data[at if data[at] == _DLE else at - _COLUMN] >>= 1
+    columns = [int.from_bytes(data[at : at + _COLUMN], "big") for at in range(0, len(data), _COLUMN)]
     return Glyph(
         tuple(sum((column >> HIGH - 1 - y & 1) << WIDE - 1 - x for x, column in enumerate(columns)) for y in range(HIGH))
     )
+
+
+def _risky(columns: bytes | bytearray) -> list[int]:
+    """Where a live command begins, or may begin with the first byte behind the letter."""
+    ends = len(columns) - 1
+    return [at for at, byte in enumerate(columns) if byte == _DLE and (at == ends or columns[at + 1] in _FOLLOWS)]
+
+
+def _emboldened(columns: bytes | bytearray) -> bytes:
+    """`Glyph.bold` in columns."""
+    return bytes(byte | before for byte, before in zip(columns, bytes(_COLUMN) + columns, strict=False))

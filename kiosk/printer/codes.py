@@ -7,7 +7,7 @@ from kiosk.errors import SlipError
 from kiosk.printer.ink import Ink, placed, scaled
 from kiosk.printer.lines import Blank, Code, Drawing, Line
 from kiosk.printer.profiles import Profile
-from kiosk.printer.raster import packed
+from kiosk.printer.raster import pack
 from kiosk.printer.wrap import clean
 from kiosk.qr import modules
 
@@ -49,7 +49,8 @@ def qr_lines(text: str, profile: Profile, align: int) -> Iterator[Line]:
         ink = scaled(matrix(content), module // scale, module // scale)
         room = profile.paper.dots // scale
         whole = placed(ink, (room - ink.width) // 2 if align else QUIET * module // scale, room)
-        yield Drawing(whole, packed(whole, align, profile.chunk_rows, scale, feeds=not profile.text), scale, align)
+        sent = pack(whole, align, profile.chunk_rows, scale, feeds=not profile.text)
+        yield Drawing(sent.ink, sent.data, scale, align)
     yield Blank(QUIET * module)
 
 

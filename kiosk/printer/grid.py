@@ -12,7 +12,7 @@ from kiosk.printer.ink import Ink, framed, inverted, placed
 from kiosk.printer.lines import Blank, Drawing, Letters, Line
 from kiosk.printer.paper import dots
 from kiosk.printer.profiles import Profile
-from kiosk.printer.raster import LEFT, MIDDLE, packed
+from kiosk.printer.raster import LEFT, MIDDLE, pack
 from kiosk.printer.wrap import lines_within, widest_word
 
 _KEPT = 96
@@ -21,6 +21,9 @@ _LARGEST = 8
 
 _NUMBER_HIGH = -(-styles.NUMBER_LOWEST // CAPITAL)
 """So many times as high as font A a number is at least 12 mm high. It is made no higher: that costs paper, width does not."""
+
+_LEADING = 4
+"""Rows between large lines, whose dots below would touch the marks of the next line otherwise; small ones have the spacing."""
 
 _MARK_X, _MARK_Y = 8, 2
 
@@ -85,10 +88,12 @@ class Grid:
         yield from codes.qr_lines(block.content, self._profile, self._middle)
 
     def _paragraph(self, text: str, like: Letters) -> Iterator[Line]:
-        for line in lines_within(text, self._columns // like.wide, count_cells):
+        for at, line in enumerate(lines_within(text, self._columns // like.wide, count_cells)):
+            if at and like.high > 1:
+                yield Blank(_LEADING)
             yield Letters(cells_of(line), like.bold, like.wide, like.high, like.align)
 
     def _drawing(self, ink: Ink, room: int, *, spare: bool = False) -> Drawing:
         left = (room - ink.width) // 2 if self._middle else 0
-        whole = placed(ink, left, room)
-        return Drawing(whole, packed(whole, self._middle, self._profile.chunk_rows, 2, feeds=False), 2, self._middle, spare)
+        sent = pack(placed(ink, left, room), self._middle, self._profile.chunk_rows, 2, feeds=False)
+        return Drawing(sent.ink, sent.data, 2, self._middle, spare)

@@ -14,9 +14,9 @@ from kiosk.printer.cells import Cells
 from kiosk.printer.codepages import PAGES
 from kiosk.printer.glyphs import glyph
 from kiosk.printer.ink import placed, scaled
-from kiosk.printer.lines import Cell, Letters
+from kiosk.printer.lines import Cell, Drawing, Letters
 from kiosk.printer.profiles import Profile
-from kiosk.printer.raster import MIDDLE, packed
+from kiosk.printer.raster import MIDDLE, pack
 from kiosk.printer.ways import Way
 
 _KEPT = 1024
@@ -155,8 +155,9 @@ class Ladder:
             return Way(b"", None, below=line.height + rest)
         above, below = inked[0], whole.height - 1 - inked[-1]
         cropped = type(whole)(whole.width, whole.rows[above : inked[-1] + 1])
-        data = packed(cropped, line.align, self._profile.chunk_rows, scale, feeds=False)
-        return Way(data, line, line.align, above=above * scale, below=below * scale + rest)
+        sent = pack(cropped, line.align, self._profile.chunk_rows, scale, feeds=False)
+        shown = Drawing(sent.ink, sent.data, scale, line.align)
+        return Way(sent.data, shown, line.align, above=above * scale, below=below * scale + rest)
 
 
 @cache

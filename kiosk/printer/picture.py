@@ -35,18 +35,18 @@ class Easel:
             way = step.way
             if way.shown is None:
                 continue
-            height = self._height(way.shown, as_text=way.as_text)
+            height = self._height(way.shown)
             rows += height
             if way.as_text:
                 more, owed = _fed(plan.pitch, height, owed)
                 rows += more
         return rows + plan.tail + round(owed)
 
-    def _height(self, shown: Shown, *, as_text: bool) -> int:
+    def _height(self, shown: Shown) -> int:
         """Rows that a line takes, as many as its ink has, which need not be drawn for that."""
         match shown:
             case Letters():
-                return shown.height if as_text else len(_inked(self._cells.ink(shown.cells, bold=shown.bold))) * shown.high
+                return shown.height
             case Drawing():
                 return shown.ink.height * shown.scale
             case Code():
@@ -63,7 +63,7 @@ class Easel:
             if way.shown is None:
                 continue
             ink = self.ink(way.shown)
-            rows += _inked(ink) if isinstance(way.shown, Letters) and not way.as_text else ink.rows
+            rows += ink.rows
             if way.as_text:
                 more, owed = _fed(plan.pitch, ink.height, owed)
                 rows += [0] * more
@@ -92,9 +92,3 @@ def _fed(pitch: float, height: int, owed: float) -> tuple[int, float]:
     owed += max(0.0, pitch - height)
     whole = int(owed + _ALMOST)
     return whole, owed - whole
-
-
-def _inked(ink: Ink) -> tuple[int, ...]:
-    """Rows from the first with ink to the last: letters sent as a raster leave out the blank ones around them."""
-    inked = [at for at, row in enumerate(ink.rows) if row]
-    return ink.rows[inked[0] : inked[-1] + 1]

@@ -1,6 +1,8 @@
 """Ink as GS v 0 commands, in as few bytes as there can be: where to cut it into chunks is counted, not guessed."""
 
-from kiosk.printer.escpos import feed, raster
+from dataclasses import dataclass
+
+from kiosk.printer.escpos import defused, feed, raster
 from kiosk.printer.ink import Ink
 
 _HEADER = 8
@@ -10,7 +12,20 @@ _BAD_HEIGHT = 48
 LEFT, MIDDLE = 0, 1
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Commands, and the ink that they print: where dots made a live command, one of them stands beside its place."""
+
+    data: bytes
+    ink: Ink
+
+
 def packed(ink: Ink, align: int, chunk_rows: int, scale: int = 1, *, feeds: bool = True) -> bytes:
+    """The commands of `pack`."""
+    return pack(ink, align, chunk_rows, scale, feeds=feeds).data
+
+
+def pack(ink: Ink, align: int, chunk_rows: int, scale: int = 1, *, feeds: bool = True) -> Packed:
     """The commands of `ink`, which spans the printable width divided by `scale` and begins and ends with an inked row.
 
     `align` is the ESC a under which it is sent: at the left each chunk ends with its ink, in the middle it is as much wider
@@ -19,17 +34,20 @@ def packed(ink: Ink, align: int, chunk_rows: int, scale: int = 1, *, feeds: bool
     """
     half = ink.width // 2
     sizes = [_bytes_needed(row, ink.width, half, align) for row in ink.rows]
-    written = []
+    written: list[bytes] = []
+    rows: list[int] = []
     for start, end in _chunks(sizes, chunk_rows, feeds=feeds):
         size = max(sizes[start:end])
         if size == 0:
             written.append(feed((end - start) * scale))
+            rows += ink.rows[start:end]
             continue
         shift = half - 4 * size if align == MIDDLE else ink.width - 8 * size
         mask = (1 << 8 * size) - 1
-        data = b"".join((row >> shift & mask).to_bytes(size, "big") for row in ink.rows[start:end])
+        data = defused(b"".join((row >> shift & mask).to_bytes(size, "big") for row in ink.rows[start:end]))
         written.append(raster(3 if scale > 1 else 0, size, data))
-    return b"".join(written)
+        rows += [int.from_bytes(data[at : at + size], "big") << shift for at in range(0, len(data), size)]
+    return Packed(b"".join(written), Ink(ink.width, tuple(rows)))
 
 
 def _bytes_needed(row: int, width: int, half: int, align: int) -> int:

@@ -19,7 +19,7 @@ from kiosk.printer.ink import ink_of
 from kiosk.printer.lines import Blank, Drawing, Line
 from kiosk.printer.paper import dots
 from kiosk.printer.profiles import Profile
-from kiosk.printer.raster import LEFT, MIDDLE, packed
+from kiosk.printer.raster import LEFT, MIDDLE, pack
 from kiosk.printer.styles import Style, text_style
 from kiosk.printer.wrap import clean, set_lines
 
@@ -65,7 +65,7 @@ class Typesetter:
 
     @_lines.register
     def _number(self, block: BigNumber) -> Iterator[Line]:
-        text = clean(block.text).strip()
+        text = " ".join(clean(block.text).split())
         room = self._dots // _DOUBLED
         style, squeeze = self._number_style(text, room)
         glyphs = [self._glyph(style, squeeze, char) for char in text]
@@ -156,6 +156,7 @@ class Typesetter:
         ink = ink_of(Bitmap(image.width // 8, image.crop((0, box[1], image.width, box[3])).tobytes()))
         if above := box[1]:
             yield Blank(above * scale)
-        yield Drawing(ink, packed(ink, align, self._profile.chunk_rows, scale), scale, align)
+        sent = pack(ink, align, self._profile.chunk_rows, scale)
+        yield Drawing(sent.ink, sent.data, scale, align)
         if below := image.height - box[3]:
             yield Blank(below * scale)

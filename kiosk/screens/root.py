@@ -12,6 +12,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.flow.closed import ClosedView
 from kiosk.flow.fault import FaultView
 from kiosk.flow.home import HomeView
+from kiosk.flow.leaving import LeavingView
 from kiosk.flow.priority import PriorityView
 from kiosk.flow.router import View
 from kiosk.flow.ticket import TicketView
@@ -24,6 +25,7 @@ SCREENS: dict[type[View], tuple[str, str]] = {
     PriorityView: ("priority", "PriorityScreen"),
     FaultView: ("fault", "FaultScreen"),
     ClosedView: ("closed", "ClosedScreen"),
+    LeavingView: ("leaving", "LeavingScreen"),
 }
 """Module (with a .kv of the same name) and class for each view-model; imported when they are first shown."""
 

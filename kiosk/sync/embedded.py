@@ -93,7 +93,7 @@ class EmbeddedServer:
                 if self._serve():
                     pause, said = FIRST_PAUSE, ""
             except KioskError as error:
-                if str(error) != said:
+                if str(error) != said and not self._stop.is_set():  # one that is ended while it starts has not failed
                     said = str(error)
                     logger.error("%s", error)  # noqa: TRY400  one line, as all our errors
             except Exception:

@@ -3,6 +3,7 @@
 from kiosk.domain.printer import Trouble
 from kiosk.flow.closed import ClosedView
 from kiosk.flow.home import HomeView
+from kiosk.flow.leaving import LeavingView
 from kiosk.flow.ticket import Paper, TicketView
 from kiosk.tour.guide import Guide
 from kiosk.tour.panels import PANELS
@@ -35,6 +36,10 @@ def _citizen(guide: Guide, panel: str) -> None:
         guide.see(f"priority-{panel}", "the choice of a priority class")
         guide.tap(f"priority:{guide.settings.office.priority_classes[0].id}")
         guide.see(f"home-with-priority-{panel}", "home, priority chosen")
+        while not isinstance(guide.view, LeavingView):
+            guide.wait(5)
+        guide.see(f"leaving-{panel}", "nobody has touched the screen for a while: it asks before it begins anew")
+        guide.tap("stay")
     guide.printer.change_later(SOME_BYTES, "stalled")
     lift = guide.press(_service(guide, 0))
     guide.see(f"home-pressed-{panel}", "a finger on a service: it answers at once")

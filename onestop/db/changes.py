@@ -80,16 +80,22 @@ class Changes:
                     waiter.set_result(None)
 
     async def wait(self, office_id: int, known: int, seconds: float) -> None:
-        """Return when a version other than `known` is there, or after `seconds`, or when the server stops."""
-        if self.closed or seconds <= 0 or self.versions.get(office_id, known) != known:
-            return
+        """Return when a version newer than `known` is there, or after `seconds`, or when the server stops.
+
+        `known` may be newer than what this process has heard of: the asker, or the database, told it of what another wrote.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not self.closed and seconds > 0 and self.versions.get(office_id, known) <= known:
+                    await self._news(office_id)
+
+    async def _news(self, office_id: int) -> None:
+        """Wait until anything is heard of an office."""
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         waiters = self._waiting.setdefault(office_id, set())
         waiters.add(waiter)
         try:
-            await asyncio.wait_for(waiter, seconds)
-        except TimeoutError:
-            pass
+            await waiter
         finally:
             waiters.discard(waiter)
             if not waiters and self._waiting.get(office_id) is waiters:

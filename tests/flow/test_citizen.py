@@ -11,6 +11,7 @@ from kiosk.errors import LedgerUnwritable, ServiceClosed
 from kiosk.flow.closed import ClosedView
 from kiosk.flow.fault import FaultView
 from kiosk.flow.home import HomeView
+from kiosk.flow.leaving import LeavingView
 from kiosk.flow.priority import PriorityView
 from kiosk.flow.session import FlowSettings
 from kiosk.flow.ticket import Paper, TicketView
@@ -134,8 +135,58 @@ def test_language_and_text_size_go_back_when_nobody_is_there(citizen: Citizen) -
     citizen.tap("English")
     citizen.tap("Cỡ chữ")
     assert (citizen.view.bar.language, citizen.view.bar.text_size) == ("en", 3)
-    citizen.wait(60)
+    citizen.wait(40)
+    citizen.wait(20)
     assert (citizen.view.bar.language, citizen.view.bar.text_size) == ("vi", 2)
+
+
+def test_before_choices_are_wiped_the_screen_asks_whether_somebody_is_there(citizen: Citizen) -> None:
+    citizen.tap("Cỡ chữ")
+    citizen.wait(39)
+    assert isinstance(citizen.view, HomeView)
+    citizen.wait(1)
+    assert isinstance(citizen.view, LeavingView)
+    assert citizen.view.heading == "Ông/bà còn ở đây không?"
+    assert citizen.view.explain == "Sau 20 giây, màn hình trở về trang đầu cho người tiếp theo."
+    citizen.tap("Tôi còn ở đây")
+    assert isinstance(citizen.view, HomeView)
+    assert citizen.view.bar.text_size == 3
+    citizen.wait(39)
+    assert isinstance(citizen.view, HomeView)
+    assert citizen.view.bar.text_size == 3
+
+
+def test_a_choice_that_was_begun_is_asked_about_and_goes_on_where_it_was(citizen: Citizen) -> None:
+    citizen.flow.tap("priority")
+    citizen.wait(40)
+    assert isinstance(citizen.view, LeavingView)
+    citizen.flow.stray()
+    assert isinstance(citizen.view, PriorityView)
+
+
+def test_a_number_is_shown_for_its_time_and_nobody_is_asked(citizen: Citizen) -> None:
+    citizen.tap("English")
+    citizen.tap("Civil status")
+    citizen.number_comes()
+    citizen.print_becomes(TicketState.PRINTED)
+    citizen.wait(12)
+    assert isinstance(citizen.view, HomeView)
+    assert citizen.view.bar.language == "vi"
+
+
+def test_a_screen_on_which_nothing_was_chosen_asks_nobody(citizen: Citizen) -> None:
+    citizen.tap("Tiếng Việt")
+    citizen.wait(40)
+    assert isinstance(citizen.view, HomeView)
+
+
+def test_an_office_in_a_hurry_asks_for_half_of_its_time() -> None:
+    citizen = Citizen(settings=FlowSettings(idle_seconds=10))
+    citizen.tap("Cỡ chữ")
+    citizen.wait(5)
+    assert isinstance(citizen.view, LeavingView)
+    citizen.wait(5)
+    assert isinstance(citizen.view, HomeView)
 
 
 def test_text_grows_step_by_step_and_starts_over(citizen: Citizen) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 from kiosk.tour.panels import PANELS
 from tests.support.commands import clean_environment, command, settings_in
 
-SCREENS = {"HomeView", "PriorityView", "TicketView", "FaultView", "ClosedView"}
+SCREENS = {"HomeView", "LeavingView", "PriorityView", "TicketView", "FaultView", "ClosedView"}
 
 
 @pytest.fixture(scope="module")

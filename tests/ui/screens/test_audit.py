@@ -30,6 +30,9 @@ def views(scene: Scene) -> Iterator[str]:
     yield "priority"
     citizen.flow.tap(f"priority:{citizen.office.priority_classes[2].id}")
     yield "home with priority"
+    citizen.wait(40)
+    yield "leaving"
+    citizen.flow.tap("stay")
     citizen.flow.tap("service:van-xa")
     yield "home, busy"
     citizen.number_comes(12345, 12344)

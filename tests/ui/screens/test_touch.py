@@ -7,6 +7,7 @@ import pytest
 from kiosk.domain.printer import Trouble
 from kiosk.domain.ticket import TicketState
 from kiosk.flow.home import HomeView
+from kiosk.flow.leaving import LeavingView
 from kiosk.flow.priority import PriorityView
 from kiosk.flow.ticket import TicketView
 from kiosk.tour.panels import PANELS, Panel
@@ -155,3 +156,13 @@ def test_the_next_citizen_starts_on_the_first_page(scene: SceneMaker) -> None:
     at.tap("done")
     assert "previous" not in at.targets()
     assert "service:ho-tich" in at.targets()
+
+
+def test_who_says_that_they_are_still_there_goes_on_with_their_choices(scene: SceneMaker) -> None:
+    at = scene()
+    at.tap("text-size")
+    at.citizen.wait(40)
+    assert isinstance(at.citizen.view, LeavingView)
+    at.tap("stay")
+    assert isinstance(at.citizen.view, HomeView)
+    assert at.citizen.view.bar.text_size == 3

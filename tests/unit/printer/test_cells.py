@@ -61,3 +61,14 @@ def from_columns(data: list[int]) -> Glyph:
 def test_no_live_command_is_left_in_a_glyph_or_between_two(one: Glyph, other: Glyph) -> None:
     data = b"".join((*harmless(one).columns, *harmless(other).columns))
     assert not any(live in data for live in LIVE)
+
+
+@given(GLYPHS | PLANTED.map(from_columns), GLYPHS | PLANTED.map(from_columns))
+def test_nor_in_the_bold_form_that_the_printer_makes_of_it(one: Glyph, other: Glyph) -> None:
+    data = b"".join((*harmless(one).bold.columns, *harmless(other).bold.columns))
+    assert not any(live in data for live in LIVE)
+
+
+@pytest.mark.parametrize("cell", ["Ḱ", "ḱ", "Ķ", "Ǩ"])
+def test_a_bold_letter_is_what_a_printer_makes_of_the_plain_one(cell: str) -> None:
+    assert CELLS.glyph(cell, True) == CELLS.glyph(cell, False).bold

@@ -6,7 +6,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.sample import sample_slip
@@ -192,6 +192,10 @@ def test_an_empty_slip_is_a_cut_of_blank_paper(profile: Profile, blocks: tuple[B
 
 @EVERY
 @settings(max_examples=25, deadline=None)
+@example([Text(""), Text("0:ð", Size.LARGE, bold=True, align=Align.LEFT)])
+@example([Mark("0000000000000¶")])
+@example([Text("¡Ḱ", bold=True, align=Align.LEFT)])
+@example([BigNumber("!\n!")])
 @given(
     st.lists(
         st.builds(Text, SENTENCES, st.sampled_from(Size), st.booleans(), st.sampled_from(Align))

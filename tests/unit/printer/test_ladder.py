@@ -28,7 +28,10 @@ TCVN = (PageSlot(30, "tcvn3-lower"), PageSlot(31, "tcvn3-upper"))
 STEPS: dict[str, tuple[Profile, Persona]] = {
     "tcvn": (replace(PLAIN, pages=TCVN), EPSON),
     "1258": (replace(PLAIN, pages=(PageSlot(27, "cp1258"),)), CLONE_1258),
-    "viscii": (replace(PLAIN, pages=(PageSlot(51, "viscii"),)), replace(EPSON, pages={0: "cp437", 51: "viscii"})),
+    "viscii": (
+        replace(PLAIN, pages=(PageSlot(51, "viscii"),), inline_glyphs=True),
+        replace(EPSON, pages={0: "cp437", 51: "viscii"}),
+    ),
     "own letters": (replace(PLAIN, user_glyphs=95), EPSON),
     "glyphs": (replace(PLAIN, inline_glyphs=True), CLONE_BARE),
     "raster": (PLAIN, CLONE_BARE),
@@ -44,7 +47,7 @@ SIGNS = {
 """The command by which a step is known."""
 
 NOT_IN_VISCII = "ẲẴẪỶỸỴ"
-"""Their bytes are controls."""
+"""Their bytes are controls, so they are drawn, within the line where the printer can, else with the whole line."""
 
 
 def encoded(profile: Profile, *blocks: Block) -> bytes:
@@ -80,7 +83,6 @@ def quartets(letters: tuple[str, ...]) -> list[str]:
 @pytest.mark.parametrize("step", STEPS)
 def test_every_vietnamese_letter_is_right_on_every_step(step: str, text: str) -> None:
     profile, persona = STEPS[step]
-    text = "".join(char for char in text if step != "viscii" or char not in NOT_IN_VISCII)
     job = encoded(profile, Text(text))
     rows = [int.from_bytes(printed(job, persona).row(y), "big") for y in range(printed(job, persona).rows)]
     drawn = row_of_letters(text, (576 - WIDE * len(text)) // 2)
@@ -89,6 +91,17 @@ def test_every_vietnamese_letter_is_right_on_every_step(step: str, text: str) ->
     assert not any(drawn[len(rows) - top :])
     assert SIGNS[step] in job
     assert not any(live in job for live in LIVE)
+
+
+@pytest.mark.parametrize("letter", NOT_IN_VISCII)
+@pytest.mark.parametrize(("glyphs", "sign"), [(True, b"\x1b*!"), (False, b"\x1dv0")])
+def test_letters_on_control_bytes_are_drawn(letter: str, glyphs: bool, sign: bytes) -> None:
+    profile, persona = STEPS["viscii"]
+    text = f"nnnnnnnn {letter} ế"
+    job = encoded(replace(profile, inline_glyphs=glyphs), Text(text))
+    assert sign in job
+    assert letter not in PAGES["viscii"].encode
+    assert printed(job, persona) == printed(encoded(PLAIN, Text(text)), persona)
 
 
 def test_small_letters_cost_a_byte_each_and_capitals_a_change_of_page() -> None:

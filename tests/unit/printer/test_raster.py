@@ -10,7 +10,7 @@ from kiosk.printer.escpos import CUT, INIT, NO_KANJI, UNITS, aligned, feed
 from kiosk.printer.ink import Ink, scaled
 from kiosk.printer.paper import dots
 from kiosk.printer.profiles import profile_named
-from kiosk.printer.raster import LEFT, MIDDLE, packed
+from kiosk.printer.raster import LEFT, MIDDLE, pack, packed
 from kiosk.printer.virtual.personas import CLONE_5890K
 from kiosk.printer.virtual.printer import VirtualPrinter
 from tests.support.printers import inked, printed
@@ -84,6 +84,16 @@ def test_doubled_dots_cost_a_quarter() -> None:
 
 def test_a_live_command_across_two_rows_is_defused() -> None:
     assert packed(wide(0x0110 << WIDTH - 16, 0x0401 << WIDTH - 16), LEFT, 100).endswith(b"\x01\x08\x04\x01")
+
+
+@pytest.mark.parametrize("align", [LEFT, MIDDLE])
+@pytest.mark.parametrize("scale", [1, 2])
+def test_a_dot_that_was_moved_is_told(align: int, scale: int) -> None:
+    width = WIDTH // scale
+    planted = Ink(width, (0, *[0x100400 << width // 2 - 8] * 3, 0, 0, 1))
+    sent = pack(planted, align, 100, scale)
+    assert sent.data == packed(planted, align, 100, scale)
+    assert sent.ink.rows == (0, *[0x080400 << width // 2 - 8] * 3, 0, 0, 1)
 
 
 ROWS = st.lists(
