@@ -6,6 +6,7 @@ claim never says more than its letter shows.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from kiosk.errors import CalibrationError
@@ -45,6 +46,7 @@ def page_claim(number: int, page: str) -> str:
     return f"page:{number}:{page}"
 
 
+@cache
 def shown_letters(page: str) -> tuple[str, ...]:
     """What must be seen of a page: all letters besides ASCII that the kiosk would print with it."""
     known = [char for char in (*VIETNAMESE, *sorted(set(glyphs()) - set(VIETNAMESE))) if not char.isascii()]

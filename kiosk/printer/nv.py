@@ -100,10 +100,8 @@ def _columns(ink: Ink, align: int) -> tuple[int, bytes]:
     half = ink.width // 2
     size = -(-max(half - first, last + 1 - half) // 4) if align == MIDDLE else last // 8 + 1
     left = half - 4 * size if align == MIDDLE else 0
-    columns = []
-    for x in range(left, left + 8 * size):
-        bits = "".join("1" if row >> (ink.width - 1 - x) & 1 else "0" for row in ink.rows)
-        columns.append(int(bits, 2).to_bytes(ink.height // 8, "big"))
+    rows = [f"{row:0{ink.width}b}"[left : left + 8 * size] for row in ink.rows]
+    columns = [int("".join(bits), 2).to_bytes(ink.height // 8, "big") for bits in zip(*rows, strict=True)]
     return ink.height // 8, escpos.defused(b"".join(columns))
 
 

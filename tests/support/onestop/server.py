@@ -297,12 +297,24 @@ def quiet(_logger: object, _method: str, _event: MutableMapping[str, Any]) -> Mu
 structlog.configure(processors=[quiet])
 
 
+_idle: list[Litestar] = []
+"""Applications whose server has ended. Putting one together takes longer than most tests; all it keeps is its backend."""
+
+
+@contextmanager
+def _application(backend: Backend) -> Iterator[Litestar]:
+    app = _idle.pop() if _idle else make_app(backend)
+    app.state.backend = backend
+    yield app
+    _idle.append(app)
+
+
 @contextmanager
 def running(url: str, clock: SetClock | None = None, **settings: Any) -> Iterator[Branch]:
     """A server over a database, until the end of the block."""
     stands = clock or SetClock()
     backend = Backend(Settings(url, **{"stranger_rate": 1000.0, "device_rate": 10_000.0, **settings}), stands)
-    with TestClient(make_app(backend), raise_server_exceptions=False) as client:
+    with _application(backend) as app, TestClient(app, raise_server_exceptions=False) as client:
         yield Branch(url, stands, client, backend)
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pytest
 from hypothesis import given, settings
@@ -50,8 +50,14 @@ NOT_IN_VISCII = "ẲẴẪỶỸỴ"
 """Their bytes are controls, so they are drawn, within the line where the printer can, else with the whole line."""
 
 
+@cache
+def encoder(profile: Profile) -> Encoder:
+    """Shared, so that fonts are loaded once."""
+    return Encoder(FONTS, profile)
+
+
 def encoded(profile: Profile, *blocks: Block) -> bytes:
-    return Encoder(FONTS, profile).encode(Slip(blocks))
+    return encoder(profile).encode(Slip(blocks))
 
 
 def printed(job: bytes, persona: Persona) -> Bitmap:
@@ -84,7 +90,8 @@ def quartets(letters: tuple[str, ...]) -> list[str]:
 def test_every_vietnamese_letter_is_right_on_every_step(step: str, text: str) -> None:
     profile, persona = STEPS[step]
     job = encoded(profile, Text(text))
-    rows = [int.from_bytes(printed(job, persona).row(y), "big") for y in range(printed(job, persona).rows)]
+    paper = printed(job, persona)
+    rows = [int.from_bytes(paper.row(y), "big") for y in range(paper.rows)]
     drawn = row_of_letters(text, (576 - WIDE * len(text)) // 2)
     top = dots(14)
     assert rows[top:] == drawn[: len(rows) - top]
@@ -262,7 +269,7 @@ def test_no_other_spelling_of_a_line_is_cheaper(text: str) -> None:
 def test_whatever_is_chosen_looks_the_same(step: str, blocks: list[Block]) -> None:
     profile, persona = STEPS[step]
     slip = Slip(tuple(blocks))
-    job, layout = encoded(profile, *blocks), Encoder(FONTS, profile).picture(slip)
+    job, layout = encoded(profile, *blocks), encoder(profile).picture(slip)
     assert printed(job, persona).data.lstrip(b"\0") == layout.data.lstrip(b"\0")
-    assert layout == Encoder(FONTS, PLAIN).picture(slip)
+    assert layout == encoder(PLAIN).picture(slip)
     assert not any(live in job for live in LIVE)
