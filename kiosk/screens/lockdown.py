@@ -62,7 +62,7 @@ def lock(settings: ScreenSettings) -> None:
     if "kivy" in sys.modules:
         raise ScreenError("Kivy was imported before it was locked", "call kiosk.screens.lockdown.lock first")
     renderer.wait()
-    clean_environment(os.environ, settings)
+    clean_environment(os.environ, settings, renderer.flat_visual())
     _import_kivy(settings)
     _Lock.held = True
 
@@ -73,11 +73,14 @@ class _Lock:
     held = False
 
 
-def clean_environment(environment: MutableMapping[str, str], settings: ScreenSettings) -> None:
-    """Remove what speaks to Kivy from `environment` and set what a kiosk needs."""
+def clean_environment(environment: MutableMapping[str, str], settings: ScreenSettings, visual: str | None = None) -> None:
+    """Remove what speaks to Kivy from `environment` and set what a kiosk needs; `visual`: which one an X window is to have."""
     for name in [name for name in environment if name.startswith(_FOREIGN)]:
         del environment[name]
     environment.update(_ENVIRONMENT)
+    environment.pop(renderer.FLAT_VISUAL, None)
+    if visual is not None:
+        environment[renderer.FLAT_VISUAL] = visual
     # As `mouse`, a touch panel is a mouse with one button; as `touch`, its fingers are themselves and make no second event.
     environment["SDL_TOUCH_MOUSE_EVENTS"] = "1" if settings.input.kind is InputKind.MOUSE else "0"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.screens.lockdown import clean_environment
+from kiosk.screens.renderer import FLAT_VISUAL
 from kiosk.screens.settings import InputSource, ScreenSettings
 from tests.ui.support.processes import PRELUDE, run
 
@@ -22,6 +23,7 @@ HOSTILE = {
     "KIVY_METRICS_DENSITY": "3",
     "SDL_TOUCH_MOUSE_EVENTS": "1",
     "SDL_NO_SIGNAL_HANDLERS": "0",
+    "SDL_VIDEO_X11_WINDOW_VISUALID": "0x21",
 }
 
 REPORT = """
@@ -41,7 +43,7 @@ def test_what_a_hostile_environment_says_to_kivy_is_removed() -> None:
     environment = {**HOSTILE, "PATH": "/usr/bin"}
     clean_environment(environment, ScreenSettings())
     assert not [name for name in environment if name.startswith("KCFG_")]
-    assert not {"KIVY_NO_CONSOLELOG", "KIVY_MODULES_DIR", "KIVY_DATA_DIR", "KIVY_CLOCK"} & set(environment)
+    assert not {"KIVY_NO_CONSOLELOG", "KIVY_MODULES_DIR", "KIVY_DATA_DIR", "KIVY_CLOCK", FLAT_VISUAL} & set(environment)
     assert environment["KIVY_NO_ENV_CONFIG"] == "1"
     assert environment["PATH"] == "/usr/bin"
 

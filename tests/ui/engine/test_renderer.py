@@ -41,7 +41,7 @@ def test_it_is_there_before_kivy_is_imported(server: str) -> None:
 
 
 @needs_server
-def test_a_window_opens_upon_what_was_loaded(server: str) -> None:
+def test_a_window_opens_upon_what_was_loaded_without_buffers_that_nobody_uses(server: str) -> None:
     script = """
 import os
 from kiosk.screens import renderer
@@ -52,11 +52,14 @@ settings = ScreenSettings(width=320, height=240, fullscreen=False, input=InputSo
 lock(settings)
 from kivy.uix.label import Label
 from kiosk.screens.engine import Engine
-engine = Engine(settings, on_start=lambda: engine.stop())
+from kivy.graphics.opengl import glGetIntegerv
+def look():
+    print(*(glGetIntegerv(bits)[0] for bits in (0x0D52, 0x0D56, 0x0D57)))  # red, depth, stencil; gl.h
+    engine.stop()
+engine = Engine(settings, on_start=look)
 engine.run(lambda: Label(text="Hộ tịch"))
-print("well")
 """
-    assert run(script, DISPLAY=server, SDL_VIDEODRIVER="x11") == "well\n"
+    assert run(script, DISPLAY=server, SDL_VIDEODRIVER="x11") == "8 0 0\n"
 
 
 @pytest.mark.parametrize(("display", "driver"), [("", "x11"), (":4711", "kmsdrm")])
