@@ -11,6 +11,9 @@ from kiosk.flow.session import Session
 from kiosk.i18n import Translate
 from kiosk.usecases.issue_ticket import is_open, opening_hours
 
+MOST_SERVING = 2
+"""Numbers that a tile has room for; the boards in the hall show all."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceTile:
@@ -84,11 +87,14 @@ def _tile(
 
 
 def _queue_note(service: Service, facts: HomeFacts, tr: Translate) -> str:
-    """How many wait, where the server says so; else how many numbers this kiosk has given."""
-    waiting = facts.standing.waiting(service.id)
+    """How many wait and who is being served, where the server says so; else how many numbers this kiosk has given."""
+    waiting, serving = facts.standing.waiting(service.id), facts.standing.now_serving(service.id)
     if waiting is None:
         return tr("Số đã cấp: {count}").format(count=facts.given.get(service.id, 0))
-    return tr("Đang chờ: {count} người").format(count=waiting)
+    if not serving:
+        return tr("Đang chờ: {count} người").format(count=waiting)
+    numbers = ", ".join(serving[:MOST_SERVING]) + (" …" if len(serving) > MOST_SERVING else "")
+    return tr("Đang chờ: {count} · Đang gọi: {numbers}").format(count=waiting, numbers=numbers)
 
 
 def closed_note(office: Office, service: Service, reading: ClockReading, tr: Translate) -> str:

@@ -35,6 +35,14 @@ def test_home_says_how_many_people_wait_where_the_server_knows_it() -> None:
     assert notes(citizen)[:2] == ["Đang chờ: 3 người", "Số đã cấp: 20"]
 
 
+def test_home_says_which_numbers_are_being_served_as_far_as_there_is_room() -> None:
+    citizen = Citizen()
+    for serving in (("A012",), ("A012", "A1-003", "A014")):
+        citizen.flow.stands(Standing(services={"ho-tich": ServiceStanding(waiting=3, now_serving=serving)}))
+    said = [view.tiles[0].note for view in citizen.seen if isinstance(view, HomeView)][-2:]
+    assert said == ["Đang chờ: 3 · Đang gọi: A012", "Đang chờ: 3 · Đang gọi: A012, A1-003 …"]
+
+
 def test_when_the_server_goes_away_home_says_only_what_this_kiosk_knows() -> None:
     citizen = Citizen()
     citizen.flow.counted({"ho-tich": 40})
