@@ -30,13 +30,14 @@ class ServiceTile:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """What home shows; `notice` is a line about the machine itself, empty when all is well."""
+    """What home shows; `notice` is a line about the machine itself, or a message of the office; empty when there is none."""
 
     bar: Bar
     heading: str
     tiles: tuple[ServiceTile, ...]
     priority: Choice | None
     notice: str = ""
+    notice_icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def make_home(office: Office, session: Session, reading: ClockReading, facts: Ho
         tiles=tuple(_tile(office, service, session, reading, facts, tr) for service in office.services),
         priority=_priority(office, session, tr),
         notice=_notice(session, reading, facts, tr),
+        notice_icon="info" if facts.printing_works else "printer",
     )
 
 

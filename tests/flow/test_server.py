@@ -85,6 +85,8 @@ def test_trouble_of_the_machine_itself_goes_before_a_message() -> None:
     citizen.flow.stands(Standing(notices=(Notice(words("Mời lấy số")),)))
     citizen.flow.printer_trouble(Trouble.NO_PAPER)
     assert notice(citizen).startswith("Máy in đang tạm nghỉ")
+    icons = [view.notice_icon for view in citizen.seen if isinstance(view, HomeView)]
+    assert icons[-2:] == ["info", "printer"]
 
 
 def fault_of(reason: OutOfService) -> FaultView:
