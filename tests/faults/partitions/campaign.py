@@ -35,6 +35,7 @@ from tests.faults.partitions.kiosks import KioskProcess, ServerRows
 from tests.faults.partitions.lines import Break, Lines
 from tests.faults.partitions.namespaces import NoNamespaces, namespaces
 from tests.faults.partitions.proxies import proxies
+from tests.faults.partitions.shifted import seconds_to_midnight, shift
 from tests.support.commands import ROOT, command, settings_in
 from tests.support.onestop.process import ServerProcess
 
@@ -71,6 +72,8 @@ class Tally:
     unequal: int = 0
     undecided: int = 0
     unclean: int = 0
+    found: list[str] = field(default_factory=list)
+    """What is wrong, in words."""
 
     def is_well(self) -> bool:
         """Whether nothing is wrong; times are for whoever reads them."""
@@ -85,17 +88,27 @@ class Campaign:
         self._folder, self._lines, self._longest, self._seed = folder, lines, longest, seed
         self._chance = random.Random(seed)  # noqa: S311  a campaign is replayed by its seed
         self.tally = Tally()
+        self._clocks: tuple[str, ...] = ()
+
+    def let_midnight_come(self, seconds: float) -> None:
+        """Put all clocks, of this process too, so that the office's day ends after so many seconds."""
+        forward = seconds_to_midnight() - seconds
+        shift(forward)
+        self._clocks = (sys.executable, "-m", "tests.faults.partitions.shifted", str(forward))
 
     def run(self, rounds: int) -> Tally:
         """All of it."""
         database = self._folder / "onestop.db"
         before, options = self._lines.serve_within()
         url = f"sqlite:///{database}"
-        with ServerProcess(url, self._folder / "server.log", *options, within=before) as server, ExitStack() as stack:
+        with (
+            ServerProcess(url, self._folder / "server.log", *options, within=[*before, *self._clocks]) as server,
+            ExitStack() as stack,
+        ):
             self._lines.served(server.port)
             configs = self._enrolled(url)
             kiosks = [
-                stack.enter_context(KioskProcess(config, self._seed + place, self._lines.kiosk_within(place)))
+                stack.enter_context(KioskProcess(config, self._seed + place, self._within(place)))
                 for place, config in enumerate(configs)
             ]
             for kiosk in kiosks:
@@ -121,9 +134,12 @@ class Campaign:
                 return fleet.add_kiosk(transaction, keys, held, digit, approved=True)[0]
 
             words = command("enrol", self._lines.settings(place)["url"], administer(url, code), config=config)
-            enrolling.append(subprocess.Popen([*self._lines.kiosk_within(place), *words], stdout=subprocess.DEVNULL, cwd=ROOT))
+            enrolling.append(subprocess.Popen([*self._within(place), *words], stdout=subprocess.DEVNULL, cwd=ROOT))
         assert [one.wait(60.0) for one in enrolling] == [0] * KIOSKS
         return configs
+
+    def _within(self, place: int) -> list[str]:
+        return [*self._lines.kiosk_within(place), *self._clocks]
 
     def _settings(self, place: int) -> Path:
         folder = self._folder / f"kiosk{place}"
@@ -175,7 +191,9 @@ class Campaign:
         kept: list[Ticket] = []
         for one, kiosk in zip(settings, kiosks, strict=True):
             with existing_ledger(one) as ledger:
-                tally.unclean += len(verify(ledger).problems)
+                problems = verify(ledger).problems
+                tally.unclean += len(problems)
+                tally.found += map(str, problems)
                 kept += ledger.tickets()
             tally.unequal += rows.ledger(kiosk.ledger_id, 0) != kiosk.rows
             tally.refused += len(kiosk.refusals)
@@ -189,9 +207,13 @@ class Campaign:
         )
         tally.slowest_ms = max(ticket["ms"] for ticket in told)
         tally.late = sum(ticket["ms"] > TICKET_LIMIT_MS for ticket in told)
-        tally.unequal += sorted(rows.tickets()) != sorted(map(_as_row, kept))
+        differing = set(rows.tickets()) ^ set(map(_as_row, kept))
+        tally.unequal += len(differing)
+        tally.found += [f"only in one of ledgers and server: {row}" for row in sorted(differing)]
         tally.undecided = rows.undecided_grants()
-        tally.unclean += rows.objections()
+        objections = rows.objections()
+        tally.unclean += len(objections)
+        tally.found += objections
 
 
 def _as_row(ticket: Ticket) -> tuple[str, str, str, int, int]:
@@ -216,12 +238,16 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--longest", type=float, default=4.0, help="seconds of a partition that is no long one")
+    parser.add_argument("--midnight", type=float, metavar="SECONDS", help="when the office's day ends (default: when it does)")
     parser.add_argument("--proxies", action="store_true", help="through proxies even where namespaces are allowed")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kiosk-partitions-") as name:
         folder = Path(name)
         with proxies(KIOSKS) if asked.proxies else lines_here(folder) as lines:
-            tally = Campaign(folder, lines, asked.seed, asked.longest).run(asked.rounds)
+            campaign = Campaign(folder, lines, asked.seed, asked.longest)
+            if asked.midnight is not None:
+                campaign.let_midnight_come(asked.midnight)
+            tally = campaign.run(asked.rounds)
     print(json.dumps({"seed": asked.seed, "network": type(lines).__name__.lower(), **asdict(tally)}))
     return 0 if tally.is_well() and not tally.late and not tally.slow_healings else 1
 

@@ -127,7 +127,9 @@ class ServerRows:
         (count,) = self._connection.execute("SELECT count(*) FROM granted WHERE state = 'given'").fetchone()
         return int(count)
 
-    def objections(self) -> int:
-        """Entries that made no sense to it."""
-        (count,) = self._connection.execute("SELECT count(*) FROM event WHERE objection IS NOT NULL").fetchone()
-        return int(count)
+    def objections(self) -> list[str]:
+        """Entries that made no sense to it, with the reason."""
+        rows = self._connection.execute(
+            "SELECT ticket_id, kind, seq, objection, body FROM event WHERE objection IS NOT NULL ORDER BY received_at"
+        )
+        return [f"{kind} {seq} of {ticket}: {why} {body}" for ticket, kind, seq, why, body in rows]
