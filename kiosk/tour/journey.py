@@ -5,7 +5,7 @@ from dataclasses import replace
 from kiosk.domain.printer import Trouble
 from kiosk.domain.standing import NOTHING_SAID, Notice, ServiceStanding, Standing
 from kiosk.domain.words import words
-from kiosk.errors import NotEnrolled, OtherMachine, StoppedByServer
+from kiosk.errors import CardCopied, CardRolledBack, NotEnrolled, OtherMachine, StoppedByServer
 from kiosk.flow.closed import ClosedView
 from kiosk.flow.home import HomeView
 from kiosk.flow.ticket import Paper, TicketView
@@ -119,7 +119,9 @@ def _stopped(guide: Guide, panel: str) -> None:
     reasons = (
         (NotEnrolled(""), "the server has not accepted this kiosk yet"),
         (OtherMachine(""), "the card was copied from another machine: no number is given"),
-        (StoppedByServer(""), "the server has stopped this kiosk: revoked, copied or rolled back"),
+        (StoppedByServer(""), "an administrator has put this kiosk out of service"),
+        (CardCopied(""), "the server met two machines with this kiosk's card"),
+        (CardRolledBack(""), "this kiosk's ledger is an older copy of what the server has"),
     )
     for language in guide.settings.language.offered:
         for reason, what in reasons:

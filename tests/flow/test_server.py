@@ -4,7 +4,7 @@ from kiosk.domain.hours import OpeningHours
 from kiosk.domain.printer import Trouble
 from kiosk.domain.standing import NOTHING_SAID, Notice, ServiceStanding, Standing
 from kiosk.domain.words import words
-from kiosk.errors import NotEnrolled, OtherMachine, OutOfService, StoppedByServer
+from kiosk.errors import CardCopied, CardRolledBack, NotEnrolled, OtherMachine, OutOfService, StoppedByServer
 from kiosk.flow.closed import ClosedView
 from kiosk.flow.fault import FaultView
 from kiosk.flow.home import HomeView
@@ -97,10 +97,11 @@ def fault_of(reason: OutOfService) -> FaultView:
 
 
 def test_a_machine_that_may_give_no_numbers_says_why_and_where_to_go() -> None:
-    reasons = (NotEnrolled("x", "y"), OtherMachine("x", "y"), StoppedByServer("x", "y"))
+    kinds = (NotEnrolled, OtherMachine, StoppedByServer, CardCopied, CardRolledBack)
+    reasons = [kind("x", "y") for kind in kinds]
     views = [fault_of(reason) for reason in reasons]
-    assert [view.code for view in views] == ["Mã sự cố: NotEnrolled", "Mã sự cố: OtherMachine", "Mã sự cố: StoppedByServer"]
-    assert len({view.explain for view in views}) == 3
+    assert [view.code for view in views] == [f"Mã sự cố: {kind.__name__}" for kind in kinds]
+    assert len({view.explain for view in views}) == len(kinds)
     assert {view.todo for view in views} == {"Mời ông/bà đến quầy hướng dẫn để được giúp."}
 
 

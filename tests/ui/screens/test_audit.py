@@ -8,7 +8,7 @@ from kiosk.domain.printer import Trouble
 from kiosk.domain.standing import NOTHING_SAID, Notice, ServiceStanding, Standing
 from kiosk.domain.ticket import TicketState
 from kiosk.domain.words import words
-from kiosk.errors import NotEnrolled, OtherMachine, StoppedByServer
+from kiosk.errors import CardCopied, CardRolledBack, NotEnrolled, OtherMachine, StoppedByServer
 from kiosk.tour.panels import PANELS, Panel
 from tests.support.office import SetClock, at
 from tests.ui.screens.audit import problems
@@ -36,7 +36,7 @@ def views(scene: Scene) -> Iterator[str]:
     citizen.flow.stands(Standing(services={citizen.office.services[0].id: ServiceStanding(paused=True)}))
     yield "home, a service paused by the server"
     citizen.flow.stands(NOTHING_SAID)
-    for reason in (NotEnrolled("x"), OtherMachine("x"), StoppedByServer("x")):
+    for reason in (NotEnrolled("x"), OtherMachine("x"), StoppedByServer("x"), CardCopied("x"), CardRolledBack("x")):
         citizen.flow.in_service(reason)
         yield f"stopped, {type(reason).__name__}"
     citizen.flow.in_service(None)
