@@ -14,7 +14,9 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   └── OutOfService            this kiosk gives no numbers until an administrator has acted
     │       ├── NotEnrolled         the server has not accepted this kiosk yet
     │       ├── OtherMachine        the credential or the data came from another machine
-    │       └── StoppedByServer     revoked, copied or rolled back, as the server says
+    │       └── StoppedByServer     as the server says: revoked, or
+    │           ├── CardCopied      two machines use its credential
+    │           └── CardRolledBack  its ledger is an older copy
     ├── LedgerError                 the durable record of tickets
     │   ├── LedgerBusy              another process owns it
     │   ├── LedgerCorrupt           damaged, or its chain is broken
@@ -134,6 +136,14 @@ class OtherMachine(OutOfService):
 
 class StoppedByServer(OutOfService):
     """The server has stopped this kiosk: revoked, copied, or its ledger is an older one."""
+
+
+class CardCopied(StoppedByServer):
+    """Two machines use this kiosk's credential: a copied card."""
+
+
+class CardRolledBack(StoppedByServer):
+    """The ledger is an older copy of what the server has: a card that was written back."""
 
 
 class LedgerError(KioskError):

@@ -4,6 +4,7 @@ OnestopError
 ├── SettingsError               a setting or a file of the administrator makes no sense
 ├── StorageError                the database did not do its work; nothing was promised
 │   ├── StorageUnavailable      away, full, read-only or failing; the same may be tried again
+│   ├── StorageCorrupt          the file is damaged; nothing is given from it
 │   └── SchemaError             the database belongs to another version of the server
 ├── AdministrationError         what the administrator asked for cannot be
 └── Refused                     the answer to a request is a problem of the protocol
@@ -32,6 +33,10 @@ class StorageError(OnestopError):
 
 class StorageUnavailable(StorageError):
     """The database is away, full, read-only or failing; the same request may be tried again."""
+
+
+class StorageCorrupt(StorageError):
+    """The file of the database is damaged; an administrator puts a backup in its place."""
 
 
 class SchemaError(StorageError):

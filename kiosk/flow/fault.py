@@ -20,6 +20,8 @@ class FaultView:
 OUT_OF_SERVICE = {
     "NotEnrolled": N_("Máy này chưa được máy chủ một cửa chấp nhận."),
     "OtherMachine": N_("Dữ liệu của máy này được chép từ một máy khác."),
+    "CardCopied": N_("Thẻ nhớ của máy này đã được chép sang một máy khác."),
+    "CardRolledBack": N_("Dữ liệu của máy này cũ hơn sổ phiếu ở máy chủ một cửa."),
     "StoppedByServer": N_("Máy chủ một cửa đã cho máy này tạm dừng."),
 }
 """What is said, by the name of the error, when the machine may give no numbers; staff see the code as well."""

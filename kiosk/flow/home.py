@@ -11,6 +11,9 @@ from kiosk.flow.bar import Bar, Choice
 from kiosk.flow.session import Session
 from kiosk.i18n import Translate
 
+MOST_SERVING = 2
+"""Numbers that a tile has room for; the boards in the hall show all."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceTile:
@@ -27,13 +30,14 @@ class ServiceTile:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """What home shows; `notice` is a line about the machine itself, empty when all is well."""
+    """What home shows; `notice` is a line about the machine itself, or a message of the office; empty when there is none."""
 
     bar: Bar
     heading: str
     tiles: tuple[ServiceTile, ...]
     priority: Choice | None
     notice: str = ""
+    notice_icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def make_home(office: Office, session: Session, reading: ClockReading, facts: Ho
         tiles=tuple(_tile(office, service, session, reading, facts, tr) for service in office.services),
         priority=_priority(office, session, tr),
         notice=_notice(session, reading, facts, tr),
+        notice_icon="info" if facts.printing_works else "printer",
     )
 
 
@@ -84,11 +89,14 @@ def _tile(
 
 
 def _queue_note(service: Service, facts: HomeFacts, tr: Translate) -> str:
-    """How many wait, where the server says so; else how many numbers this kiosk has given."""
-    waiting = facts.standing.waiting(service.id)
+    """How many wait and who is being served, where the server says so; else how many numbers this kiosk has given."""
+    waiting, serving = facts.standing.waiting(service.id), facts.standing.now_serving(service.id)
     if waiting is None:
         return tr("Số đã cấp: {count}").format(count=facts.given.get(service.id, 0))
-    return tr("Đang chờ: {count} người").format(count=waiting)
+    if not serving:
+        return tr("Đang chờ: {count} người").format(count=waiting)
+    numbers = ", ".join(serving[:MOST_SERVING]) + (" …" if len(serving) > MOST_SERVING else "")
+    return tr("Đang chờ: {count} · Đang gọi: {numbers}").format(count=waiting, numbers=numbers)
 
 
 def closed_note(office: Office, service: Service, reading: ClockReading, tr: Translate) -> str:

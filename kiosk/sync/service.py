@@ -2,11 +2,23 @@
 
 from typing import Final
 
-from kiosk.errors import DeviceFileError, KioskStopped, NotEnrolled, OtherMachine, OutOfService, StoppedByServer
+from kiosk.errors import (
+    CardCopied,
+    CardRolledBack,
+    DeviceFileError,
+    KioskStopped,
+    NotEnrolled,
+    OtherMachine,
+    OutOfService,
+    StoppedByServer,
+)
 from kiosk.sync.device import Device, DeviceFile
 
 EMBEDDED: Final = "embedded"
 """Stands for the address of a server beside the kiosk: that one enrols its kiosk by itself."""
+
+STOPPED_AS: Final[dict[str, type[StoppedByServer]]] = {"cloned": CardCopied, "rolled-back": CardRolledBack}
+"""By the kind of the problem, written out: the messages are not loaded before the first frame."""
 
 
 def out_of_service_now(file: DeviceFile, server: str, serial: str) -> OutOfService | None:
@@ -32,7 +44,7 @@ def out_of_service(device: Device | None, server: str, serial: str) -> OutOfServ
     elif device.server != server:
         reason = NotEnrolled(f"this kiosk was enrolled at {device.server}", f"enrol it again: kiosk enrol {server} CODE")
     elif device.stopped:
-        reason = StoppedByServer(device.stopped, "an administrator must act at the server")
+        reason = stopped_as(device.stopped_as)(device.stopped, "an administrator must act at the server")
     elif not device.accepted and server != EMBEDDED:
         reason = awaiting_approval(device)
     return reason
@@ -45,4 +57,9 @@ def awaiting_approval(device: Device) -> NotEnrolled:
 
 def stopped(error: KioskStopped) -> StoppedByServer:
     """The server has stopped this kiosk."""
-    return StoppedByServer(error.what, error.mend)
+    return stopped_as(error.kind)(error.what, error.mend)
+
+
+def stopped_as(kind: str) -> type[StoppedByServer]:
+    """The error of a kind of problem, so that staff read on the screen what happened."""
+    return STOPPED_AS.get(kind, StoppedByServer)

@@ -1,6 +1,11 @@
 """What the scripted citizen does, on each kind of panel."""
 
+from dataclasses import replace
+
 from kiosk.domain.printer import Trouble
+from kiosk.domain.standing import NOTHING_SAID, Notice, ServiceStanding, Standing
+from kiosk.domain.words import words
+from kiosk.errors import CardCopied, CardRolledBack, NotEnrolled, OtherMachine, StoppedByServer
 from kiosk.flow.closed import ClosedView
 from kiosk.flow.home import HomeView
 from kiosk.flow.leaving import LeavingView
@@ -20,6 +25,9 @@ def walk(guide: Guide) -> None:
         _largest_text(guide, panel.name)
         _without_paper(guide, panel.name)
         _fault(guide, panel.name)
+        _with_a_server(guide, panel.name)
+    guide.stand_before(PANELS[0])
+    _stopped(guide, PANELS[0].name)
     _closed(guide)
 
 
@@ -94,6 +102,40 @@ def _fault(guide: Guide, panel: str) -> None:
     guide.terminal.flow.ledger_ready(False)
     guide.see(f"fault-{panel}", "nothing can be made durable: the citizen is sent to the help desk")
     guide.terminal.flow.ledger_ready(True)
+
+
+def _with_a_server(guide: Guide, panel: str) -> None:
+    services = guide.settings.office.services
+    said = {
+        one.id: ServiceStanding(waiting=3 * place, now_serving=(f"{one.series}{place + 12:03}",) if place else ())
+        for place, one in enumerate(services)
+    }
+    last = services[-1].id
+    said[last] = replace(said[last], paused=True)
+    text = words("Hôm nay nhận hồ sơ đến 16 giờ.", en="Today dossiers are taken until 4 pm.")
+    guide.terminal.flow.stands(Standing(services=said, notices=(Notice(text),)))
+    for language in guide.settings.language.offered:
+        guide.tap(f"language:{language}")
+        guide.see(f"home-with-a-server-{language}-{panel}", "who waits, who is served, what is closed, a message of the office")
+    guide.tap(f"language:{guide.settings.language.default}")
+    guide.terminal.flow.stands(NOTHING_SAID)
+
+
+def _stopped(guide: Guide, panel: str) -> None:
+    reasons = (
+        (NotEnrolled(""), "the server has not accepted this kiosk yet"),
+        (OtherMachine(""), "the card was copied from another machine: no number is given"),
+        (StoppedByServer(""), "an administrator has put this kiosk out of service"),
+        (CardCopied(""), "the server met two machines with this kiosk's card"),
+        (CardRolledBack(""), "this kiosk's ledger is an older copy of what the server has"),
+    )
+    for language in guide.settings.language.offered:
+        for reason, what in reasons:
+            guide.terminal.flow.in_service(reason)
+            guide.tap(f"language:{language}")
+            guide.see(f"stopped-{type(reason).__name__.lower()}-{language}-{panel}", what)
+    guide.tap(f"language:{guide.settings.language.default}")
+    guide.terminal.flow.in_service(None)
 
 
 def _closed(guide: Guide) -> None:

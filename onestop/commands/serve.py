@@ -5,7 +5,7 @@ import json
 import os
 
 from onestop.app import document
-from onestop.db.engine import open_database
+from onestop.db.engine import check_soundness, open_database
 from onestop.db.migrate import migrate as bring_up_to_date
 from onestop.exitcodes import FAILED, OK
 from onestop.logs import set_up_logs
@@ -26,7 +26,7 @@ def serve(arguments: argparse.Namespace) -> int:
         clock=arguments.clock,
         device_rate=arguments.device_rate,
     )
-    _migrate(settings.database_url)
+    _migrate(settings.database_url, sound=True)
     if settings.workers == 1:
         served = serve_alone(settings, _tell, until_eof=arguments.until_eof)
     else:
@@ -39,9 +39,12 @@ def _tell(url: str) -> None:
     print(f"onestop: serving at {url} (process {os.getpid()})", flush=True)
 
 
-def _migrate(url: str) -> tuple[str | None, str]:
+def _migrate(url: str, *, sound: bool = False) -> tuple[str | None, str]:
+    """`sound`: look the whole file over first."""
     database = open_database(url)
     try:
+        if sound:
+            check_soundness(database)
         return bring_up_to_date(database)
     finally:
         database.close()

@@ -14,7 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, make_url
 
-from onestop.errors import SettingsError, StorageError, StorageUnavailable
+from onestop.errors import SettingsError, StorageCorrupt, StorageError, StorageUnavailable
+
+RESTORE = "keep the file, put the newest backup in its place, then: onestop office restore --all"
 
 READERS = 4
 """Connections of one process that read at once."""
@@ -120,11 +122,29 @@ def storage_errors() -> Iterator[None]:
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, sqlite3.OperationalError) as error:
         raise StorageUnavailable(f"the database does not answer ({_first_line(error)})", "try again; see its log") from error
     except (exc.SQLAlchemyError, sqlite3.Error) as error:
+        if _is_damage(error):
+            raise StorageCorrupt(f"the database is damaged ({_first_line(error)})", RESTORE) from error
         raise StorageError(f"the database refused ({_first_line(error)})", "this is a defect; report it") from error
     except OSError as error:
         raise StorageUnavailable(
             f"the database cannot be opened ({error.strerror})", "check path, rights and free space"
         ) from error
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether SQLite says that the file is none of its own, or not whole."""
+    code = getattr(getattr(error, "orig", None) or error, "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def check_soundness(database: Database) -> None:
+    """Read all of SQLite's file, about a second for each gigabyte; raises `StorageCorrupt`. PostgreSQL looks after itself."""
+    if not database.is_sqlite:
+        return
+    with storage_errors(), database.reader.connect() as connection:
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if found != "ok":
+            raise StorageCorrupt(f"the database is damaged ({found})", RESTORE)
 
 
 def _first_line(error: Exception) -> str:

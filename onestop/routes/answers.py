@@ -8,7 +8,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.openapi.datastructures import ResponseSpec
 
-from onestop.errors import AdministrationError, OnestopError, Refused, StorageUnavailable
+from onestop.errors import AdministrationError, OnestopError, Refused, StorageCorrupt, StorageUnavailable
 from onestop.wire import PROBLEM_MEDIA_TYPE, PROBLEMS, Problem, ProblemKind, problem
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -42,8 +42,8 @@ def on_refused(request: AnyRequest, error: Refused) -> Response[bytes]:
     return told(error.problem)
 
 
-def on_unavailable(request: AnyRequest, error: StorageUnavailable) -> Response[bytes]:
-    """The database is away."""
+def on_unavailable(request: AnyRequest, error: StorageUnavailable | StorageCorrupt) -> Response[bytes]:
+    """The database is away or damaged: kiosks go on with own numbers."""
     log.warning("unavailable", path=request.url.path, error=str(error))
     answer = problem(ProblemKind.UNAVAILABLE)
     answer.retry_after_s = 1
@@ -73,6 +73,7 @@ def on_error(request: AnyRequest, error: Exception) -> Response[bytes]:
 HANDLERS: Final[dict[int | type[Exception], Any]] = {
     Refused: on_refused,
     StorageUnavailable: on_unavailable,
+    StorageCorrupt: on_unavailable,
     AdministrationError: on_error,
     OnestopError: on_error,
     HTTPException: on_http,

@@ -134,7 +134,7 @@ class Intake:
         """Make tickets of the entries; returns what does not make sense, by entry."""
         told = self._sort(fresh)
         if told:
-            self._look_up(told)
+            self._look_up(told, fresh[0].seq)
             for ticket_id, one in told.items():
                 self._one(ticket_id, one)
             self._write()
@@ -163,7 +163,7 @@ class Intake:
                 about.paper = one.kind
         return told
 
-    def _look_up(self, told: dict[UUID, _Told]) -> None:
+    def _look_up(self, told: dict[UUID, _Told], first: int) -> None:
         """Read at once what is known of all these tickets and numbers."""
         key = {"office": self._held.office_id, "ids": list(told)}
         self._tickets = {row["ticket_id"]: row for row in self._transaction.all(_TICKETS, key)}
@@ -173,7 +173,7 @@ class Intake:
         for ticket_id, one in told.items():
             if one.numbered is not None:
                 if one.intent is None:
-                    one.intent = self._earlier_intent(ticket_id)
+                    one.intent = self._earlier_intent(ticket_id, first)
                 number = _key_of(one)
                 if number is not None:
                     spans.setdefault(number[:3], []).append(number[3])
@@ -187,9 +187,8 @@ class Intake:
             rows = [*self._transaction.all(_GIVEN, span), *rows]
         self._owners.update({(day, series, code, row["n"]): row["ticket_id"] for row in rows})
 
-    def _earlier_intent(self, ticket_id: UUID) -> EventBody | None:
-        """The intent of a ticket came in an earlier batch."""
-        before = self._batch.events[0].seq
+    def _earlier_intent(self, ticket_id: UUID, before: int) -> EventBody | None:
+        """The intent of a ticket came in an earlier batch, and perhaps again in this one, whose beginning is known already."""
         key = {"office": self._held.office_id, "ledger": self._batch.ledger_id, "before": before, "id": ticket_id}
         row = self._transaction.one(_INTENT, key)
         return row["body"] if row else None

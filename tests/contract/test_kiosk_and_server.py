@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pytest
 
 from kiosk.domain.queue import Ahead
-from kiosk.errors import NotEnrolled, OtherMachine, RequestRefused, StoppedByServer
+from kiosk.errors import CardRolledBack, NotEnrolled, OtherMachine, RequestRefused, StoppedByServer
 from kiosk.storage.report import verify
 from kiosk.sync.device import DeviceFile
 from kiosk.sync.enrolment import enrol
@@ -161,7 +161,7 @@ def test_an_older_copy_of_the_card_is_stopped_and_begins_anew_under_another_code
     with kiosk_of(tmp_path, server) as kiosk:
         kiosk.passes(120)
         kiosk.run(2)
-        with pytest.raises(StoppedByServer):
+        with pytest.raises(CardRolledBack):
             kiosk.number()
         server.release()
         kiosk.run(40)

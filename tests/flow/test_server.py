@@ -4,7 +4,7 @@ from kiosk.domain.hours import OpeningHours
 from kiosk.domain.printer import Trouble
 from kiosk.domain.standing import NOTHING_SAID, Notice, ServiceStanding, Standing
 from kiosk.domain.words import words
-from kiosk.errors import NotEnrolled, OtherMachine, OutOfService, StoppedByServer
+from kiosk.errors import CardCopied, CardRolledBack, NotEnrolled, OtherMachine, OutOfService, StoppedByServer
 from kiosk.flow.closed import ClosedView
 from kiosk.flow.fault import FaultView
 from kiosk.flow.home import HomeView
@@ -33,6 +33,14 @@ def test_home_says_how_many_people_wait_where_the_server_knows_it() -> None:
     assert notes(citizen)[:2] == ["Số đã cấp: 40", "Số đã cấp: 20"]
     citizen.flow.stands(waiting(ho_tich=3))
     assert notes(citizen)[:2] == ["Đang chờ: 3 người", "Số đã cấp: 20"]
+
+
+def test_home_says_which_numbers_are_being_served_as_far_as_there_is_room() -> None:
+    citizen = Citizen()
+    for serving in (("A012",), ("A012", "A1-003", "A014")):
+        citizen.flow.stands(Standing(services={"ho-tich": ServiceStanding(waiting=3, now_serving=serving)}))
+    said = [view.tiles[0].note for view in citizen.seen if isinstance(view, HomeView)][-2:]
+    assert said == ["Đang chờ: 3 · Đang gọi: A012", "Đang chờ: 3 · Đang gọi: A012, A1-003 …"]
 
 
 def test_when_the_server_goes_away_home_says_only_what_this_kiosk_knows() -> None:
@@ -77,6 +85,8 @@ def test_trouble_of_the_machine_itself_goes_before_a_message() -> None:
     citizen.flow.stands(Standing(notices=(Notice(words("Mời lấy số")),)))
     citizen.flow.printer_trouble(Trouble.NO_PAPER)
     assert notice(citizen).startswith("Máy in đang tạm nghỉ")
+    icons = [view.notice_icon for view in citizen.seen if isinstance(view, HomeView)]
+    assert icons[-2:] == ["info", "printer"]
 
 
 def fault_of(reason: OutOfService) -> FaultView:
@@ -87,10 +97,11 @@ def fault_of(reason: OutOfService) -> FaultView:
 
 
 def test_a_machine_that_may_give_no_numbers_says_why_and_where_to_go() -> None:
-    reasons = (NotEnrolled("x", "y"), OtherMachine("x", "y"), StoppedByServer("x", "y"))
+    kinds = (NotEnrolled, OtherMachine, StoppedByServer, CardCopied, CardRolledBack)
+    reasons = [kind("x", "y") for kind in kinds]
     views = [fault_of(reason) for reason in reasons]
-    assert [view.code for view in views] == ["Mã sự cố: NotEnrolled", "Mã sự cố: OtherMachine", "Mã sự cố: StoppedByServer"]
-    assert len({view.explain for view in views}) == 3
+    assert [view.code for view in views] == [f"Mã sự cố: {kind.__name__}" for kind in kinds]
+    assert len({view.explain for view in views}) == len(kinds)
     assert {view.todo for view in views} == {"Mời ông/bà đến quầy hướng dẫn để được giúp."}
 
 

@@ -79,10 +79,10 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
-    """Start it on a free port, and stop it."""
+def served(folder: Path, port: int = 0) -> Iterator[Served]:
+    """Start it, on a free port if none is named, and stop it."""
     url = f"sqlite:///{folder / 'onestop.db'}"
-    words = [sys.executable, "-m", "onestop", "serve", "--port", "0", "--until-eof", "--clock", "system", "--database", url]
+    words = [sys.executable, "-m", "onestop", "serve", "--port", str(port), "--until-eof", "--clock", "system", "--database", url]
     with subprocess.Popen(
         words, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,

@@ -1,5 +1,6 @@
 """A proxy between kiosk and server that breaks connections in the ways in which networks do."""
 
+import random
 import selectors
 import socket
 import threading
@@ -25,6 +26,21 @@ class Way(StrEnum):
     """What the kiosk says arrives; then its side hears an end."""
     DRIPPING = "dripping"
     """Answers come a byte at a time, until the way changes."""
+    DEAF = "deaf"
+    """What the kiosk says vanishes, what the server says arrives."""
+    STALLING = "stalling"
+    """All arrives, after as many pauses as the packets that a lossy line would have lost."""
+    SLOW = "slow"
+    """64 kbit/s in each direction of each connection."""
+
+
+HEALTHY = frozenset({Way.THROUGH, Way.STALLING, Way.SLOW})
+"""No byte vanishes, so connections go on when the way changes from one of these to another."""
+
+FIRST_STALL, LONGEST_STALL = 0.2, 1.6
+"""Seconds, doubled from one lost packet to the next, as a kernel repeats them."""
+
+PIECE, PIECE_SECONDS = 400, 0.05
 
 
 @dataclass
@@ -45,8 +61,8 @@ class Proxy:
 
     @way.setter
     def way(self, way: Way) -> None:
-        self._way = way
-        if way in (Way.REFUSED, Way.THROUGH):
+        before, self._way = self._way, way
+        if way is Way.REFUSED or (way is Way.THROUGH and before not in HEALTHY):
             self.cut()
 
     def cut(self) -> None:
@@ -85,14 +101,14 @@ class Proxy:
                         self._towards_client(client, data)
 
     def _towards_server(self, client: socket.socket, server: socket.socket, data: bytes) -> None:
-        if self._way is not Way.BLACK_HOLE:
-            server.sendall(data)
+        if self._way not in (Way.BLACK_HOLE, Way.DEAF):
+            self._carried(server, data)
         if self._way is Way.HALF_CLOSED:
             client.shutdown(socket.SHUT_WR)
 
     def _towards_client(self, client: socket.socket, data: bytes) -> None:
-        if self._way is Way.THROUGH:
-            client.sendall(data)
+        if self._way in HEALTHY or self._way is Way.DEAF:
+            self._carried(client, data)
         elif self._way is Way.DRIPPING:
             pause = threading.Event()
             for place in range(len(data)):
@@ -100,6 +116,19 @@ class Proxy:
                     return
                 client.sendall(data[place : place + 1])
                 pause.wait(0.05)
+
+    def _carried(self, towards: socket.socket, data: bytes) -> None:
+        """Send, after stalls or in pieces if the way is such."""
+        pause, stall = threading.Event(), FIRST_STALL
+        while self._way is Way.STALLING and random.random() < 0.5:  # noqa: S311  half of all packets
+            pause.wait(stall)
+            stall = min(2 * stall, LONGEST_STALL)
+        place = 0
+        while self._way is Way.SLOW and place < len(data):
+            towards.sendall(data[place : place + PIECE])
+            place += PIECE
+            pause.wait(PIECE_SECONDS)
+        towards.sendall(data[place:])
 
 
 @contextmanager

@@ -79,3 +79,4 @@ class Notice(Widget):
     """A line about the machine itself; takes no room while it is empty."""
 
     text = StringProperty("")
+    icon = StringProperty()

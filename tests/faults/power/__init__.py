@@ -1,1 +1,1 @@
-"""A simulated disk that loses what was not synced when the power is cut, and the production ledger upon it."""
+"""A simulated disk that loses what was not synced when the power is cut; the kiosk's ledger and the server's database upon it."""

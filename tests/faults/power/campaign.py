@@ -110,7 +110,7 @@ def cut_everywhere(name: str, seed: int, *, every: int = 1) -> Tally:
     """Cut a script at every change (or at each `every`-th), and the start after it at a random one."""
     chance = random.Random(f"{name} {seed}")  # noqa: S311  a campaign is replayed by its seed
     prepare, script = SCRIPTS[name]
-    with tempfile.TemporaryDirectory(prefix="kiosk-power-", dir=_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix="kiosk-power-", dir=memory()) as folder:
         machine = Machine(Path(folder))
         prepare(machine)
         life = machine.live(script)
@@ -128,7 +128,7 @@ def cut_everywhere(name: str, seed: int, *, every: int = 1) -> Tally:
 def cut_at_random(cycles: int, seed: int, temper: Temper = HONEST) -> Tally:
     """One disk, some lives, each ended by a cut."""
     chance = random.Random(seed)  # noqa: S311  a campaign is replayed by its seed
-    with tempfile.TemporaryDirectory(prefix="kiosk-power-", dir=_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix="kiosk-power-", dir=memory()) as folder:
         machine = Machine(Path(folder), temper)
         for _ in range(cycles):
             life = machine.live(lambda life: _any_life(life, chance))
@@ -155,7 +155,7 @@ def _any_life(life: Life, chance: random.Random) -> None:
             next_morning(life.machine.clock)
 
 
-def _memory() -> str | None:
+def memory() -> str | None:
     """A folder in memory, where there is one: the disk is simulated anyhow."""
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  a temporary folder is made in it
 

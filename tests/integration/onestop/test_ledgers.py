@@ -152,6 +152,27 @@ def test_a_number_whose_intent_came_in_an_earlier_batch_finds_its_service(branch
     assert kiosk.waiting() == {"ho-tich": 0, "chung-thuc": 1, "dat-dai": 0}
 
 
+def test_a_number_whose_intent_comes_again_because_the_answer_was_lost_finds_its_service(branch: Branch) -> None:
+    kiosk, one = branch.kiosk(), uuid.uuid4()
+    kiosk.ledger.intent(one, "chung-thuc", "B")
+    kiosk.send()
+    kiosk.ledger.numbered(one, 1)
+    kiosk.send(kiosk.ledger.batch(first=1))
+    assert kiosk.waiting() == {"ho-tich": 0, "chung-thuc": 1, "dat-dai": 0}
+    assert objections(branch) == []
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 5])
+def test_the_line_is_the_same_whatever_is_sent_again(branch: Branch, length: int) -> None:
+    kiosk = branch.kiosk()
+    for _ in range(3):
+        kiosk.ledger.own_ticket()
+    for last in range(1, kiosk.ledger.last + 1):
+        kiosk.send(kiosk.ledger.batch(first=max(1, last - length), last=last))
+    assert kiosk.now().services[0].waiting == 3
+    assert objections(branch) == []
+
+
 @pytest.mark.parametrize("batch_length", [1, 3, 100])
 def test_the_line_is_the_same_however_the_entries_are_cut(branch: Branch, batch_length: int) -> None:
     kiosk = branch.kiosk()

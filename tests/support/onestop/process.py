@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parents[3]
 class ServerProcess:
     """A server with its workers; what it logs goes to a file."""
 
-    def __init__(self, url: str, log: Path, *more: str, workers: int = 1) -> None:
-        """Start it on a free port and wait until it serves."""
-        command = [sys.executable, "-m", "onestop", "serve", "--database", url, "--port", "0", "--clock", "system"]
+    def __init__(self, url: str, log: Path, *more: str, workers: int = 1, within: Sequence[str] = ()) -> None:
+        """Start it on a free port and wait until it serves; `within` are words before its command."""
+        command = [*within, sys.executable, "-m", "onestop", "serve", "--database", url, "--port", "0", "--clock", "system"]
         self._log = log
         with log.open("ab") as errors:
             self.process = subprocess.Popen(

@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from kiosk.domain.printer import Trouble
+from kiosk.domain.standing import NOTHING_SAID, Notice, ServiceStanding, Standing
 from kiosk.domain.ticket import TicketState
+from kiosk.domain.words import words
+from kiosk.errors import CardCopied, CardRolledBack, NotEnrolled, OtherMachine, StoppedByServer
 from kiosk.tour.panels import PANELS, Panel
 from tests.support.office import SetClock, at
 from tests.ui.screens.audit import problems
@@ -26,6 +29,17 @@ def views(scene: Scene) -> Iterator[str]:
     citizen.flow.printer_trouble(Trouble.NO_PAPER)
     yield "home, printer rests"
     citizen.flow.printer_trouble(None)
+    serving = ServiceStanding(waiting=888, now_serving=("A888", "A8-888", "A889"))
+    text = words("Hôm nay bộ phận một cửa nghỉ sớm lúc 15 giờ.", en="Today the one-stop centre closes at 3 pm.")
+    citizen.flow.stands(Standing(services={one.id: serving for one in citizen.office.services}, notices=(Notice(text),)))
+    yield "home, as the server says"
+    citizen.flow.stands(Standing(services={citizen.office.services[0].id: ServiceStanding(paused=True)}))
+    yield "home, a service paused by the server"
+    citizen.flow.stands(NOTHING_SAID)
+    for reason in (NotEnrolled("x"), OtherMachine("x"), StoppedByServer("x"), CardCopied("x"), CardRolledBack("x")):
+        citizen.flow.in_service(reason)
+        yield f"stopped, {type(reason).__name__}"
+    citizen.flow.in_service(None)
     citizen.flow.tap("priority")
     yield "priority"
     citizen.flow.tap(f"priority:{citizen.office.priority_classes[2].id}")

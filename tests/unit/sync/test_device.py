@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.errors import DeviceFileError, NotEnrolled, OtherMachine, StoppedByServer
+from kiosk.errors import CardCopied, CardRolledBack, DeviceFileError, NotEnrolled, OtherMachine, StoppedByServer
 from kiosk.sync.device import Device, DeviceFile
 from kiosk.sync.service import EMBEDDED, out_of_service
+from onestop.wire import ProblemKind
 
 DEVICE = Device(
     server="https://onestop.example.vn",
@@ -96,6 +97,8 @@ def test_an_enrolled_and_accepted_kiosk_gives_numbers() -> None:
         (replace(DEVICE, server="https://other.example.vn"), NotEnrolled),
         (replace(DEVICE, hardware_serial="serial-number:2000"), OtherMachine),
         (replace(DEVICE, stopped="This kiosk was taken out of service."), StoppedByServer),
+        (replace(DEVICE, stopped="Two machines.", stopped_as=ProblemKind.CLONED), CardCopied),
+        (replace(DEVICE, stopped="An older copy.", stopped_as=ProblemKind.ROLLED_BACK), CardRolledBack),
     ],
 )
 def test_any_other_kiosk_gives_none(device: Device | None, reason: type[Exception]) -> None:
