@@ -6,19 +6,24 @@ never falls · I6 whatever the clock says, I1 to I5 hold · I7 after healing, th
 ten seconds · I8 every gap has a reason · I9 no order inversion among tickets issued online.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
+from zlib import crc32
 
 from kiosk.domain.numbering import CENTRAL_CODE
 from kiosk.domain.ticket import Ticket
+from tests.simulation.world import utc_of
 
 INVARIANTS: Final = tuple(f"I{number}" for number in range(1, 10))
 
 Space = tuple[date, str, int]
 """Business day, series, kiosk code (0: central)."""
+
+Trace = tuple[int, str]
+"""Nanoseconds since 1970, and what happened then."""
 
 Explained = Callable[[Space, int, int], int]
 """How many numbers of a space, from one to another, are void with a reason."""
@@ -30,8 +35,12 @@ class Papers:
 
     violations: Counter[str] = field(default_factory=Counter)
     told: list[str] = field(default_factory=list)
+    trail: deque[Trace] = field(default_factory=lambda: deque(maxlen=12))
+    """What happened last, for whoever reads of a breach."""
     tickets: int = 0
     central: int = 0
+    fingerprint: int = 0
+    """Of all that was handed out: two runs that differ in anything differ here."""
     clock_is_wrong: bool = False
     _holders: dict[tuple[Space, int], str] = field(default_factory=dict)
     _highest: dict[tuple[str, Space], int] = field(default_factory=dict)
@@ -45,8 +54,8 @@ class Papers:
         self.violations[invariant] += 1
         if self.clock_is_wrong and invariant in INVARIANTS[:5]:
             self.violations["I6"] += 1
-        if len(self.told) < 20:
-            self.told.append(f"{invariant}: {what}")
+        if len(self.told) < 5:
+            self.told.append("\n  ".join([f"{invariant}: {what}", *(f"{utc_of(moment)} {text}" for moment, text in self.trail)]))
 
     def hand_out(self, machine: str, ledger_id: str, ticket: Ticket, explained: Explained, *, granted: bool) -> None:
         """A citizen gets a number. `explained` tells how many of the skipped numbers have a row with a reason.
@@ -58,6 +67,7 @@ class Papers:
         is_central = number.kiosk_code == CENTRAL_CODE
         self.tickets += 1
         self.central += is_central
+        self.fingerprint = crc32(f"{machine} {ticket.ticket_id} {number} {space[0]}".encode(), self.fingerprint)
         if self._holders.setdefault((space, number.n), ticket.ticket_id) != ticket.ticket_id:
             self.breach("I1", f"{number} of {ticket.business_day} was given twice, now by {machine}")
         before = self._highest.get((machine, space), 0)

@@ -69,6 +69,7 @@ class Hall:
     retired: int = 0
     """Kiosks whose cards were harmed and that could not be brought back."""
     boots: int = 0
+    jumps: int = 0
     machines: int = 0
     ledger_was_lost: bool = False
     """A card was harmed, or a machine replaced, since the last evening: what it was granted may be lost."""
@@ -81,6 +82,10 @@ class Hall:
         self.server: OfficeServer | None = None
         self.counter: Counter | None = None
         self.server_clock = ServerClock(self.world)
+
+    def happened(self, *what: str) -> None:
+        """Something that whoever reads of a breach should know."""
+        self.papers.trail.append((self.world.now, " ".join(what)))
 
     # Set-up
 
@@ -122,6 +127,7 @@ class Hall:
         clock = MachineClock(self.world, f"boot-{self.boots}", source, offset)
         kiosk.boot = Boot(self.world, kiosk.hardware, OFFICE, lambda: self.identity(kiosk), clock, kiosk.line, self.chance.random)
         self.look_at_ledger(kiosk, opened=True)
+        self.happened(kiosk.name, "boots", kiosk.boot.trouble)
         self.plan_sync(kiosk, 0.5)
         if kiosk.has_network:
             self.world.after(self.chance.uniform(5, 900), lambda: set_right(clock))
@@ -144,6 +150,7 @@ class Hall:
             kiosk.boot.stop_dead()
         if torn is not None:
             kiosk.hardware.put_back(torn)
+        self.happened(kiosk.name, "loses power", "" if torn is None else "and what was not synced")
         self.stays_off(kiosk, 10)
 
     def shut_down(self, kiosk: Kiosk) -> None:
@@ -188,8 +195,9 @@ class Hall:
             kiosk.hardware.image(torn)
         try:
             ticket = boot.issue(request)
-        except KioskError:
+        except KioskError as error:
             self.refused += 1
+            self.happened(kiosk.name, "refuses:", str(error))
             return
         except PowerIsCut:
             self.power_goes(kiosk)
@@ -211,6 +219,7 @@ class Hall:
             found = boot.ledger.connection().execute(_VOID, (day.isoformat(), series, code, first, last))
             return int(found.fetchone()[0])
 
+        self.happened(kiosk.name, "gives", str(ticket.number), "of", str(ticket.business_day))
         self.papers.hand_out(kiosk.name, kiosk.ledger_id, ticket, explained, granted=self.server is not None)
         if self.server is not None:
             is_central = ticket.number.kiosk_code == CENTRAL_CODE
@@ -254,7 +263,7 @@ class Hall:
         if wanted < 1.0 and self.chance.random() < 0.7:
             self.plan_sync(kiosk, wanted)
         else:
-            self.plan_sync(kiosk, max(wanted, self.chance.uniform(600, 5400)))
+            self.plan_sync(kiosk, max(wanted, self.chance.uniform(1200, 14_400)))
 
 
 def set_right(clock: MachineClock) -> None:

@@ -63,11 +63,15 @@ def plan_day(hall: Hall, faults: Faults, morning: int) -> None:
         _plan(hall, faults.server_clock_jump, morning, partial(server_clock_jump, hall))
 
 
-def _plan(hall: Hall, often: float, morning: int, what: Callable[[], object]) -> None:
+def _plan(hall: Hall, often: float, morning: int, what: partial[None]) -> None:
+    def happen() -> None:
+        hall.happened(what.func.__name__, *(one.name for one in what.args if isinstance(one, Kiosk)))
+        what()
+
     wanted = often * hall.chance.uniform(0, 2)
     count = math.floor(wanted) + (hall.chance.random() < wanted % 1)
     for _ in range(count):
-        hall.world.at(morning + int(hall.chance.uniform(1.5, 12.0) * HOUR), what)
+        hall.world.at(morning + int(hall.chance.uniform(1.5, 12.0) * HOUR), happen)
 
 
 # Power and clock
@@ -98,6 +102,7 @@ def clock_jump(hall: Hall, kiosk: Kiosk) -> None:
     clock.offset = int(chance.choice((chance.uniform(-5, 0), chance.uniform(0, 5), chance.uniform(0, 3650))) * DAY)
     clock.source = chance.choices((ClockSource.NONE, ClockSource.RTC, ClockSource.NTP), (45, 50, 5))[0]
     hall.papers.clock_is_wrong = True
+    hall.jumps += 1
     hall.world.after(chance.uniform(600, 20_000), lambda: set_right(clock))
 
 

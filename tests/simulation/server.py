@@ -248,15 +248,22 @@ class Counter:
         token = parse_token(server.held(lambda transaction, held: fleet.sign_in_counter(transaction, keys, held, number)))
         assert token is not None
         self._token = token
-        self._do(CounterAct(request_id=uuid.uuid4()), calling.open_counter)
+        self._serves = self._do(CounterAct(request_id=uuid.uuid4()), calling.open_counter).ticket is not None
 
     def next(self) -> CounterView:
         """Let the citizen go who is here, if any, and call the next."""
-        view = self._server.write(lambda transaction: calling.view(self._server.house, transaction, self._token))
-        if view.ticket is None:
-            return self._do(CounterAct(request_id=uuid.uuid4()), calling.call_next)
         act = FinishAct(request_id=uuid.uuid4(), call_next=True)
-        return self._do(act, calling.finishing(act))
+        if self._serves:
+            try:
+                return self._call(act, calling.finishing(act))
+            except Refused:  # the kiosk took the ticket back, or the database is another one
+                pass
+        return self._call(CounterAct(request_id=uuid.uuid4()), calling.call_next)
+
+    def _call(self, request: CounterAct, act: calling.Act) -> CounterView:
+        view = self._do(request, act)
+        self._serves = view.ticket is not None
+        return view
 
     def _do(self, request: CounterAct, act: calling.Act) -> CounterView:
         server = self._server
