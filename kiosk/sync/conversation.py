@@ -38,12 +38,16 @@ STUCK_SECONDS: Final = 2.0
 
 @dataclass(slots=True)
 class _Greeted:
-    """What the last hello told. `ledger_id` is that of the ledger that was introduced, empty for none."""
+    """What the last hello told. `ledger_id` is that of the ledger that was introduced, empty for none.
+
+    In another `epoch` the server was restored and may lack entries that it had confirmed: it must be greeted again.
+    """
 
     ledger_id: str
     device_id: str
     command_key: str
     credential_since: float
+    epoch: int
 
 
 class Conversation:
@@ -91,7 +95,7 @@ class Conversation:
             outbox.remember(replace(outbox.memory(), acknowledged=answer.acknowledged, cursor=answer.cursor))
         line.cursor = answer.cursor
         since = parts.now() - answer.credential_age_s
-        self._greeted = _Greeted(ledger_id, device.device_id, answer.command_key, since)
+        self._greeted = _Greeted(ledger_id, device.device_id, answer.command_key, since, answer.epoch)
 
     def push(self, outbox: Outbox) -> float:
         """Upload the next batch; returns in how many seconds the next one should follow, infinity when all is there.
@@ -141,6 +145,8 @@ class Conversation:
         standing = standing_of(state, self.office.closed_day)
         parts.clock.heard(state.server_time, trusted=state.clock_trusted)
         self._check_epoch(outbox, outbox.status(), state.epoch, central_open=state.central_open)
+        if self._greeted is not None and state.epoch != self._greeted.epoch:
+            self.forget()
         self.state_cursor = parts.line.cursor = state.cursor
         self._state = state
         self.office.said(standing, parts.now())

@@ -96,6 +96,20 @@ def test_a_gap_that_the_server_asks_for_is_sent_again(tmp_path: Path) -> None:
         assert server.kept() == written(kiosk)
 
 
+def test_a_server_that_was_restored_gets_what_it_lost_though_no_citizen_comes_any_more(tmp_path: Path) -> None:
+    server = OfficeServer(now=lambda: at(8).utc)
+    enrolled(tmp_path, server)
+    with kiosk_of(tmp_path, server) as kiosk:
+        kiosk.step()
+        kiosk.number()
+        kiosk.run(2)
+        (ledger,) = server.ledgers.values()
+        server.epoch, server.central_open = 2, False
+        server.change(lambda: ledger.__delitem__(slice(1, None)))
+        kiosk.run(2)
+        assert server.kept() == written(kiosk)
+
+
 @pytest.mark.parametrize(("acknowledged", "again_from"), [(999, None), (1, 7)])
 def test_a_server_that_confirms_what_it_cannot_have_is_not_believed(
     tmp_path: Path, acknowledged: int, again_from: int | None

@@ -1,0 +1,128 @@
+"""Mistakes that a designer of such a system makes. Each is put into the production code, and the simulation must find it.
+
+docs/simulation.md tells of each.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+from unittest import mock
+
+from sqlalchemy import String, cast
+
+from kiosk.errors import OutOfService, ServerSilent
+from kiosk.storage import opening
+from kiosk.storage.highwater import Marks
+from kiosk.storage.ledger import Ledger
+from kiosk.sync import loop, service
+from kiosk.sync.device import Device
+from kiosk.sync.pusher import Pusher
+from kiosk.usecases.outbox import Outbox, OutboxStatus
+from onestop.db import transaction
+from onestop.db.tables import ticket
+from onestop.db.transaction import LockedOffice
+from onestop.domain.businessday import local_date
+from onestop.usecases import calling
+from tests.simulation import kiosk as machines
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """A mistake: how it is put in, and the invariants of which it breaks at least one."""
+
+    put_in: Callable[[ExitStack], None]
+    breaks: tuple[str, ...]
+
+
+@contextmanager
+def planted(bug: Bug) -> Iterator[None]:
+    """The production code with this mistake."""
+    with ExitStack() as stack:
+        bug.put_in(stack)
+        yield
+
+
+def _put(stack: ExitStack, where: Any, name: str, what: object) -> None:  # noqa: ANN401  a module or a class
+    stack.enter_context(mock.patch.object(where, name, what))
+
+
+def the_card_alone_is_believed(stack: ExitStack) -> None:
+    """There is no memory outside the card: what was put back is taken for the truth."""
+    _put(stack, opening, "_must_not_be_older", lambda *_: None)
+    _put(stack, Ledger, "_passed", lambda _: Marks())
+
+
+def a_lost_ledger_keeps_its_code(stack: ExitStack) -> None:
+    """The ledger after a lost one begins again, under the code that the lost one had."""
+    _put(stack, opening, "_unused_code", lambda _path, used, _spare: used[-1])
+
+
+def the_number_is_told_before_it_is_durable(stack: ExitStack) -> None:
+    """The commit of a number does not wait for the disk."""
+    honest = Ledger._write
+    _put(stack, Ledger, "_write", lambda self, **_: honest(self, durable=False))
+
+
+def the_machine_is_not_looked_at(stack: ExitStack) -> None:
+    """A copy of the card works in any machine."""
+
+    def out_of_service(device: Device | None, server: str, serial: str) -> OutOfService | None:
+        return honest(replace(device, hardware_serial=serial) if device else None, server, serial)
+
+    honest = service.out_of_service
+    _put(stack, loop, "out_of_service", out_of_service)
+    _put(stack, machines, "out_of_service", out_of_service)
+
+
+def a_restored_server_goes_on(stack: ExitStack) -> None:
+    """After a restore the server grants central numbers as if nothing had happened."""
+    _put(stack, LockedOffice, "close_central", lambda *_, **__: False)
+
+
+def the_server_believes_its_clock(stack: ExitStack) -> None:
+    """The server's business day is the date that its clock shows, whoever vouches for it."""
+
+    def business_day(_current: date | None, now: Any, *, trusted: bool) -> date:  # noqa: ANN401  a datetime
+        del trusted
+        return local_date(now)
+
+    _put(stack, transaction, "business_day", business_day)
+
+
+def silence_is_taken_for_consent(stack: ExitStack) -> None:
+    """Entries whose upload was not answered are taken for confirmed."""
+
+    def push(self: Pusher, outbox: Outbox, status: OutboxStatus, *rest: Any) -> object:  # noqa: ANN401  handed on
+        try:
+            return honest(self, outbox, status, *rest)
+        except ServerSilent:
+            outbox.remember(replace(status.memory, acknowledged=status.last))
+            raise
+
+    honest = Pusher.push
+    _put(stack, Pusher, "push", push)
+
+
+def a_crash_is_forgotten(stack: ExitStack) -> None:
+    """A start leaves the wishes that got no number as they are, and nobody hears of them."""
+    _put(stack, machines, "recover", lambda *_: 0)
+
+
+def numbers_are_sorted_as_text(stack: ExitStack) -> None:
+    """The next citizen is the one with the first number in the order of the alphabet."""
+    _put(stack, calling, "_FIRST", calling._FIRST.order_by(None).order_by(cast(ticket.c.n, String)).limit(1))
+
+
+BUGS: Final = (
+    Bug(the_card_alone_is_believed, ("I1", "I3")),
+    Bug(a_lost_ledger_keeps_its_code, ("I1", "I3")),
+    Bug(the_number_is_told_before_it_is_durable, ("I2",)),
+    Bug(the_machine_is_not_looked_at, ("I1",)),
+    Bug(a_restored_server_goes_on, ("I1", "I4")),
+    Bug(the_server_believes_its_clock, ("I5",)),
+    Bug(silence_is_taken_for_consent, ("I7",)),
+    Bug(a_crash_is_forgotten, ("I8",)),
+    Bug(numbers_are_sorted_as_text, ("I9",)),
+)
