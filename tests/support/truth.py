@@ -23,7 +23,7 @@ from tests.support.printers import FONTS, PATIENCE, NotedLog, Rig, connected
 BRIEF = Limits(
     open=1.0,
     status=0.1,
-    write_grace=0.1,
+    write_grace=0.3,
     write_slack=0.5,
     confirm=0.2,
     confirm_doubtful=0.05,

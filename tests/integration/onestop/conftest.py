@@ -25,8 +25,10 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture
-def url(store: Store) -> str:
-    return store.fresh()
+def url(store: Store) -> Iterator[str]:
+    made = store.fresh()
+    yield made
+    store.give_back(made)
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ class Day(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "stack"):
             self.stack.close()
+            self.store.give_back(self.url)
 
     @rule(place=kiosks, service=services, priority=priorities)
     def ask(self, place: int, service: str, priority: str | None) -> None:

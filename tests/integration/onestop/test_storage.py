@@ -20,7 +20,7 @@ from onestop.errors import AdministrationError, Refused, SchemaError, StorageErr
 from onestop.usecases import offices
 from onestop.wire import ProblemKind
 from tests.support.onestop.office import SetClock, office_file
-from tests.support.onestop.server import Branch, Store
+from tests.support.onestop.server import Branch, Store, running
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_program(url: str) -> None:
@@ -47,6 +47,37 @@ def test_migrating_again_changes_nothing(url: str) -> None:
     assert migrate(database) == (REVISION, REVISION)
     assert read_keys(database).hashed("x") == before
     database.close()
+
+
+def test_a_database_of_these_tests_that_is_used_again_knows_nothing_of_before(store: Store) -> None:
+    def contents(url: str) -> dict[str, list[object]]:
+        database = open_database(url)
+        with database.reader.connect() as connection:
+            found: dict[str, list[object]] = {
+                name: list(connection.execute(select(one))) for name, one in metadata.tables.items()
+            }
+        database.close()
+        return found
+
+    url = store.fresh()
+    before = contents(url)
+    for _ in range(2):
+        with running(url) as branch:
+            assert branch.open_office() == 1
+            assert branch.kiosk().grant().n == 1
+        store.give_back(url)
+        url = store.fresh()
+        assert contents(url) == before
+
+
+def test_a_database_of_these_tests_with_other_tables_is_not_used_again(store: Store) -> None:
+    url = store.fresh()
+    database = open_database(url)
+    with database.writer.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE ballast (b INTEGER)")
+    database.close()
+    store.give_back(url)
+    assert store.fresh() != url
 
 
 def test_several_may_migrate_at_once(store: Store) -> None:

@@ -8,6 +8,9 @@ import pytest
 from kiosk.domain.ticket import TicketState
 from tests.support.truth import Case, case
 
+pytestmark = pytest.mark.no_cover
+"""Many printers at once keep to their seconds only where nothing traces each line."""
+
 FAULTS = (
     "unplugged",
     "paper_out",

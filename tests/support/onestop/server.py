@@ -25,7 +25,7 @@ from onestop.settings import Settings
 from onestop.usecases import fleet, offices
 from tests.support.onestop.ledgers import PaperLedger
 from tests.support.onestop.office import SetClock, office_file
-from tests.support.onestop.postgres import Cluster
+from tests.support.onestop.postgres import Cluster, Emptied
 
 T = TypeVar("T")
 OFFICE = "H32.12"
@@ -45,6 +45,7 @@ class Store:
             with database.writer.connect() as connection:
                 connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         database.close()
+        self._emptied = None if cluster is None else Emptied(cluster, self._template)
 
     def empty(self) -> str:
         """The URL of a database with nothing in it."""
@@ -54,11 +55,16 @@ class Store:
 
     def fresh(self) -> str:
         """The URL of a database with all tables and nothing in them."""
-        if self._cluster is not None:
-            return self._cluster.new_database(_name_in(self._template))
+        if self._emptied is not None:
+            return self._emptied.take()
         url = self.empty()
         shutil.copyfile(self._template.removeprefix("sqlite:///"), url.removeprefix("sqlite:///"))
         return url
+
+    def give_back(self, url: str) -> None:
+        """A fresh one that nobody uses any more."""
+        if self._emptied is not None:
+            self._emptied.give_back(url)
 
     def copy(self, url: str) -> str:
         """A copy of a database that nobody uses at this moment: a backup."""
