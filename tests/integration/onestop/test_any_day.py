@@ -175,10 +175,16 @@ class Day(RuleBasedStateMachine):
         assert sorted(counted, key=str) == sorted(told, key=str)
 
 
-def test_whatever_a_day_brings_the_book_stays_right(store: Store) -> None:
+def test_whatever_a_day_brings_the_book_stays_right(store: Store, is_long: bool) -> None:
     machine = type("DayHere", (Day,), {"store": store})
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    examples = settings(max_examples=12, stateful_step_count=30, deadline=None, derandomize=True, suppress_health_check=checks)
+    examples = settings(
+        max_examples=200 if is_long else 6,
+        stateful_step_count=30,
+        deadline=None,
+        derandomize=not is_long,
+        suppress_health_check=checks,
+    )
     run_state_machine_as_test(machine, settings=examples)
 
 

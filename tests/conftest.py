@@ -1,0 +1,20 @@
+"""The long form of some tests: `dev/campaign tests` runs those with the numbers that a night has time for."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--long`."""
+    parser.addoption("--long", action="store_true", help="more rounds, more people, more examples, where a test has a long form")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--long`, only tests that have a long form are run."""
+    if config.getoption("--long"):
+        items[:] = [item for item in items if "is_long" in getattr(item, "fixturenames", ())]
+
+
+@pytest.fixture(scope="session")
+def is_long(request: pytest.FixtureRequest) -> bool:
+    """Whether this is the long form."""
+    return bool(request.config.getoption("--long"))
