@@ -17,6 +17,7 @@ from kiosk.storage import opening
 from kiosk.storage.highwater import Marks
 from kiosk.storage.ledger import Ledger
 from kiosk.sync import loop, service
+from kiosk.sync.conversation import Conversation
 from kiosk.sync.device import Device
 from kiosk.sync.pusher import Pusher
 from kiosk.usecases.outbox import Outbox, OutboxStatus
@@ -105,6 +106,18 @@ def silence_is_taken_for_consent(stack: ExitStack) -> None:
     _put(stack, Pusher, "push", push)
 
 
+def a_restored_server_is_not_greeted_again(stack: ExitStack) -> None:
+    """What was confirmed once is never sent again, unless the server asks for it."""
+
+    def take_state(self: Conversation, *rest: Any) -> None:  # noqa: ANN401  handed on
+        greeted = self._greeted
+        honest(self, *rest)
+        self._greeted = greeted
+
+    honest = Conversation.take_state
+    _put(stack, Conversation, "take_state", take_state)
+
+
 def a_crash_is_forgotten(stack: ExitStack) -> None:
     """A start leaves the wishes that got no number as they are, and nobody hears of them."""
     _put(stack, machines, "recover", lambda *_: 0)
@@ -123,6 +136,7 @@ BUGS: Final = (
     Bug(a_restored_server_goes_on, ("I1", "I4")),
     Bug(the_server_believes_its_clock, ("I5",)),
     Bug(silence_is_taken_for_consent, ("I7",)),
+    Bug(a_restored_server_is_not_greeted_again, ("I7",)),
     Bug(a_crash_is_forgotten, ("I8",)),
     Bug(numbers_are_sorted_as_text, ("I9",)),
 )
