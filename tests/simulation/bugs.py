@@ -17,7 +17,6 @@ from kiosk.storage import opening
 from kiosk.storage.highwater import Marks
 from kiosk.storage.ledger import Ledger
 from kiosk.sync import loop, service
-from kiosk.sync.conversation import Conversation
 from kiosk.sync.device import Device
 from kiosk.sync.pusher import Pusher
 from kiosk.usecases.outbox import Outbox, OutboxStatus
@@ -53,17 +52,6 @@ def the_card_alone_is_believed(stack: ExitStack) -> None:
     """There is no memory outside the card: what was put back is taken for the truth."""
     _put(stack, opening, "_must_not_be_older", lambda *_: None)
     _put(stack, Ledger, "_passed", lambda _: Marks())
-
-
-def a_lost_ledger_keeps_its_code(stack: ExitStack) -> None:
-    """The ledger after a lost one begins again, under the code that the lost one had."""
-    _put(stack, opening, "_unused_code", lambda _path, used, _spare: used[-1])
-
-
-def the_number_is_told_before_it_is_durable(stack: ExitStack) -> None:
-    """The commit of a number does not wait for the disk."""
-    honest = Ledger._write
-    _put(stack, Ledger, "_write", lambda self, **_: honest(self, durable=False))
 
 
 def the_machine_is_not_looked_at(stack: ExitStack) -> None:
@@ -106,18 +94,6 @@ def silence_is_taken_for_consent(stack: ExitStack) -> None:
     _put(stack, Pusher, "push", push)
 
 
-def a_restored_server_is_not_greeted_again(stack: ExitStack) -> None:
-    """What was confirmed once is never sent again, unless the server asks for it."""
-
-    def take_state(self: Conversation, *rest: Any) -> None:  # noqa: ANN401  handed on
-        greeted = self._greeted
-        honest(self, *rest)
-        self._greeted = greeted
-
-    honest = Conversation.take_state
-    _put(stack, Conversation, "take_state", take_state)
-
-
 def a_crash_is_forgotten(stack: ExitStack) -> None:
     """A start leaves the wishes that got no number as they are, and nobody hears of them."""
     _put(stack, machines, "recover", lambda *_: 0)
@@ -130,13 +106,10 @@ def numbers_are_sorted_as_text(stack: ExitStack) -> None:
 
 BUGS: Final = (
     Bug(the_card_alone_is_believed, ("I1", "I3")),
-    Bug(a_lost_ledger_keeps_its_code, ("I1", "I3")),
-    Bug(the_number_is_told_before_it_is_durable, ("I2",)),
     Bug(the_machine_is_not_looked_at, ("I1",)),
     Bug(a_restored_server_goes_on, ("I1", "I4")),
     Bug(the_server_believes_its_clock, ("I5",)),
     Bug(silence_is_taken_for_consent, ("I7",)),
-    Bug(a_restored_server_is_not_greeted_again, ("I7",)),
     Bug(a_crash_is_forgotten, ("I8",)),
     Bug(numbers_are_sorted_as_text, ("I9",)),
 )
