@@ -1,6 +1,6 @@
 """A boot introduces itself: is it the machine and the ledger that we know, and what was lost."""
 
-from datetime import date
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, insert, select, update
@@ -161,19 +161,17 @@ def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
 
 
 def _learn_marks(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:
-    """Central numbers that the kiosk has and the server does not: they were given before a restore, or without a server."""
+    """Central numbers that the kiosk has and the server does not: they were given before a restore, or without a server.
+
+    A later day counts, however late: a clock that was wrong may have begun it before the restore, and it will come.
+    """
     day = shown.business_day
-    if day is None or not _is_near(day, speaker.held.day):
+    if day is None or day < speaker.held.day - timedelta(days=1):
         return
     for one in shown.marks:
         is_news = one.kiosk_code == 0 and raise_mark(transaction, speaker.held, day, one.series, one.n)
         if is_news and day == speaker.held.day:
             close_central(speaker.held, f"a kiosk has {one.series} {one.n}, which this server never gave")
-
-
-def _is_near(day: date, today: date) -> bool:
-    """Marks of other days than today's, yesterday's and tomorrow's no longer matter."""
-    return abs((day - today).days) <= 1
 
 
 def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledged: int) -> HelloAnswer:

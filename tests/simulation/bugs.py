@@ -54,17 +54,6 @@ def the_card_alone_is_believed(stack: ExitStack) -> None:
     _put(stack, Ledger, "_passed", lambda _: Marks())
 
 
-def a_lost_ledger_keeps_its_code(stack: ExitStack) -> None:
-    """The ledger after a lost one begins again, under the code that the lost one had."""
-    _put(stack, opening, "_unused_code", lambda _path, used, _spare: used[-1])
-
-
-def the_number_is_told_before_it_is_durable(stack: ExitStack) -> None:
-    """The commit of a number does not wait for the disk."""
-    honest = Ledger._write
-    _put(stack, Ledger, "_write", lambda self, **_: honest(self, durable=False))
-
-
 def the_machine_is_not_looked_at(stack: ExitStack) -> None:
     """A copy of the card works in any machine."""
 
@@ -117,8 +106,6 @@ def numbers_are_sorted_as_text(stack: ExitStack) -> None:
 
 BUGS: Final = (
     Bug(the_card_alone_is_believed, ("I1", "I3")),
-    Bug(a_lost_ledger_keeps_its_code, ("I1", "I3")),
-    Bug(the_number_is_told_before_it_is_durable, ("I2",)),
     Bug(the_machine_is_not_looked_at, ("I1",)),
     Bug(a_restored_server_goes_on, ("I1", "I4")),
     Bug(the_server_believes_its_clock, ("I5",)),

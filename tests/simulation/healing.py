@@ -54,12 +54,12 @@ def heal(hall: Hall) -> None:
         for kiosk in list(hall.kiosks):
             if kiosk.harmed and kiosk.boot is not None and not kiosk.boot.is_in_service:
                 replacement(hall, kiosk)  # the administrator gives it up
-                hall.retired += 1
+                hall.retired += kiosk.gone
             else:
                 _compare(hall, hall.server, kiosk)
     _explain_gaps(hall, hall.server)
-    for kiosk in hall.kiosks:
-        kiosk.harmed = False
+    for kiosk in hall.kiosks:  # with five kiosks no code may be free today; the administrator tries again tomorrow
+        kiosk.harmed = kiosk.boot is not None and not kiosk.boot.is_in_service
     hall.ledger_was_lost = False
 
 

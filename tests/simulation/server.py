@@ -253,12 +253,12 @@ class Counter:
     def next(self) -> CounterView:
         """Let the citizen go who is here, if any, and call the next."""
         act = FinishAct(request_id=uuid.uuid4(), call_next=True)
-        if self._serves:
-            try:
-                return self._call(act, calling.finishing(act))
-            except Refused:  # the kiosk took the ticket back, or the database is another one
-                pass
-        return self._call(CounterAct(request_id=uuid.uuid4()), calling.call_next)
+        ways = [(act, calling.finishing(act)), (CounterAct(request_id=uuid.uuid4()), calling.call_next)]
+        likely, other = ways if self._serves else reversed(ways)
+        try:
+            return self._call(*likely)
+        except Refused:  # the kiosk took the ticket back, or the database is another one
+            return self._call(*other)
 
     def _call(self, request: CounterAct, act: calling.Act) -> CounterView:
         view = self._do(request, act)

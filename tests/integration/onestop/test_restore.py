@@ -111,6 +111,20 @@ def test_a_kiosk_that_shows_higher_marks_notices_it(after_restore: Play) -> None
         assert not moved(kiosk, branch).hello((SeriesMark("A", 0, 4),)).central_open
 
 
+def test_numbers_of_a_later_day_that_a_wrong_clock_began_before_the_restore_are_not_given_again_when_it_comes(
+    after_restore: Play,
+) -> None:
+    thursday = MONDAY + timedelta(days=3)
+    backup, kiosk = after_restore(lambda _, __: None)
+    with running(backup) as branch:
+        moved(kiosk, branch).ledger.day = thursday
+        kiosk.cursor = None
+        kiosk.hello((SeriesMark("A", 0, 2),))
+        branch.clock.move(timedelta(days=3))
+        grant = kiosk.grant()
+        assert (grant.business_day, grant.n) == (thursday, 3)
+
+
 def test_a_kiosk_with_a_newer_cursor_notices_it(after_restore: Play) -> None:
     cursors: list[str] = []
     backup, kiosk = after_restore(lambda _, kiosk: cursors.append(kiosk.grant().cursor))

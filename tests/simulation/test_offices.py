@@ -1,0 +1,43 @@
+"""Offices over days in which nearly everything goes wrong, and nothing that was promised is broken."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.simulation.mishaps import USUAL
+from tests.simulation.run import DAYS, Plan, plan_of, run_office
+
+FIRST: int = 4_000_000
+TICKETS_A_DAY = 12
+
+FOUND = {
+    3_000_017: Plan(5, 60),
+}
+"""Offices in which something was broken once, by seed."""
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + 20))
+def test_five_days_of_an_office_break_nothing(seed: int) -> None:
+    outcome = run_office(seed, plan_of(seed, TICKETS_A_DAY))
+    assert outcome.told == []
+    assert outcome.office_days == DAYS
+    assert outcome.tickets > DAYS * TICKETS_A_DAY // 2
+
+
+@pytest.mark.parametrize("seed", FOUND)
+def test_what_was_found_once_stays_mended(seed: int) -> None:
+    assert run_office(seed, FOUND[seed]).told == []
+
+
+def test_the_same_seed_does_the_same() -> None:
+    first, again = (run_office(7, Plan(2, 10, days=2)) for _ in range(2))
+    assert first == again
+    assert first.fingerprint != run_office(8, Plan(2, 10, days=2)).fingerprint
+
+
+@pytest.mark.parametrize("kiosks", [0, 2])
+def test_a_thousand_clock_jumps_repeat_no_number_and_turn_no_day_back(kiosks: int) -> None:
+    faults = replace(USUAL, clock_jump=400.0 / max(1, kiosks), power_cut=5.0)
+    outcome = run_office(kiosks + 50, Plan(kiosks, 40, faults=faults))
+    assert outcome.told == []
+    assert outcome.jumps >= 1000
