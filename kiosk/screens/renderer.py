@@ -13,11 +13,11 @@ are as large as the picture itself.
 """
 
 import ctypes
+import os
+import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib.util import find_spec
-from pathlib import Path
 
 FLAT_VISUAL = "SDL_VIDEO_X11_WINDOW_VISUALID"
 """By this variable SDL is told which visual a window has (SDL_hints.h)."""
@@ -26,7 +26,7 @@ FLAT_VISUAL = "SDL_VIDEO_X11_WINDOW_VISUALID"
 _RGBA, _DOUBLEBUFFER, _RED_SIZE, _GREEN_SIZE, _BLUE_SIZE, _DEPTH_SIZE, _STENCIL_SIZE = 4, 5, 8, 9, 10, 12, 13
 _FLAT = (_RGBA, _DOUBLEBUFFER, _RED_SIZE, 8, _GREEN_SIZE, 8, _BLUE_SIZE, 8, _DEPTH_SIZE, 0, _STENCIL_SIZE, 0, 0)
 
-_KIVYS = ("core/window/*.so", "core/text/*.so", "core/image/*.so", "graphics/*.so", "*.so")
+_KIVYS = ("core/window", "core/text", "core/image", "graphics", "")
 
 
 class _Loading:
@@ -84,12 +84,15 @@ def _load(display: str | None) -> None:
 
 
 def _load_kivys() -> None:
-    """Open them without importing anything of Kivy, which `lockdown` must do in its own order."""
-    spec = find_spec("kivy")
-    for folder in (spec.submodule_search_locations if spec else None) or ():
-        for pattern in _KIVYS:
-            for file in Path(folder).glob(pattern):
-                ctypes.CDLL(str(file))
+    """Open them without importing anything of Kivy, which `lockdown` must do in its own order.
+
+    By the system's calls alone: a thread that runs Python holds up the one that it is to help.
+    """
+    kivy = next((home for home in (f"{folder}/kivy" for folder in sys.path) if os.path.isdir(home)), None)  # noqa: PTH112
+    for part in _KIVYS if kivy else ():
+        for name in os.listdir(f"{kivy}/{part}"):  # noqa: PTH208
+            if name.endswith(".so"):
+                ctypes.CDLL(f"{kivy}/{part}/{name}")
 
 
 def _ask_glx(xlib: ctypes.CDLL, glx: ctypes.CDLL, name: str) -> None:
