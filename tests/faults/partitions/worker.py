@@ -24,6 +24,7 @@ from kiosk.domain.hours import WEEKDAYS, OpeningHours, Period
 from kiosk.domain.numbering import Namespace
 from kiosk.domain.ticket import OPEN_STATES, TicketRequest
 from kiosk.errors import KioskError
+from kiosk.first_frame import clock_of
 from kiosk.printer.spooler import Spooler
 from kiosk.server_link import LinkParts, ServerLink
 from kiosk.usecases.desk import Desk, DeskEvents
@@ -52,7 +53,7 @@ class Machine:
 
     def __init__(self, settings: Settings) -> None:
         """Put it together as `kiosk.terminal` does."""
-        clock = bootstrap.clock_of(settings)
+        clock = clock_of(settings)
         assert isinstance(clock, OfficeClock)
         now = OfficeNow(settings.office)
         self.notes = bootstrap.LedgerNotes(clock, self._grew)
