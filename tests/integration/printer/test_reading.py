@@ -17,8 +17,9 @@ from tests.support.proofreading import Misread, misread
 from tests.support.reading import codes_read, lines_read, number_read, with_margins
 
 SAMPLE = sample_slip(OFFICE, str)
-IN_TURN = [(profile, list(tickets())[at % len(tickets())]) for at, profile in enumerate(profiles().values())]
-"""A ticket for each profile, so that every service has its turn."""
+_PROFILES = list(profiles().values())
+IN_TURN = [(_PROFILES[at * len(_PROFILES) // len(tickets())], name) for at, name in enumerate(tickets())]
+"""A ticket of each service, each on another profile."""
 
 
 def paper(profile: Profile, job: bytes, folder: Path) -> Path:
