@@ -25,6 +25,7 @@ from kiosk.storage.database import Connection, checkpoint, storage_errors, trans
 from kiosk.storage.highwater import HighWater, Marks, key_of
 from kiosk.storage.lock import OwnerLock
 from kiosk.storage.opening import LEDGER_NAME, Identity, OpenedLedger, open_ledger, set_aside
+from kiosk.storage.reads import highest_given
 from kiosk.storage.reprinting import LedgerReprints
 
 logger = logging.getLogger(__name__)
@@ -217,7 +218,7 @@ class Ledger(LedgerReprints):
         Those that may have been get rows, are void, and are given to nobody. The anchor covers what is returned.
         """
         (day, code), key = space, key_of(series, space[1])
-        n = 1 + _highest(connection, day, series, code)
+        n = 1 + highest_given(connection, day, series, code)
         last = max(n, 1 + self._marks.passed.of(key))
         if last > self._marks.promised.of(key):
             self._marks.hurry(key, last)
@@ -292,11 +293,6 @@ class Ledger(LedgerReprints):
             self._raise_anchor()
             set_aside(self._path)
             self._reopen()
-
-    def connection(self) -> Connection:
-        """The open file, for the report of this package."""
-        with self._use() as connection:
-            return connection
 
     @property
     def genesis(self) -> bytes:
@@ -399,8 +395,3 @@ class Ledger(LedgerReprints):
         if self._open is not None:
             self._open.connection.close()
             self._open = None
-
-
-def _highest(connection: sqlite3.Connection, day: date, series: str, code: int) -> int:
-    query = "SELECT coalesce(max(n), 0) FROM ticket WHERE business_day = ? AND series = ? AND kiosk_code = ?"
-    return int(connection.execute(query, (day.isoformat(), series, code)).fetchone()[0])

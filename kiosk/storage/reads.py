@@ -1,6 +1,7 @@
 """What the ledger says when it is asked: reading only."""
 
 import json
+import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -27,6 +28,11 @@ class LedgerReads(ABC):
     @abstractmethod
     def _read(self) -> AbstractContextManager[Connection]:
         """The open file; nobody writes meanwhile."""
+
+    def connection(self) -> Connection:
+        """The open file, for the report of this package."""
+        with self._read() as connection:
+            return connection
 
     def find(self, ticket_id: str) -> Ticket | None:
         """See `TicketLedger`."""
@@ -104,3 +110,9 @@ class LedgerReads(ABC):
             state=TicketState(state),
             reason=reason,
         )
+
+
+def highest_given(connection: sqlite3.Connection, day: date, series: str, code: int) -> int:
+    """The highest number that was given of a series in a day under a kiosk code; 0 before the first."""
+    query = "SELECT coalesce(max(n), 0) FROM ticket WHERE business_day = ? AND series = ? AND kiosk_code = ?"
+    return int(connection.execute(query, (day.isoformat(), series, code)).fetchone()[0])

@@ -388,10 +388,7 @@ def test_two_kiosks_and_a_server_never_give_one_number_twice(tmp_path: Path, ser
     for code in (1, 2):
         enrolled(tmp_path / str(code), server, code)
     clock = SetClock()
-    with (
-        kiosk_of(tmp_path / "1", server, clock) as one,
-        kiosk_of(tmp_path / "2", server, clock) as two,
-    ):
+    with kiosk_of(tmp_path / "1", server, clock) as one, kiosk_of(tmp_path / "2", server, clock) as two:
         numbers = []
         for goes in ("through", "lost", "through", "answer-lost", "through"):
             one.wire.goes = goes
