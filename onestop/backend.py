@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from sqlalchemy import Connection
 
 from onestop.clock import Clock, SystemClock
-from onestop.db.anchor import Anchor
+from onestop.db.anchor import anchor_of
 from onestop.db.changes import Changes, Watcher
 from onestop.db.engine import READERS, Database, open_database, storage_errors
 from onestop.db.jobs import Together
@@ -61,9 +61,7 @@ class Backend:
             raise SchemaError("the database is not of this version", "run onestop migrate")
         self.house = House(read_keys(self.database), Rosters())
         self.changes = Changes()
-        file, keys = self.database.file, self.house.keys
-        anchor = Anchor(file, keys.digest("anchor").hex()) if file is not None else None
-        self.watcher = Watcher(self.database, self.changes, anchor)
+        self.watcher = Watcher(self.database, self.changes, anchor_of(self.database, self.house.keys))
         self.writer = Writer(self.database, self.clock, self.watcher, observe_transaction)
         self.give = partial(grants.give, self.house)
         self.devices = Limiter(settings.device_rate)
@@ -141,14 +139,14 @@ class Backend:
             return False
         now = self.clock()
         is_of_today = business_day(snapshot.day, now.utc, trusted=now.trusted) == snapshot.day
-        return is_of_today and snapshot.version >= self.changes.versions.get(snapshot.office_id, -1)
+        return is_of_today and snapshot.version >= self.changes.version(snapshot.office_id)
 
     async def _read_again(self, office_id: int, reading: _Reading) -> Snapshot | None:
         try:
             await asyncio.sleep(max(0.0, reading.read_at + FRESH_SECONDS - time.monotonic()))
             reading.read_at = time.monotonic()
             read = await self.read(partial(read_snapshot, office_id=office_id, now=self.clock()))
-            if read is not None and (read.is_stale or read.version < self.changes.versions.get(office_id, 0)):
+            if read is not None and (read.is_stale or read.version < self.changes.version(office_id)):
                 await self.write(office_id, partial(_touch, office_id=office_id))
                 read = await self.read(partial(read_snapshot, office_id=office_id, now=self.clock()))
             reading.snapshot = read

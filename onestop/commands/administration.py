@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from onestop.clock import SystemClock
+from onestop.db.anchor import anchor_of
 from onestop.db.changes import CHANNEL, notice_of
 from onestop.db.engine import open_database, storage_errors
 from onestop.db.migrate import is_current
@@ -24,7 +25,8 @@ def administer(url: str, work: Callable[[Transaction, Keys], T]) -> T:
             raise SchemaError("the database is not of this version", "run onestop migrate")
         keys = read_keys(database)
         with storage_errors(), database.writer.begin() as connection:
-            transaction = Transaction(connection, SystemClock(believed=False))
+            anchor = anchor_of(database, keys)
+            transaction = Transaction(connection, SystemClock(believed=False), anchor.read() if anchor else {})
             result = work(transaction, keys)
             changes = transaction.save()
             if changes and not database.is_sqlite:

@@ -1,15 +1,22 @@
 """A small file beside SQLite's that remembers how far each office had come: an older copy that is put back is noticed.
 
-It is written at most once a second, after the commits that it speaks of, so it never knows more than the disk. PostgreSQL has
-none: a server of many offices is restored by people who run `onestop office restore --all`, and its kiosks notice as well.
+It is written at most once a second, after the commits that it speaks of, so it never knows more than the disk. It holds the
+business day too: if a clock that was wrong had begun a later one, its numbers are in no copy, and that day will come.
+PostgreSQL has no anchor: a server of many offices is restored by people who run `onestop office restore --all`, and its kiosks
+notice as well.
 """
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import msgspec
 import structlog
+
+from onestop.db.engine import Database
+from onestop.db.transaction import Seen
+from onestop.domain.credentials import Keys
 
 SUFFIX: Final = ".anchor"
 
@@ -21,10 +28,11 @@ class _Content(msgspec.Struct):
 
     mark: str
     versions: dict[int, int]
+    days: dict[int, date] = {}
 
 
 class Anchor:
-    """The versions of offices that were told to somebody, outside the database."""
+    """How far offices had come when somebody was told of them, outside the database."""
 
     def __init__(self, database: Path, mark: str) -> None:
         """Beside this file; `mark` names the database."""
@@ -32,22 +40,26 @@ class Anchor:
         self._mark = mark
         self._kept = self.read()
 
-    def read(self) -> dict[int, int]:
-        """The versions by office id; none when there is no file of this database that can be read."""
+    def read(self) -> dict[int, Seen]:
+        """By office id; nothing when there is no file of this database that can be read."""
         try:
             content = msgspec.json.decode(self._path.read_bytes(), type=_Content)
         except (OSError, msgspec.DecodeError):
             return {}
-        return content.versions if content.mark == self._mark else {}
+        if content.mark != self._mark:
+            return {}
+        return {office: Seen(version, content.days.get(office, date.min)) for office, version in content.versions.items()}
 
-    def keep(self, versions: dict[int, int]) -> None:
-        """Remember newer versions, durably. It is a help, never a hindrance: a failure is only logged."""
-        if all(self._kept.get(office, -1) >= version for office, version in versions.items()):
+    def keep(self, seen: dict[int, Seen]) -> None:
+        """Remember what is newer, durably. It is a help, never a hindrance: a failure is only logged."""
+        if all(_newest(self._kept.get(office), one) == self._kept.get(office) for office, one in seen.items()):
             return
         known = self.read()
-        self._kept = {office: max(version, known.get(office, 0)) for office, version in {**known, **versions}.items()}
+        self._kept = {**known, **{office: _newest(known.get(office), one) for office, one in seen.items()}}
+        versions = {office: one.version for office, one in self._kept.items()}
+        days = {office: one.day for office, one in self._kept.items()}
         try:
-            self._write(msgspec.json.encode(_Content(self._mark, self._kept)))
+            self._write(msgspec.json.encode(_Content(self._mark, versions, days)))
         except OSError as error:
             log.warning("anchor_not_written", error=str(error))
 
@@ -60,3 +72,12 @@ class Anchor:
         finally:
             os.close(fd)
         fresh.replace(self._path)
+
+
+def anchor_of(database: Database, keys: Keys) -> Anchor | None:
+    """The anchor beside a database's file; None where it has no file."""
+    return None if database.file is None else Anchor(database.file, keys.digest("anchor").hex())
+
+
+def _newest(before: Seen | None, now: Seen) -> Seen:
+    return now if before is None else Seen(max(before.version, now.version), max(before.day, now.day))

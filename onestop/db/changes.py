@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import date
 from typing import Final
 
 import psycopg
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, select
 from onestop.db.anchor import Anchor
 from onestop.db.engine import Database, storage_errors
 from onestop.db.tables import office
-from onestop.db.transaction import Change
+from onestop.db.transaction import Change, Seen
 from onestop.errors import StorageError
 
 CHANNEL: Final = "onestop"
@@ -32,13 +33,21 @@ AWAY_SECONDS: Final = 1.0
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
-_VERSIONS = select(office.c.office_id, office.c.version, office.c.roster)
+_VERSIONS = select(office.c.office_id, office.c.version, office.c.roster, office.c.business_day).where(
+    office.c.business_day.is_not(None)
+)
 
 
 def notice_of(changes: Sequence[Change]) -> str:
     """Changes as one notice; only the newest of each office. PostgreSQL takes up to 8000 bytes."""
     newest = {change.office_id: change for change in changes}.values()
-    return " ".join(f"{one.office_id}:{one.version}:{one.roster}" for one in newest)
+    return " ".join(f"{one.office_id}:{one.version}:{one.roster}:{one.day}" for one in newest)
+
+
+def _change(told: str) -> Change:
+    """One change of a notice; raises `ValueError` for nonsense."""
+    office_id, version, roster, day = told.split(":")
+    return Change(int(office_id), int(version), int(roster), date.fromisoformat(day))
 
 
 class Changes:
@@ -46,7 +55,7 @@ class Changes:
 
     def __init__(self) -> None:
         """Nothing is known yet; `attach` names the loop in which tasks wait."""
-        self.versions: dict[int, int] = {}
+        self.seen: dict[int, Seen] = {}
         self.rosters: dict[int, int] = {}
         self._waiting: dict[int, set[asyncio.Future[None]]] = {}
         self._guard = threading.Lock()
@@ -60,13 +69,18 @@ class Changes:
     def publish(self, changes: Sequence[Change]) -> None:
         """These offices changed; may be called from any thread, also with news that are old."""
         with self._guard:
-            newer = [change for change in changes if change.version > self.versions.get(change.office_id, -1)]
+            newer = [change for change in changes if change.version > self.version(change.office_id)]
             for change in newer:
-                self.versions[change.office_id] = change.version
+                self.seen[change.office_id] = Seen(change.version, change.day)
                 self.rosters[change.office_id] = change.roster
         if newer and self._loop is not None:
             with suppress(RuntimeError):  # the loop has ended
                 self._loop.call_soon_threadsafe(self._wake, [change.office_id for change in newer])
+
+    def version(self, office_id: int) -> int:
+        """The newest version of an office that was heard of; -1 for none."""
+        seen = self.seen.get(office_id)
+        return -1 if seen is None else seen.version
 
     def close(self) -> None:
         """Let everybody go who waits; called in the loop."""
@@ -86,7 +100,7 @@ class Changes:
         """
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while not self.closed and seconds > 0 and self.versions.get(office_id, known) <= known:
+                while not self.closed and seconds > 0 and self.version(office_id) <= known:
                     await self._news(office_id)
 
     async def _news(self, office_id: int) -> None:
@@ -115,7 +129,7 @@ class Watcher:
         self._database, self._changes, self._anchor = database, changes, anchor
         self._anchored_at = 0.0
         if anchor is not None:
-            changes.versions.update(anchor.read())
+            changes.seen.update(anchor.read())
         self._stop = threading.Event()
         self._told: list[Change] = []
         self._guard = threading.Lock()
@@ -123,9 +137,9 @@ class Watcher:
         self._thread = threading.Thread(target=self._forever, args=(work,), name="watcher", daemon=True)
 
     @property
-    def versions(self) -> dict[int, int]:
+    def seen(self) -> dict[int, Seen]:
         """See `writer.Told`."""
-        return self._changes.versions
+        return self._changes.seen
 
     def start(self) -> None:
         """Begin to hear."""
@@ -136,7 +150,7 @@ class Watcher:
         self._stop.set()
         self._thread.join(5.0)
         if self._anchor is not None:
-            self._anchor.keep(dict(self._changes.versions))
+            self._anchor.keep(dict(self._changes.seen))
 
     def publish(self, changes: Sequence[Change]) -> None:
         """See `writer.Told`: here at once, elsewhere a moment later, so that no commit waits for it."""
@@ -167,7 +181,7 @@ class Watcher:
     def _keep_anchor(self) -> None:
         if self._anchor is not None and time.monotonic() - self._anchored_at >= ANCHOR_SECONDS:
             self._anchored_at = time.monotonic()
-            self._anchor.keep(dict(self._changes.versions))
+            self._anchor.keep(dict(self._changes.seen))
 
     def _look(self, connection: Connection) -> None:
         rows = connection.execute(_VERSIONS).all()
@@ -187,7 +201,7 @@ class Watcher:
 
     def _hear(self, payload: str) -> None:
         with suppress(ValueError, TypeError):
-            self._changes.publish([Change(*map(int, one.split(":"))) for one in payload.split(" ")])
+            self._changes.publish([_change(one) for one in payload.split(" ")])
 
     def _tell(self, listening: "psycopg.Connection[tuple[object, ...]]") -> None:
         """Tell the newest change of each office, a hundred in a notice."""

@@ -48,6 +48,15 @@ class Change:
     office_id: int
     version: int
     roster: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How far an office had come when anybody was told of it."""
+
+    version: int
+    day: date
 
 
 @dataclass(slots=True)
@@ -81,15 +90,17 @@ class LockedOffice:
         self.changed = True
         self.roster_changed = self.roster_changed or roster
 
-    def close_central(self, beyond: int = 0) -> bool:
+    def close_central(self, beyond: int = 0, through: date | None = None) -> bool:
         """The database is an older copy: grant no central number for the rest of the day, and begin a new epoch.
 
-        `beyond` is a version that somebody has seen. Returns False when today is closed already.
+        `beyond` is a version that somebody has seen, `through` a later day that had begun: a clock that was wrong may have
+        begun it, and it will come. Returns False when all that is closed already.
         """
-        if not self.central_open:
+        last = max(self.day, through or self.day)
+        if not is_central_open(last, self.closed_through):
             return False
         self.epoch += 1
-        self.closed_through = self.day
+        self.closed_through = last
         self.version = max(self.version + LEAP, beyond)
         self.touch(roster=True)
         return True
@@ -101,8 +112,8 @@ class Transaction:
 
     connection: Connection
     clock: Clock
-    told: Mapping[int, int] = field(default_factory=dict)
-    """The newest version of each office that this process has heard of or told anybody."""
+    told: Mapping[int, Seen] = field(default_factory=dict)
+    """How far each office had come, as this process has heard or told anybody."""
     offices: dict[int, LockedOffice] = field(default_factory=dict)
     notes: dict[Any, Any] = field(default_factory=dict)
     """For jobs that share what they have read."""
@@ -115,7 +126,7 @@ class Transaction:
         """Take the office for the rest of the transaction and bring its business day up to date.
 
         All changes of an office begin here; that is what puts them in order, on both engines. An office whose version is
-        lower than what this process has told is an older copy: its central series is closed for the day.
+        lower than what this process has told is an older copy: its central series is closed through the day that was told.
         """
         held = self.offices.get(office_id)
         if held is None:
@@ -125,8 +136,9 @@ class Transaction:
         if day != held.day:
             held.day = day
             held.touch()
-        if held.version < self.told.get(office_id, 0):
-            held.close_central(beyond=self.told[office_id])
+        seen = self.told.get(office_id)
+        if seen is not None and held.version < seen.version:
+            held.close_central(seen.version, seen.day)
         return held
 
     def _take(self, office_id: int) -> LockedOffice:
@@ -165,7 +177,7 @@ class Transaction:
                     "closed_": held.closed_through,
                 },
             )
-        return [Change(held.office_id, held.version, held.roster) for held in changed]
+        return [Change(held.office_id, held.version, held.roster, held.day) for held in changed]
 
     def one(self, statement: Executable, parameters: Parameters | None = None) -> RowMapping | None:
         """The first row, or None."""

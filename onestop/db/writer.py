@@ -17,7 +17,7 @@ import structlog
 from onestop.clock import Clock
 from onestop.db.engine import Database, storage_errors
 from onestop.db.jobs import Job, Line, Together
-from onestop.db.transaction import Change, Transaction
+from onestop.db.transaction import Change, Seen, Transaction
 from onestop.errors import OnestopError, Refused, StorageError, StorageUnavailable
 
 MOST_WAITING: Final = 4096
@@ -29,10 +29,10 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 
 class Told(Protocol):
-    """Keeps the newest version of each office that was told to anybody; see `db.changes`."""
+    """Keeps how far each office had come when anybody was told of it; see `db.changes`."""
 
     @property
-    def versions(self) -> dict[int, int]:
+    def seen(self) -> dict[int, Seen]:
         """By office id; read in the writer's thread."""
         ...
 
@@ -122,7 +122,7 @@ class Writer:
 
     def _transact(self, batch: list[Job]) -> list[Change]:
         with storage_errors(), self._database.writer.begin() as connection:
-            transaction = Transaction(connection, self._clock, self._told.versions)
+            transaction = Transaction(connection, self._clock, self._told.seen)
             for (office_id, together), some in groupby(batch, key=lambda job: (job.office_id, job.together)):
                 jobs = list(some)
                 if together is not None:

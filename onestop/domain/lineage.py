@@ -48,7 +48,7 @@ class LedgerVerdict(StrEnum):
     KNOWN = auto()
     FIRST = auto()
     REPLACED = auto()
-    """The old one was lost; this is the next, under the spare code."""
+    """The old one was lost; this is the next, under the spare code, or under one that only a lost database had given to it."""
     ROLLED_BACK = auto()
     WRONG_CODE = auto()
 
@@ -79,14 +79,20 @@ class Codes:
     spare: int | None
 
 
-def judge_ledger(known: KnownLedger | None, shown: ShownLedger, codes: Codes, *, seen_before: bool) -> LedgerVerdict:
-    """Judge the ledger of a hello. `seen_before`: the shown ledger is one that was replaced by `known`."""
+def judge_ledger(
+    known: KnownLedger | None, shown: ShownLedger, codes: Codes, *, seen_before: bool, is_free: bool
+) -> LedgerVerdict:
+    """Judge the ledger of a hello. `seen_before`: the shown ledger is one that was replaced by `known`.
+
+    `is_free`: nobody has the shown ledger's code, or had it today. Then it harms nobody: a server that was restored from a
+    backup does not know which codes it gave since.
+    """
     if known is None:
-        return LedgerVerdict.FIRST if shown.kiosk_code == codes.main else LedgerVerdict.WRONG_CODE
+        return LedgerVerdict.FIRST if is_free or shown.kiosk_code == codes.main else LedgerVerdict.WRONG_CODE
     if seen_before:
         return LedgerVerdict.ROLLED_BACK
     if shown.ledger_id != known.ledger_id:
-        return LedgerVerdict.REPLACED if shown.kiosk_code == codes.spare else LedgerVerdict.WRONG_CODE
+        return LedgerVerdict.REPLACED if is_free or shown.kiosk_code == codes.spare else LedgerVerdict.WRONG_CODE
     if shown.kiosk_code != known.kiosk_code:
         return LedgerVerdict.WRONG_CODE
     if shown.last < known.acknowledged:

@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, bindparam, insert, select, update
 
 from onestop.db.tables import boot, device, event, ledger
 from onestop.db.transaction import Transaction
-from onestop.domain.codes import spare_code
+from onestop.domain.codes import free_codes, spare_code
 from onestop.domain.lineage import (
     BootVerdict,
     Codes,
@@ -101,6 +101,7 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
         ShownLedger(shown.ledger_id, shown.kiosk_code, shown.last),
         Codes(one.kiosk_code, one.spare_code),
         seen_before=before is not None and before["state"] is LedgerState.REPLACED,
+        is_free=shown.kiosk_code in free_codes(code_uses(transaction, held), held.day),
     )
     if verdict is LedgerVerdict.WRONG_CODE:
         code = (one.spare_code or 0) if known else one.kiosk_code
@@ -131,15 +132,17 @@ def _chain_fits(transaction: Transaction, speaker: Speaker, shown: LedgerStatus,
 
 
 def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:
-    """The first ledger of a kiosk, or the next one under the spare code; then the old code is free after this day."""
+    """The first ledger of a kiosk, or the next one under another code; then the old code is free after this day."""
     held, one = speaker.held, speaker.device
     where = {"office": held.office_id, "id": one.device_id}
     spare = one.spare_code
     if one.ledger_id is not None:
         transaction.run(_REPLACED, {"office": held.office_id, "ledger": one.ledger_id})
+    if shown.kiosk_code != one.kiosk_code:
         free_code(transaction, held, one.kiosk_code)
         take_code(transaction, held, shown.kiosk_code, CodeRole.MAIN, one.device_id)
-        spare = spare_code(code_uses(transaction, held), held.day)
+        if spare in (None, shown.kiosk_code):
+            spare = spare_code(code_uses(transaction, held), held.day)
         if spare is not None:
             take_code(transaction, held, spare, CodeRole.SPARE, one.device_id)
     transaction.run(

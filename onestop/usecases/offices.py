@@ -122,5 +122,8 @@ def clear_messages(transaction: Transaction, held: LockedOffice) -> int:
 
 
 def restore(held: LockedOffice) -> bool:
-    """The database was restored from a backup: close the central series for the day. False when it is closed already."""
+    """The database was restored from a backup: close the central series for the day. False when it is closed already.
+
+    An anchor tells of a later day, and the lock has closed through it: see `Transaction.lock`.
+    """
     return held.close_central()

@@ -16,10 +16,12 @@ from sqlalchemy import Executable, RowMapping
 
 from kiosk.errors import ServerUnreachable
 from kiosk.sync.channel import Call, Reply
+from onestop.db.anchor import anchor_of
+from onestop.db.changes import ANCHOR_SECONDS
 from onestop.db.engine import Database, open_database
 from onestop.db.migrate import migrate
 from onestop.db.secret import read_keys
-from onestop.db.transaction import LockedOffice, Transaction
+from onestop.db.transaction import LockedOffice, Seen, Transaction
 from onestop.domain.credentials import parse_token
 from onestop.errors import Refused
 from onestop.usecases import calling, enrolment, fleet, grants, heartbeats, ledgers, offices, voids
@@ -45,7 +47,7 @@ from onestop.wire import (
     NewCredential,
     VoidNotice,
 )
-from tests.simulation.world import ServerClock
+from tests.simulation.world import SECOND, ServerClock
 from tests.support.onestop.office import office_file
 
 T = TypeVar("T")
@@ -82,7 +84,11 @@ class OfficeServer:
     def _open(self) -> None:
         self._database: Database = open_database(f"sqlite:///{self._file}")
         self.house = House(read_keys(self._database), Rosters())
-        self._told: dict[int, int] = {}
+        anchor = anchor_of(self._database, self.house.keys)
+        assert anchor is not None, "it has a file"
+        self._anchor = anchor
+        self._told: dict[int, Seen] = self._anchor.read()
+        self._anchored_at: int | None = None
         self._rosters: dict[int, int] = {}
 
     def close(self) -> None:
@@ -103,8 +109,8 @@ class OfficeServer:
     def restore(self, backup: Path) -> date:
         """The database is lost; the operator puts a copy back and says so, as the manual tells. Returns the business day."""
         self.close()
-        for file in self._file.parent.glob(f"{NAME}*"):
-            file.unlink()
+        for file in (self._file, *self._file.parent.glob(f"{NAME}-*")):  # the anchor stays
+            file.unlink(missing_ok=True)
         shutil.copyfile(backup, self._file)
         self._open()
         self.held(lambda _, held: offices.restore(held))
@@ -120,13 +126,21 @@ class OfficeServer:
             except Refused as refusal:
                 refused = refusal
             changes = transaction.save()
-        self._told.update({change.office_id: change.version for change in changes})
+        self._told.update({change.office_id: Seen(change.version, change.day) for change in changes})
+        self._keep_anchor()
         self._rosters.update({change.office_id: change.roster for change in changes})
         if refused is not None:
             raise refused
         return result
 
     administer = write
+
+    def _keep_anchor(self) -> None:
+        """At most once a second, as the watcher does."""
+        now = self._clock.world.now
+        if self._anchored_at is None or now - self._anchored_at >= ANCHOR_SECONDS * SECOND:
+            self._anchored_at = now
+            self._anchor.keep(dict(self._told))
 
     def read(self, wanted: Executable) -> Sequence[RowMapping]:
         """Look into the database."""
@@ -226,7 +240,7 @@ class OfficeServer:
 
     def _snapshot(self, office_id: int) -> Snapshot:
         snapshot = self._read_snapshot(office_id)
-        if snapshot.is_stale or snapshot.version < self._told.get(office_id, 0):
+        if snapshot.is_stale or snapshot.version < self._told[office_id].version:
             self.write(lambda transaction: transaction.lock(office_id))
             snapshot = self._read_snapshot(office_id)
         return snapshot

@@ -3,12 +3,15 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from onestop.cli import main, parser
+from onestop.domain.businessday import local_date
 from tests.support.commands import ROOT
+from tests.support.onestop.office import SetClock
 from tests.support.onestop.server import Kiosk, Store, running
 
 SAMPLE = str(ROOT / "config.yaml")
@@ -120,6 +123,21 @@ def test_a_restore_closes_the_central_series_of_the_office_or_of_all(hand: Hand)
     assert "central numbers are closed through" in hand.says("office", "restore", OFFICE)
     assert "epoch 2" in hand.says("office", "restore", "--all")
     assert "central numbers closed through" in hand.says("office", "list")
+
+
+def test_a_restore_closes_through_the_latest_day_that_had_begun_although_the_copy_knows_nothing_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hand, clock = Hand(Store("sqlite", tmp_path, None).fresh(), capsys), SetClock()
+    hand.says("office", "import", SAMPLE)
+    file = Path(hand.url.removeprefix("sqlite:///"))
+    older = file.read_bytes()
+    ahead = datetime.now(UTC) + timedelta(days=5)
+    clock.move(ahead - clock().utc)
+    with running(hand.url, clock) as branch:
+        branch.kiosk().grant()
+    file.write_bytes(older)
+    assert f"central numbers are closed through {local_date(ahead)}, epoch 2" in hand.says("office", "restore", OFFICE)
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,26 @@ def test_a_new_ledger_under_the_old_code_is_refused_with_the_code_that_is_kept_f
     assert error.value.problem.kiosk_code == kiosk.said.spare_code
 
 
+def test_a_ledger_whose_code_only_a_lost_database_had_given_is_taken_and_its_code_kept(branch: Branch) -> None:
+    kiosk = branch.kiosk(digit=1)
+    assert kiosk.said is not None
+    spare = kiosk.said.spare_code
+    kiosk.ledger = PaperLedger(4, boot_id=kiosk.boot_id)
+    said = kiosk.hello()
+    assert (said.kiosk_code, said.spare_code) == (4, spare)
+    kiosk.ledger.own_ticket()
+    assert kiosk.send().acknowledged == kiosk.ledger.last
+    for taken in (1, 4):
+        with pytest.raises(AdministrationError):
+            branch.add_kiosk(digit=taken)
+
+
+def test_a_ledger_under_the_code_of_another_kiosk_is_refused(branch: Branch) -> None:
+    kiosk, other = branch.kiosk(), branch.kiosk()
+    kiosk.ledger = PaperLedger(other.ledger.code, boot_id=kiosk.boot_id)
+    assert refused(kiosk.hello) is ProblemKind.LEDGER_REFUSED
+
+
 def test_the_ledger_of_another_kiosk_stops_this_one(branch: Branch) -> None:
     one, two = branch.kiosk(), branch.kiosk()
     two.ledger = one.ledger

@@ -166,6 +166,28 @@ def test_a_server_with_an_anchor_notices_that_an_older_file_was_put_in_its_place
         assert central_closed(moved(kiosk, branch).grant)
 
 
+def test_a_day_that_a_wrong_clock_began_before_the_restore_has_no_central_numbers_when_it_comes(tmp_path: Path) -> None:
+    store, clock = Store("sqlite", tmp_path, None), SetClock()
+    url = store.fresh()
+    file = Path(url.removeprefix("sqlite:///"))
+    with running(url, clock) as branch:
+        branch.open_office()
+        kiosk = branch.kiosk()
+    older = file.read_bytes()
+    clock.move(timedelta(days=3))
+    with running(url, clock) as branch:
+        assert moved(kiosk, branch).grant().n == 1
+    file.write_bytes(older)
+    clock.move(timedelta(days=-3))
+    with running(url, clock) as branch:
+        assert central_closed(moved(kiosk, branch).grant)
+        for _ in range(3):
+            clock.move(timedelta(days=1))
+            assert central_closed(kiosk.grant)
+        clock.move(timedelta(days=1))
+        assert kiosk.grant().n == 1
+
+
 def test_a_new_database_at_the_place_of_another_is_no_older_copy(tmp_path: Path) -> None:
     store = Store("sqlite", tmp_path, None)
     url, new = store.fresh(), store.empty()

@@ -207,7 +207,7 @@ def test_the_version_of_an_office_rises_with_each_change_and_is_told(desk: Desk)
     for paused in (True, False):
         job = lambda tx, paused=paused: offices.pause_service(tx, offices.find_office(tx, "H32.12"), "ho-tich", paused=paused)  # noqa: E731
         desk.writer.submit(0, job).result(10)
-        heard.append(desk.changes.versions[1])
+        heard.append(desk.changes.version(1))
     assert heard == [2, 3]
     assert desk.changes.rosters[1] == 3
     desk.close()

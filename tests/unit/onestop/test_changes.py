@@ -4,6 +4,7 @@ import asyncio
 
 from onestop.db.changes import Changes
 from onestop.db.transaction import Change
+from tests.support.onestop.office import MONDAY
 
 OFFICE = 7
 
@@ -23,7 +24,7 @@ async def _turns() -> None:
 
 
 def _news(changes: Changes, version: int) -> None:
-    changes.publish([Change(OFFICE, version, 1)])
+    changes.publish([Change(OFFICE, version, 1, MONDAY)])
 
 
 def test_who_waits_is_let_go_by_news() -> None:

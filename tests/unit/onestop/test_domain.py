@@ -151,7 +151,22 @@ CODES = Codes(main=2, spare=8)
 def test_what_a_hellos_ledger_tells(
     known: KnownLedger | None, shown: ShownLedger, seen_before: bool, expected: LedgerVerdict
 ) -> None:
-    assert judge_ledger(known, shown, CODES, seen_before=seen_before) is expected
+    assert judge_ledger(known, shown, CODES, seen_before=seen_before, is_free=False) is expected
+
+
+@pytest.mark.parametrize(
+    ("known", "shown", "seen_before", "expected"),
+    [
+        (None, ShownLedger(LEDGER, 3, 0), False, LedgerVerdict.FIRST),
+        (KnownLedger(LEDGER, 2, 10), ShownLedger(NEXT, 3, 0), False, LedgerVerdict.REPLACED),
+        (KnownLedger(LEDGER, 2, 10), ShownLedger(NEXT, 3, 0), True, LedgerVerdict.ROLLED_BACK),
+        (KnownLedger(LEDGER, 2, 10), ShownLedger(LEDGER, 3, 10), False, LedgerVerdict.WRONG_CODE),
+    ],
+)
+def test_a_code_that_nobody_has_is_as_good_as_the_one_that_was_kept(
+    known: KnownLedger | None, shown: ShownLedger, seen_before: bool, expected: LedgerVerdict
+) -> None:
+    assert judge_ledger(known, shown, CODES, seen_before=seen_before, is_free=True) is expected
 
 
 KEYS = credentials.Keys(b"k" * 32)
