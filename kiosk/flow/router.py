@@ -72,6 +72,8 @@ class Flow:
         self.session = Session.fresh(parts.settings)
         self._choosing_priority = self._leaving = False
         self._asked: TicketRequest | None = None
+        self._early: PrintOutcome | None = None
+        """The newest news of a print that came before its number; `printed` knows whether it is this ticket's."""
         self._ticket: TicketFacts | None = None
         self._fault: KioskError | None = None
         self.given: Mapping[str, int] = {}
@@ -159,7 +161,10 @@ class Flow:
         self._asked = None
         self._ticket = TicketFacts(issued, issued.ticket.state, qr_template=self._parts.qr_template)
         self._wait(self._parts.settings.fault_seconds)
-        self._show()
+        if self._early is not None:
+            self.printed(self._early)
+        else:
+            self._show()
 
     def refused(self, request: TicketRequest, error: KioskError) -> None:
         """No number: tell why. A service that closed a moment ago is simply shown as closed."""
@@ -172,7 +177,10 @@ class Flow:
         self._show()
 
     def printed(self, outcome: "PrintOutcome") -> None:
-        """News of a print."""
+        """News of a print; that of the number that is asked for may come before the number."""
+        if self._asked is not None and outcome.ticket_id == self._asked.ticket_id:
+            self._early = outcome
+            return
         if self._ticket is not None and outcome.ticket_id == self._ticket.issued.ticket.ticket_id:
             self._ticket = replace(self._ticket, state=outcome.state, trouble=outcome.trouble, presented=outcome.presented)
             if outcome.state not in OPEN_STATES:

@@ -112,6 +112,7 @@ class Spooler:
         self._news_queued = threading.Event()
         self._health = Health()
         self._begun = False
+        self._away = threading.Event()
         self.meter: PaperMeter | None = None
         """Counts the paper, if it was given one."""
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
@@ -123,7 +124,12 @@ class Spooler:
 
     def submit(self, job: PrintJob) -> None:
         """Queue a job; returns at once."""
+        self._away.clear()
         self._queue.put(job)
+
+    def let_begin(self, seconds: float) -> bool:
+        """See `SlipPrinter`. Behind other jobs, what lets go may be one of those."""
+        return self._away.wait(seconds)
 
     def warm(self, slips: Iterable[Slip]) -> None:
         """Queue the loading of Pillow and fonts and the drawing of these slips; call it once the first screen is there."""
@@ -193,6 +199,7 @@ class Spooler:
             state = TicketState.UNCONFIRMED if self._begun else TicketState.FAILED
             result = Result(state, Trouble.FAULT, f"{type(error).__name__} in the printer thread")
         self._report(job.ticket_id, result)
+        self._away.set()
         self._count(job, result)
         trouble = result.trouble if result.trouble is not Trouble.NOT_TAKEN else None
         self._set_health(Health(trouble, self._session.status.paper, result.reason if trouble else ""))
@@ -216,6 +223,7 @@ class Spooler:
     def _begin(self, ticket_id: str) -> None:
         self._begun = True
         self._report(ticket_id, Result(TicketState.PRINTING))
+        self._away.set()
 
     def _shown(self, ticket_id: str) -> None:
         """The slip hangs in the presenter: the citizen should take it, before which nothing more is known."""

@@ -172,3 +172,7 @@ class SlipPrinter(Protocol):
     def submit(self, job: PrintJob) -> None:
         """Queue a job; returns at once, outcomes come through the listener that the printer was made with."""
         ...
+
+    def let_begin(self, seconds: float) -> bool:
+        """Return when the newest job is on its way to the printer or has ended; False when the time was over before."""
+        ...

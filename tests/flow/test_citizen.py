@@ -47,6 +47,29 @@ def test_the_number_is_shown_before_the_paper_is_there(citizen: Citizen) -> None
     assert (citizen.view.paper, citizen.view.instruction) == (Paper.TAKE, "Mời ông/bà lấy phiếu bên dưới")
 
 
+@pytest.mark.parametrize(("state", "paper"), [(TicketState.PRINTING, Paper.COMING), (TicketState.PRINTED, Paper.TAKE)])
+def test_news_of_a_print_that_is_faster_than_its_number_is_shown_with_it(
+    citizen: Citizen, state: TicketState, paper: Paper
+) -> None:
+    citizen.tap("Hộ tịch")
+    citizen.print_becomes(state)
+    assert isinstance(citizen.view, HomeView)
+    citizen.number_comes()
+    assert isinstance(citizen.view, TicketView)
+    assert citizen.view.paper is paper
+
+
+def test_news_of_a_print_whose_number_never_came_is_not_shown_with_the_next(citizen: Citizen) -> None:
+    citizen.tap("Hộ tịch")
+    citizen.print_becomes(TicketState.PRINTED)
+    citizen.number_is_refused(LedgerUnwritable("the disk is full", "make room"))
+    citizen.wait(60)
+    citizen.tap("Hộ tịch")
+    citizen.number_comes()
+    assert isinstance(citizen.view, TicketView)
+    assert citizen.view.paper is Paper.COMING
+
+
 def test_the_ticket_screen_returns_home_by_itself(citizen: Citizen) -> None:
     citizen.tap("Hộ tịch")
     citizen.number_comes()

@@ -79,6 +79,27 @@ def test_a_slip_that_cannot_be_set_fails_and_the_next_is_printed(tmp_path: Path)
         assert spooling.print(1).state is TicketState.PRINTED
 
 
+def test_whoever_lets_it_begin_waits_for_the_first_byte_and_no_longer_than_said() -> None:
+    encoder = StuckEncoder()
+    spooling = Rig(VirtualTransport(VirtualPrinter(WIDE)), encoder=encoder)
+    spooling.submit(1)
+    assert not spooling.spooler.let_begin(0.0)
+    encoder.go.set()
+    assert spooling.spooler.let_begin(PATIENCE)
+    assert ("id-1", TicketState.PRINTING) in spooling.log.notes
+    assert spooling.spooler.stop(PATIENCE)
+
+
+def test_a_job_that_never_begins_is_not_waited_for() -> None:
+    encoder = StuckEncoder()
+    encoder.go.set()
+    encoder.mistakes = 1
+    spooling = Rig(VirtualTransport(VirtualPrinter(WIDE)), encoder=encoder)
+    spooling.submit(1)
+    assert spooling.spooler.let_begin(PATIENCE)
+    assert spooling.spooler.stop(PATIENCE)
+
+
 def test_a_mistake_in_the_code_fails_one_job_only() -> None:
     encoder = StuckEncoder()
     encoder.go.set()

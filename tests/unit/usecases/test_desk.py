@@ -1,7 +1,7 @@
 """The issuer thread: it answers every wish, and comes back by itself."""
 
 import queue
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,9 +29,14 @@ class NotedJobs:
     """A printer that only notes its jobs."""
 
     jobs: list[PrintJob] = field(default_factory=list)
+    begins: Callable[[], object] = lambda: None
 
     def submit(self, job: PrintJob) -> None:
         self.jobs.append(job)
+
+    def let_begin(self, seconds: float) -> bool:
+        self.begins()
+        return seconds > 0
 
 
 class Numbering:
@@ -98,6 +103,14 @@ def test_a_wish_becomes_a_number_and_a_print(desk: Desk, heard: Heard, jobs: Not
     assert heard.counted.get(timeout=LIMIT)["ho-tich"] == 0
     assert heard.counted.get(timeout=LIMIT)["ho-tich"] == 1
     assert [job.ticket_id for job in jobs.jobs] == [issued.ticket.ticket_id]
+
+
+def test_the_printer_has_its_slip_before_the_screen_is_told_the_number(desk: Desk, heard: Heard, jobs: NotedJobs) -> None:
+    seen: list[tuple[int, bool]] = []
+    jobs.begins = lambda: seen.append((len(jobs.jobs), heard.numbered.empty()))
+    desk.request(wish())
+    heard.numbered.get(timeout=LIMIT)
+    assert seen == [(1, True)]
 
 
 def test_a_wish_that_cannot_be_is_refused_and_the_next_is_served(desk: Desk, heard: Heard) -> None:
