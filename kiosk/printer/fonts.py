@@ -18,7 +18,7 @@ FEATURES = ["ss01"]
 _NOWHERE = "\U0010fffd"
 """No font has it."""
 
-KEPT = 512
+KEPT = 128
 """Words whose measures and pictures are kept, two kilobytes each: all that stand on every ticket, and not the times of a whole day."""
 
 

@@ -15,7 +15,7 @@ from kiosk.printer.profiles import Profile
 from kiosk.printer.raster import LEFT, MIDDLE, pack
 from kiosk.printer.wrap import lines_within, widest_word
 
-_KEPT = 96
+_KEPT = 48
 _LARGEST = 8
 """GS ! magnifies no more."""
 

@@ -19,7 +19,7 @@ from kiosk.printer.profiles import Profile
 from kiosk.printer.raster import MIDDLE, pack
 from kiosk.printer.ways import Way
 
-_KEPT = 1024
+_KEPT = 256
 _SWITCH = 3
 """Bytes of ESC t."""
 

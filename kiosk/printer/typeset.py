@@ -23,7 +23,7 @@ from kiosk.printer.raster import LEFT, MIDDLE, pack
 from kiosk.printer.styles import Style, text_style
 from kiosk.printer.wrap import clean, set_lines
 
-_KEPT_BLOCKS = 96
+_KEPT_BLOCKS = 48
 _KEPT_GLYPHS = 128
 
 _SUPERSAMPLE = 4

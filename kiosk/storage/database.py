@@ -17,7 +17,7 @@ from kiosk.files import sync_directory
 
 _UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_CACHE_KIB = 512
+_CACHE_KIB = 128
 """A ticket touches the newest pages only; SQLite's own 2000 KiB would fill with pages that nobody reads again."""
 
 _PASSING = {sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOLFS}

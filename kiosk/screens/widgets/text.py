@@ -18,6 +18,9 @@ STEPS = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.44, 0.36)
 MOST_WORDS = 12
 """Longer texts are paragraphs, in which nobody minds a short last line."""
 
+KEPT_LINES, KEPT_TEXTS = 320, 128
+"""Measures that are kept: those of all screens in one language and size, and not those of each number of a day."""
+
 DASHES = ("–", "-", ",")
 
 
@@ -28,14 +31,14 @@ def codepoints() -> dict[str, int]:
     return known
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=KEPT_LINES)
 def extents(text: str, font: str, size: int) -> tuple[int, int]:
     """Width and height of one line, in pixels."""
     width, height = CoreLabel(font_name=font, font_size=size).get_extents(text)
     return int(width), int(height)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=KEPT_TEXTS)
 def wrapped_height(text: str, font: str, size: int, width: int) -> int | None:
     """Height of the text wrapped at words to `width`; None when a single word is wider than that."""
     lines = 0
@@ -54,7 +57,7 @@ def wrapped_height(text: str, font: str, size: int, width: int) -> int | None:
     return lines * extents("Ệg", font, size)[1]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=KEPT_TEXTS)
 def balanced(text: str, font: str, size: int, width: int) -> str:
     """The text with its line breaks set: as few lines as greedy wrapping needs, after dashes where that can be, and evenly.
 

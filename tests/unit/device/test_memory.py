@@ -1,4 +1,4 @@
-"""All threads allocate from one heap."""
+"""All threads allocate from one heap, and its holes are given back."""
 
 import subprocess
 import sys
@@ -6,9 +6,9 @@ from pathlib import Path
 
 SCRIPT = """
 import ctypes, sys, threading
-from kiosk.device.memory import share_one_arena
+from kiosk.device.memory import keep_heap_small
 if "shared" in sys.argv:
-    share_one_arena()
+    keep_heap_small()
 libc = ctypes.CDLL(None)
 meeting = threading.Barrier(4)
 def work():
@@ -23,6 +23,23 @@ libc.malloc_info(0, out)
 libc.fflush(out)
 """
 
+HOLES = """
+import ctypes, sys
+from kiosk.device.memory import give_back
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+libc.free.argtypes = [ctypes.c_void_p]
+def held():
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmRSS"))
+chunks = [libc.malloc(4000) for _ in range(5000)]
+for chunk in chunks: ctypes.memset(chunk, 1, 4000)
+full = held()
+for chunk in chunks[:-1]: libc.free(chunk)
+before = held()
+give_back()
+print(full - before, before - held())
+"""
+
 
 def heaps(*words: str) -> int:
     done = subprocess.run([sys.executable, "-c", SCRIPT, *words], cwd=Path(__file__).parents[3], capture_output=True, check=True)
@@ -32,3 +49,10 @@ def heaps(*words: str) -> int:
 def test_the_threads_of_a_kiosk_share_one_heap() -> None:
     assert heaps("shared") == 1
     assert heaps() > 1
+
+
+def test_memory_that_nobody_uses_is_given_back_although_somebody_uses_what_lies_behind_it() -> None:
+    done = subprocess.run([sys.executable, "-c", HOLES], cwd=Path(__file__).parents[3], capture_output=True, check=True)
+    by_itself, given_back = map(int, done.stdout.split())  # KiB of 20,000
+    assert by_itself < 2_000
+    assert given_back > 15_000
