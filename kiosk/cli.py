@@ -13,8 +13,8 @@ from kiosk.errors import ConfigProblems, KioskError
 from kiosk.exitcodes import FAILED
 
 
-def parser() -> argparse.ArgumentParser:
-    """All commands and their options."""
+def parser(*, only_run: bool = False) -> argparse.ArgumentParser:
+    """All commands and their options; or `run` alone, for whose start the others would be made in vain."""
     top = argparse.ArgumentParser(prog="kiosk", description="The ticket terminal of a one-stop centre.")
     top.add_argument("--version", action="version", version=f"kiosk {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -32,6 +32,8 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     _run(command("run", "show the kiosk on this machine's screen", "kiosk.commands.run:run"))
+    if only_run:
+        return top
     _tour(command("tour", "walk through every screen without a display and keep the pictures", "kiosk.commands.run:tour"))
     _issue(command("issue", "give one ticket without a screen, also outside opening hours", "kiosk.commands.issue:issue"))
     _ticket(command("reprint", "print a ticket again, marked IN LẠI, under the same number", "kiosk.commands.staff:reprint"))
@@ -213,7 +215,8 @@ def _simulate(made: argparse.ArgumentParser) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0, 1 (it failed) or 2 (wrong use)."""
-    parsed = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    parsed = parser(only_run=list(words[:1]) == ["run"]).parse_args(words)
     _log("DEBUG" if parsed.verbose else os.environ.get("KIOSK_LOG", ""))
     module, _, name = parsed.calls.partition(":")
     try:

@@ -1,7 +1,6 @@
 """The address of the one-stop server: TLS anywhere, plain HTTP to this machine only."""
 
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from kiosk.errors import ServerAddressError
@@ -36,6 +35,8 @@ def is_loopback(host: str) -> bool:
     """Whether a host is this machine, without asking any name server."""
     if host.rstrip(".").casefold() == "localhost":
         return True
+    from ipaddress import ip_address  # noqa: PLC0415  not before the first frame of a kiosk that has no server
+
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
+from typing import Any
 
 STYLE_FOLDER = Path(__file__).with_name("style")
 """Holds the style.kv that is read in place of Kivy's own, which has rules for sixty widgets."""
@@ -21,6 +22,10 @@ def without_optional_parts() -> Iterator[None]:
         "asyncio": _stand_in("asyncio", "wait_for"),
         "ctypes.util": None,
         "filetype": _stand_in("filetype", "guess_extension"),
+        # For images in archives, and for programs that are packed into one file.
+        "subprocess": ModuleType("subprocess"),
+        "tempfile": ModuleType("tempfile"),
+        "zipfile": ModuleType("zipfile"),
     }
     placed = {name: module for name, module in stand_ins.items() if name not in sys.modules}
     sys.modules.update(placed)  # type: ignore[arg-type]  # None is the documented way to say "there is no such module"
@@ -43,6 +48,7 @@ def import_core() -> None:
         import kivy.lang.builder  # noqa: PLC0415
     finally:
         kivy.kivy_data_dir = original
+    kivy.lang.builder.call_fn = _evaluate
     import kivy.base  # noqa: PLC0415
     import kivy.graphics  # noqa: PLC0415 - every widget does, and here it finds the stand-in for filetype
     from kivy.cache import Cache  # noqa: PLC0415
@@ -50,6 +56,12 @@ def import_core() -> None:
 
     # It wakes the loop once a second; our loop sweeps the cache when it is awake anyway.
     Clock.unschedule(Cache._purge_by_timeout)  # noqa: SLF001 - no public way
+
+
+def _evaluate(rule: tuple[Any, str, CodeType, Any, dict[str, Any]], _instance: object, _value: object) -> None:
+    """What Kivy does when something changes that a rule depends on, without first describing it in words that nobody logs."""
+    element, key, expression, _, names = rule
+    setattr(element, key, eval(expression, names))  # noqa: S307 - from the .kv files of this build
 
 
 def _stand_in(name: str, taken: str) -> ModuleType:

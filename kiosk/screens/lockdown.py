@@ -49,6 +49,10 @@ _ENVIRONMENT: Mapping[str, str] = {
     # Joysticks are no input of a kiosk; without these SDL looks for them at every turn of the loop.
     "SDL_JOYSTICK_HIDAPI": "0",
     "SDL_AUTO_UPDATE_JOYSTICKS": "0",
+    # SDL would start a session bus of its own, to ask it for input methods and screen savers; a kiosk has neither.
+    "DBUS_SESSION_BUS_ADDRESS": "disabled:",
+    # The letters are on the screen: nothing is composed from keys, and X's six thousand ways to do so need not be read.
+    "XCOMPOSEFILE": "/dev/null",
 }
 
 

@@ -76,6 +76,28 @@ def test_the_real_filetype_can_be_imported_afterwards() -> None:
     assert run(PRELUDE + "import filetype; print(filetype.guess_extension(b'%PDF-1.7'))") == "pdf\n"
 
 
+@pytest.mark.parametrize("words", ["subprocess.run(['true'])", "tempfile.mkdtemp()", "zipfile.is_zipfile('nowhere')"])
+def test_the_real_ones_can_be_imported_afterwards(words: str) -> None:
+    assert run(PRELUDE + f"import {words.split('.')[0]}; {words}; print('well')") == "well\n"
+
+
+RULE = """
+from kivy.lang import Builder
+described = []
+class Quiet(Label):
+    def __repr__(self):
+        described.append(1)
+        return "a label"
+label = Builder.load_string("Quiet:\\n    text: str(self.width)")
+label.width = 320
+print(label.text, len(described))
+"""
+
+
+def test_a_rule_is_evaluated_without_being_described() -> None:
+    assert run(PRELUDE + RULE) == "320 0\n"
+
+
 def test_asyncio_that_was_imported_before_stays() -> None:
     assert run("import asyncio\n" + PRELUDE + "print(sys.modules['asyncio'] is asyncio)") == "True\n"
 

@@ -56,6 +56,13 @@ def test_one_touch_makes_one_kind_of_event(source: str, fingers_are_mice: str) -
     assert environment["SDL_MOUSE_TOUCH_EVENTS"] == "0"
 
 
+def test_no_bus_is_started_and_nothing_is_composed_from_keys() -> None:
+    environment = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/tmp/bus", "XCOMPOSEFILE": "/home/somebody/.XCompose"}
+    clean_environment(environment, ScreenSettings())
+    assert environment["DBUS_SESSION_BUS_ADDRESS"] == "disabled:"
+    assert environment["XCOMPOSEFILE"] == "/dev/null"
+
+
 def test_neither_environment_nor_home_reach_kivy(tmp_path: Path) -> None:
     stranger = tmp_path / ".kivy" / "mods" / "stranger.py"
     stranger.parent.mkdir(parents=True)
