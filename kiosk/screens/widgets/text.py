@@ -18,7 +18,7 @@ STEPS = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.44, 0.36)
 MOST_WORDS = 12
 """Longer texts are paragraphs, in which nobody minds a short last line."""
 
-KEPT_LINES, KEPT_TEXTS = 320, 128
+KEPT_LINES, KEPT_TEXTS = 512, 128
 """Measures that are kept: those of all screens in one language and size, and not those of each number of a day."""
 
 DASHES = ("–", "-", ",")
@@ -93,6 +93,14 @@ def fitting_size(text: str, font: str, wanted: int, width: int, height: int) -> 
     return int(wanted * STEPS[-1])
 
 
+class _Measured(CoreLabel):
+    """Lays its lines out by measures that are kept: fitting has taken most of them already. A whole size of one font only."""
+
+    def get_extents(self, text: str) -> tuple[int, int]:
+        """See `extents`."""
+        return extents(text, self.options["font_name"], int(self.options["font_size"]))
+
+
 class FitText(Label):
     """Text inside its widget: wrapped, and as large as `wanted` allows. With `hug` the widget takes the text's height instead."""
 
@@ -104,6 +112,11 @@ class FitText(Label):
         super().__init__(**properties)
         for name in ("size", "wanted", "hug"):
             self.fbind(name, self._trigger_texture)
+
+    def _create_label(self) -> None:
+        """Kivy asks for one whenever it does not know the class of the one that is there."""
+        if getattr(self, "_label", None) is None:
+            self._label = _Measured(**{name: getattr(self, name) for name in self._font_properties}, usersize=self.text_size)
 
     def texture_update(self, *_: object) -> None:
         """Fit once for all that has changed since the last frame: a layout gives a widget many a size before its own."""

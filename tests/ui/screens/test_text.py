@@ -1,6 +1,7 @@
 """Titles break where a reader would break them."""
 
 from collections.abc import Callable
+from unittest import mock
 
 import pytest
 
@@ -36,3 +37,34 @@ def test_a_title_that_fits_stays_as_it_is() -> None:
 
 def test_no_more_lines_are_made_than_are_needed() -> None:
     assert broken("Một – hai – ba bốn năm sáu", room="Một – hai – ba bốn").count("\n") == 1
+
+
+def test_what_fitting_has_measured_is_not_measured_again_when_it_is_drawn() -> None:
+    from kivy.core.text import Label as CoreLabel  # noqa: PLC0415  as above
+
+    from kiosk.screens.widgets.text import FitText  # noqa: PLC0415
+
+    def drawn() -> FitText:
+        label = FitText(text="Chứng thực chữ ký", font_name=FONT_BOLD, wanted=SIZE, size=(200, 160))
+        label.texture_update()
+        return label
+
+    first = drawn()
+    with mock.patch.object(CoreLabel, "get_extents", side_effect=AssertionError):
+        second = drawn()
+    assert second.texture.size == first.texture.size == (200, 160)
+    assert second.texture.pixels == first.texture.pixels
+
+
+def test_a_line_looks_as_kivy_itself_would_set_it() -> None:
+    from kivy.uix.label import Label  # noqa: PLC0415  as above
+
+    from kiosk.screens.widgets.text import FitText  # noqa: PLC0415
+
+    size = (200, 160)
+    ours = FitText(text="Chứng thực chữ ký", font_name=FONT_BOLD, wanted=SIZE, size=size)
+    ours.texture_update()
+    same = {name: getattr(ours, name) for name in ("text", "font_name", "font_size", "halign", "valign", "color", "line_height")}
+    theirs = Label(text_size=size, **same)
+    theirs.texture_update()
+    assert ours.texture.pixels == theirs.texture.pixels
