@@ -1,6 +1,10 @@
 """The long form of some tests: `dev/campaign tests` runs those with the numbers that a night has time for."""
 
+from pathlib import Path
+
 import pytest
+
+from tests.support.touring import tour_in
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,3 +22,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def is_long(request: pytest.FixtureRequest) -> bool:
     """Whether this is the long form."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def toured(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """The folder of a `kiosk tour`, made once for all processes that share this run of the tests."""
+    folder = tmp_path_factory.getbasetemp()
+    return tour_in(folder.parent if hasattr(request.config, "workerinput") else folder)

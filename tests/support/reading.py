@@ -5,6 +5,7 @@ What is no line is taken away first: the number is read by itself, rules and cod
 O and I are read as 0 and 1 beside digits, since no series has those letters, and 0 as O beside nothing but letters.
 """
 
+import os
 import re
 import subprocess
 from collections import defaultdict
@@ -185,5 +186,11 @@ def codes_read(*pictures: Path) -> list[str]:
     return _said("zbarimg", "-q", "--raw", *pictures).splitlines()
 
 
+def page_read(png: Path) -> str:
+    """All that tesseract sees on a slip at once: words of ordinary size, and of the rest what it may."""
+    return _said("tesseract", png, "-", "-l", "vie", "--psm", "4", "--dpi", "203")
+
+
 def _said(*command: str | Path) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    one_thread = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # several wait for each other in circles: three times the work
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=one_thread).stdout

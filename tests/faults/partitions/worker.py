@@ -65,7 +65,7 @@ class Machine:
         events = DeskEvents(self._numbered, self._refused, lambda _: None, lambda _: None)
         self.desk = Desk(opener, self.spooler, clock, events)
         self.answers: SimpleQueue[IssuedTicket | KioskError] = SimpleQueue()
-        self._printing: set[str] = set()
+        self._numbered_ids, self._printed_ids = set[str](), set[str]()
 
     def start(self) -> None:
         """Begin, as after the first frame."""
@@ -88,10 +88,10 @@ class Machine:
 
     def is_at_rest(self) -> bool:
         """Whether no slip is on its way."""
-        return not self._printing
+        return self._numbered_ids <= self._printed_ids  # a print may be over before its number is told
 
     def _numbered(self, issued: IssuedTicket) -> None:
-        self._printing.add(issued.ticket.ticket_id)
+        self._numbered_ids.add(issued.ticket.ticket_id)
         self.answers.put(issued)
         self._grew()
 
@@ -101,7 +101,7 @@ class Machine:
 
     def _outcome(self, outcome: PrintOutcome) -> None:
         if outcome.state not in OPEN_STATES:
-            self._printing.discard(outcome.ticket_id)
+            self._printed_ids.add(outcome.ticket_id)
 
     def _grew(self) -> None:
         self.link.ledger_grew()

@@ -1,22 +1,17 @@
 """`kiosk paper` and `kiosk print`: the roll and the slips for staff, each command in a process of its own."""
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.support.commands import kiosk, settings_in
+from tests.support.reading import page_read
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     return settings_in(tmp_path)
-
-
-def read(paper: Path) -> str:
-    reader: list[str | Path] = ["tesseract", paper, "-", "-l", "vie", "--psm", "4", "--dpi", "203"]
-    return subprocess.run(reader, capture_output=True, text=True, check=True).stdout
 
 
 def test_paper_is_counted_from_the_restock_on_and_forecast(config: Path) -> None:
@@ -44,7 +39,7 @@ def test_a_length_that_no_roll_has_is_one_line_that_says_what_to_write(config: P
 
 def test_the_change_of_paper_is_reported_on_paper(config: Path, tmp_path: Path) -> None:
     assert kiosk("paper", "restock", "--print", config=config).returncode == 0
-    assert "ĐÃ THAY GIẤY" in read(tmp_path / "data" / "printer" / "0001.png")
+    assert "ĐÃ THAY GIẤY" in page_read(tmp_path / "data" / "printer" / "0001.png")
     assert json.loads(kiosk("paper", "--json", config=config).stdout)["tickets_left"] is None
 
 
@@ -59,7 +54,7 @@ def test_a_report_that_could_not_be_printed_is_told_and_the_roll_is_noted(tmp_pa
 def test_the_test_page_comes_out_of_the_configured_printer(config: Path, tmp_path: Path) -> None:
     done = kiosk("print", "--test-page", config=config)
     assert (done.returncode, done.stderr) == (0, "printed\n")
-    text = read(tmp_path / "data" / "printer" / "0001.png")
+    text = page_read(tmp_path / "data" / "printer" / "0001.png")
     for line in ("TRANG IN THỬ", "Máy in: virtual:printer", "Chữ đậm"):
         assert line in text
 
@@ -69,7 +64,7 @@ def test_the_day_report_counts_what_was_given(config: Path, tmp_path: Path) -> N
         kiosk("issue", service, config=config)
     kiosk("void", "A002", "--reason", "nhầm", config=config)
     assert kiosk("print", "--day-report", config=config).returncode == 0
-    text = read(tmp_path / "data" / "printer" / "0004.png")
+    text = page_read(tmp_path / "data" / "printer" / "0004.png")
     for line in ("Hộ tịch: 2", "hủy 1", "Chứng thực: 1", "Tổng số đã cấp: 3"):
         assert line in text
 
