@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.config.settings import Settings
+from kiosk.device.memory import let_go_of_code
 from kiosk.domain.ticket import TicketRequest
 from kiosk.errors import KioskError
 from kiosk.first_frame import clock_of, flow_parts, screen_settings
@@ -26,6 +27,9 @@ OPENING_SECONDS = 0.5
 """What a stop waits for at most while the back office is still being loaded."""
 
 PRINTER_CHECK_SECONDS = 30.0
+
+STARTED_SECONDS = 4.0
+"""After the first frame: by then the other screens are made and the first lines are drawn, and much code has had its time."""
 
 
 class Terminal:
@@ -64,6 +68,7 @@ class Terminal:
         """The first frame is there: load what stands behind it, in a thread of its own, so that taps are answered meanwhile."""
         self._opening.start()
         self.app.every(PRINTER_CHECK_SECONDS, self._check_printer)
+        self.app.once(STARTED_SECONDS, threading.Thread(target=let_go_of_code, name="memory", daemon=True).start)
 
     def _open(self) -> None:
         try:

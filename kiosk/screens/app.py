@@ -53,6 +53,10 @@ class App:
         """Have a job run on the screen's thread again and again, until the end."""
         Clock.schedule_interval(lambda _: self._goes_on(job), seconds)
 
+    def once(self, seconds: float, job: Callable[[], object]) -> None:
+        """Have a job run on the screen's thread when so many seconds have passed."""
+        Clock.schedule_once(lambda _: job(), seconds)
+
     def run(self) -> None:
         """Show the kiosk until it is stopped."""
         self.engine.run(self.make_root)
