@@ -18,7 +18,7 @@ from tests.support.onestop.process import ServerProcess
 from tests.support.onestop.remote import Remote
 from tests.support.onestop.server import Kiosk, Store, running
 
-TICKETS = 60
+TICKETS = 30
 
 FAILING = [
     ("fdatasync", "EIO"),
@@ -57,7 +57,7 @@ def test_a_disk_that_fails_now_and_then_gives_no_number_that_is_not_kept(url: st
     with serving(url, tmp_path) as remote:
         remote.open_office()
         kiosk = remote.kiosk()
-    window = "20..40" if call == "fdatasync" else "200..340"  # behind what a start writes
+    window = "20..40" if call == "fdatasync" else "200..280"  # behind what a start writes
     inject = f"inject={call}:error={error}:when={window}"
     given: dict[uuid.UUID, int] = {}
     refused = 0
