@@ -1,5 +1,6 @@
 """The long form of some tests: `dev/campaign tests` runs those with the numbers that a night has time for."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """With `--long`, only tests that have a long form are run."""
     if config.getoption("--long"):
         items[:] = [item for item in items if "is_long" in getattr(item, "fixturenames", ())]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: looking through it for garbage takes time again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -101,7 +101,7 @@ def test_an_unknown_ticket_or_day_is_one_line_that_says_what_to_write(config: Pa
 
 
 def test_eight_processes_are_served_in_turn_and_no_number_repeats(config: Path, is_long: bool) -> None:
-    each = 200 if is_long else 3
+    each = 200 if is_long else 2
     loop = f"for i in $(seq {each}); do {' '.join(command('issue', 'A', '--json', config=config))}; done"
     running = [subprocess.Popen(["bash", "-c", loop], stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(PROCESSES)]
     lines = [line for one in running for line in one.communicate(timeout=1800 if is_long else 100)[0].splitlines()]
