@@ -47,6 +47,7 @@ from onestop.wire import (
     NewCredential,
     VoidNotice,
 )
+from tests.simulation.chance import all_randomness_from, chance_of
 from tests.simulation.world import SECOND, ServerClock
 from tests.support.onestop.office import office_file
 
@@ -58,10 +59,11 @@ NAME = "onestop.db"
 
 @cache
 def _template() -> Path:
-    """A database with all tables, made once for this process."""
+    """A database with all tables, made once for this process, with the same secret in each: no office's seed pays for it."""
     folder = Path(mkdtemp(prefix="onestop-template-"))
     database = open_database(f"sqlite:///{folder / NAME}")
-    migrate(database)
+    with all_randomness_from(chance_of("template")):
+        migrate(database)
     with database.writer.connect() as connection:
         connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
