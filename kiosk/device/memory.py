@@ -2,7 +2,6 @@
 
 import ctypes
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,38 +37,25 @@ def give_back() -> None:
 _MADV_DONTNEED = 4
 """Of madvise(2)."""
 
-_MAPPING = r"([0-9a-f]+)-([0-9a-f]+) (r-xp|r--p) \S+ \S+ \S+ +/"
-_COPIED = r"Anonymous: +([1-9]\d*) kB"
-_BEGINS = r"[0-9a-f]+-[0-9a-f]+ "
+COMPILER = "libLLVM"
+"""Software rendering compiles its shaders with it, when a window is new. It stays loaded as long as the window stands."""
 
 
-def let_go_of_code() -> int:
-    """Take the code of libraries out of this process's memory, once the start is over; returns the bytes of address space.
+def let_go_of_code(library: str = COMPILER) -> int:
+    """Take the code of a library out of this process's memory, once nobody needs it; returns the bytes of address space.
 
-    A start runs through code that nobody needs again, that of the shader compiler above all, and the kernel maps much that lies
-    beside it: fifty megabytes where all was read in one piece. What is needed comes back from the page cache by itself, page by
-    page. Pages that differ from their file, as the linker's do, are left alone. Does nothing where there is no Linux.
+    Where it was read in one piece, as after power on, the kernel maps nearly all of it: fifty megabytes. What is needed all
+    the same comes back from the page cache by itself, page by page. Only for a library that is never unloaded: between
+    looking and letting go the place must not become another's. Only its instructions, which are as in the file. Does nothing
+    where there is no Linux.
     """
     let_go = 0
     with suppress(OSError, AttributeError):
         advise = ctypes.CDLL(None).madvise
         advise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-        for start, end in list(_unchanged(Path("/proc/self/smaps").read_text(encoding="utf-8", errors="replace"))):
-            if advise(start, end - start, _MADV_DONTNEED) == 0:
-                let_go += end - start
+        for line in Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines():
+            mapping = re.match(rf"([0-9a-f]+)-([0-9a-f]+) r-xp .*/{library}[^/]*$", line)
+            if mapping:
+                start, end = (int(edge, 16) for edge in mapping.groups())
+                let_go += end - start if advise(start, end - start, _MADV_DONTNEED) == 0 else 0
     return let_go
-
-
-def _unchanged(smaps: str) -> Iterator[tuple[int, int]]:
-    """Where mappings of files begin and end that are read only and of which no page was changed."""
-    found: tuple[int, int] | None = None
-    for line in smaps.splitlines():
-        if re.match(_BEGINS, line):
-            if found:
-                yield found
-            mapping = re.match(_MAPPING, line)
-            found = (int(mapping[1], 16), int(mapping[2], 16)) if mapping else None
-        elif re.match(_COPIED, line):
-            found = None
-    if found:
-        yield found

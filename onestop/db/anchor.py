@@ -52,10 +52,10 @@ class Anchor:
 
     def keep(self, seen: dict[int, Seen]) -> None:
         """Remember what is newer, durably. It is a help, never a hindrance: a failure is only logged."""
-        if all(_newest(self._kept.get(office), one) == self._kept.get(office) for office, one in seen.items()):
+        if all(one.or_later(self._kept.get(office)) == self._kept.get(office) for office, one in seen.items()):
             return
         known = self.read()
-        self._kept = {**known, **{office: _newest(known.get(office), one) for office, one in seen.items()}}
+        self._kept = {**known, **{office: one.or_later(known.get(office)) for office, one in seen.items()}}
         versions = {office: one.version for office, one in self._kept.items()}
         days = {office: one.day for office, one in self._kept.items()}
         try:
@@ -77,7 +77,3 @@ class Anchor:
 def anchor_of(database: Database, keys: Keys) -> Anchor | None:
     """The anchor beside a database's file; None where it has no file."""
     return None if database.file is None else Anchor(database.file, keys.digest("anchor").hex())
-
-
-def _newest(before: Seen | None, now: Seen) -> Seen:
-    return now if before is None else Seen(max(before.version, now.version), max(before.day, now.day))

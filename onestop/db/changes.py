@@ -71,7 +71,7 @@ class Changes:
         with self._guard:
             newer = [change for change in changes if change.version > self.version(change.office_id)]
             for change in newer:
-                self.seen[change.office_id] = Seen(change.version, change.day)
+                self.seen[change.office_id] = Seen(change.version, change.day).or_later(self.seen.get(change.office_id))
                 self.rosters[change.office_id] = change.roster
         if newer and self._loop is not None:
             with suppress(RuntimeError):  # the loop has ended

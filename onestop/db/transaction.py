@@ -58,6 +58,10 @@ class Seen:
     version: int
     day: date
 
+    def or_later(self, before: "Seen | None") -> "Seen":
+        """The higher of both: a day that had begun stays known, although an older copy was put back."""
+        return self if before is None else Seen(max(self.version, before.version), max(self.day, before.day))
+
 
 @dataclass(slots=True)
 class LockedOffice:
@@ -98,6 +102,9 @@ class LockedOffice:
         """
         last = max(self.day, through or self.day)
         if not is_central_open(last, self.closed_through):
+            if beyond > self.version:  # a copy from after the closing: nobody must take it for an older one again
+                self.version = beyond
+                self.touch(roster=True)
             return False
         self.epoch += 1
         self.closed_through = last

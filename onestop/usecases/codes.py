@@ -5,13 +5,16 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
 
-from onestop.db.tables import kiosk_code
+from onestop.db.tables import enrolment, kiosk_code
 from onestop.db.transaction import LockedOffice, Transaction
 from onestop.domain.codes import CodeUse
 from onestop.domain.states import CodeRole
 
 _USES = select(kiosk_code.c.code, kiosk_code.c.role, kiosk_code.c.used_through).where(
     kiosk_code.c.office_id == bindparam("office")
+)
+_PROMISED = select(enrolment.c.kiosk_code).where(
+    enrolment.c.office_id == bindparam("office"), enrolment.c.device_id.is_(None), enrolment.c.ends_at > bindparam("now")
 )
 _SET = (
     update(kiosk_code)
@@ -26,9 +29,11 @@ _FREE_ALL = (
 
 
 def code_uses(transaction: Transaction, held: LockedOffice) -> dict[int, CodeUse]:
-    """Who holds which digit."""
+    """Who holds which digit. One that is promised to a kiosk that has not enrolled yet is as good as held."""
     rows = transaction.all(_USES, {"office": held.office_id})
-    return {row["code"]: CodeUse(row["role"], row["used_through"]) for row in rows}
+    waiting = transaction.all(_PROMISED, {"office": held.office_id, "now": transaction.now().utc})
+    uses = {row["code"]: CodeUse(row["role"], row["used_through"]) for row in rows}
+    return uses | {row["kiosk_code"]: CodeUse(CodeRole.MAIN) for row in waiting}
 
 
 def take_code(transaction: Transaction, held: LockedOffice, code: int, role: CodeRole, device_id: UUID) -> None:

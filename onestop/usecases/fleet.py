@@ -1,6 +1,6 @@
 """What an administrator does with kiosks and counters: let them in, put them out, tell them something."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 
 from onestop.db.tables import command, counter, device, enrolment, event, pulse
 from onestop.db.transaction import LockedOffice, Transaction
-from onestop.domain.codes import CodeUse, free_codes
+from onestop.domain.codes import free_codes
 from onestop.domain.credentials import Keys, counter_token, new_code, new_secret, plain_code
 from onestop.domain.states import CodeRole, DeviceState
 from onestop.errors import AdministrationError
@@ -25,9 +25,6 @@ COMMAND_LIFE: Final = timedelta(minutes=15)
 _DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
 _SET_STATE = update(device).where(_DEVICE).values(state=bindparam("state_"), reason=bindparam("why"))
 _SET_SPARE = update(device).where(_DEVICE).values(spare_code=bindparam("spare"))
-_WAITING_CODES = select(enrolment.c.kiosk_code).where(
-    enrolment.c.office_id == bindparam("office"), enrolment.c.device_id.is_(None), enrolment.c.ends_at > bindparam("now")
-)
 _ALL = (
     select(device, pulse.c.heard_at, pulse.c.heartbeat)
     .outerjoin(pulse, (pulse.c.office_id == device.c.office_id) & (pulse.c.device_id == device.c.device_id))
@@ -47,9 +44,7 @@ _OBJECTIONS = (
 def add_kiosk(transaction: Transaction, keys: Keys, held: LockedOffice, wanted: int | None, *, approved: bool) -> tuple[str, int]:
     """Make a one-time code for a new kiosk; returns it and the kiosk's digit. Raises `AdministrationError`."""
     now = transaction.now().utc
-    uses: Mapping[int, CodeUse] = code_uses(transaction, held)
-    promised = {row["kiosk_code"] for row in transaction.all(_WAITING_CODES, {"office": held.office_id, "now": now})}
-    free = [code for code in free_codes(uses, held.day) if code not in promised]
+    free = free_codes(code_uses(transaction, held), held.day)
     if not free or (wanted is not None and wanted not in free):
         what = "no kiosk code is free" if wanted is None or not free else f"kiosk code {wanted} is not free"
         raise AdministrationError(f"{what} in office {held.code} today", "revoke a kiosk that is gone; its code is free tomorrow")

@@ -186,6 +186,13 @@ def test_a_ledger_under_the_code_of_another_kiosk_is_refused(branch: Branch) -> 
     assert refused(kiosk.hello) is ProblemKind.LEDGER_REFUSED
 
 
+def test_a_code_that_is_promised_to_a_kiosk_that_will_enrol_is_not_free(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    branch.add_kiosk(digit=4)
+    kiosk.ledger = PaperLedger(4, boot_id=kiosk.boot_id)
+    assert refused(kiosk.hello) is ProblemKind.LEDGER_REFUSED
+
+
 def test_the_ledger_of_another_kiosk_stops_this_one(branch: Branch) -> None:
     one, two = branch.kiosk(), branch.kiosk()
     two.ledger = one.ledger

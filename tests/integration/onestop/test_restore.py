@@ -188,6 +188,26 @@ def test_a_day_that_a_wrong_clock_began_before_the_restore_has_no_central_number
         assert kiosk.grant().n == 1
 
 
+def test_a_copy_from_after_the_closing_that_is_put_back_closes_no_second_day(tmp_path: Path) -> None:
+    store, clock = Store("sqlite", tmp_path, None), SetClock()
+    url = store.fresh()
+    file = Path(url.removeprefix("sqlite:///"))
+    with running(url, clock) as branch:
+        branch.open_office()
+        kiosk = branch.kiosk()
+        branch.held(lambda _, held: offices.restore(held))
+    closed = file.read_bytes()
+    with running(url, clock) as branch:
+        moved(kiosk, branch).ledger.own_ticket()
+        kiosk.send()
+    file.write_bytes(closed)
+    with running(url, clock) as branch:
+        kiosk.cursor = None
+        assert central_closed(moved(kiosk, branch).grant)
+        clock.move(timedelta(days=1))
+        assert kiosk.grant().business_day == TUESDAY
+
+
 def test_a_new_database_at_the_place_of_another_is_no_older_copy(tmp_path: Path) -> None:
     store = Store("sqlite", tmp_path, None)
     url, new = store.fresh(), store.empty()

@@ -3,8 +3,8 @@
 import asyncio
 
 from onestop.db.changes import Changes
-from onestop.db.transaction import Change
-from tests.support.onestop.office import MONDAY
+from onestop.db.transaction import Change, Seen
+from tests.support.onestop.office import MONDAY, TUESDAY
 
 OFFICE = 7
 
@@ -72,3 +72,10 @@ def test_a_server_that_stops_lets_everybody_go() -> None:
         return task.done() and changes.waiting == 0
 
     assert asyncio.run(play())
+
+
+def test_a_day_that_had_begun_stays_known_although_an_older_copy_goes_on() -> None:
+    changes = Changes()
+    changes.publish([Change(OFFICE, 5, 1, TUESDAY)])
+    changes.publish([Change(OFFICE, 1_000_005, 1, MONDAY)])
+    assert changes.seen[OFFICE] == Seen(1_000_005, TUESDAY)
