@@ -27,6 +27,12 @@ def central_closed(act: Callable[[], Grant]) -> bool:
     return error.value.kind is ProblemKind.CENTRAL_CLOSED
 
 
+def in_a_file(folder: Path) -> tuple[str, Path]:
+    """A fresh SQLite database: its URL and its file, beside which an anchor will be."""
+    url = Store("sqlite", folder, None).fresh()
+    return url, Path(url.removeprefix("sqlite:///"))
+
+
 @pytest.fixture
 def after_restore(store: Store) -> Callable[[Callable[[Branch, Kiosk], object]], tuple[str, Kiosk]]:
     """Play a morning, back it up, play on with what is given; returns the backup's URL and the kiosk."""
@@ -151,9 +157,7 @@ def test_a_running_server_notices_that_its_database_was_put_back(branch: Branch)
 
 
 def test_a_server_with_an_anchor_notices_that_an_older_file_was_put_in_its_place(tmp_path: Path) -> None:
-    store = Store("sqlite", tmp_path, None)
-    url = store.fresh()
-    file = Path(url.removeprefix("sqlite:///"))
+    url, file = in_a_file(tmp_path)
     with running(url) as branch:
         branch.open_office()
         kiosk = branch.kiosk()
@@ -167,9 +171,8 @@ def test_a_server_with_an_anchor_notices_that_an_older_file_was_put_in_its_place
 
 
 def test_a_day_that_a_wrong_clock_began_before_the_restore_has_no_central_numbers_when_it_comes(tmp_path: Path) -> None:
-    store, clock = Store("sqlite", tmp_path, None), SetClock()
-    url = store.fresh()
-    file = Path(url.removeprefix("sqlite:///"))
+    url, file = in_a_file(tmp_path)
+    clock = SetClock()
     with running(url, clock) as branch:
         branch.open_office()
         kiosk = branch.kiosk()
@@ -189,9 +192,8 @@ def test_a_day_that_a_wrong_clock_began_before_the_restore_has_no_central_number
 
 
 def test_a_copy_from_after_the_closing_that_is_put_back_closes_no_second_day(tmp_path: Path) -> None:
-    store, clock = Store("sqlite", tmp_path, None), SetClock()
-    url = store.fresh()
-    file = Path(url.removeprefix("sqlite:///"))
+    url, file = in_a_file(tmp_path)
+    clock = SetClock()
     with running(url, clock) as branch:
         branch.open_office()
         kiosk = branch.kiosk()
