@@ -76,6 +76,7 @@ def _serve(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--port", type=int, default=int(environment("ONESTOP_PORT", "8100")), help="port; 0 takes a free one (default: 8100)"
     )
+    made.add_argument("--office", type=Path, metavar="FILE", help="first do as onestop office import FILE")
     made.add_argument("--workers", type=int, default=1, metavar="N", help="processes that serve (default: 1)")
     made.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
     made.add_argument("--tls-key", type=Path, metavar="FILE", help="its key, PEM")

@@ -107,11 +107,12 @@ class EmbeddedServer:
         self._embedding.folder.mkdir(parents=True, exist_ok=True)
         if not (self._embedding.folder / DATABASE).exists():
             self._forget_enrolment()
-        process = self._started()
+        news = self._news_of_office()
+        process = self._started(["--office", str(self._embedding.config)] if news else [])
         if process is None:
             return False
         with process:
-            address = self._prepared(process)
+            address = self._prepared(process, news)
             if self._stop.is_set():
                 process.kill()
             self.address = address
@@ -121,14 +122,15 @@ class EmbeddedServer:
             logger.warning("the embedded server ended with %d and is started again; own numbers are given meanwhile", code)
         return True
 
-    def _prepared(self, process: "subprocess.Popen[str]") -> ServerAddress:
-        """Where it serves, once it knows the office and this kiosk; otherwise it is ended."""
+    def _prepared(self, process: "subprocess.Popen[str]", news: str | None) -> ServerAddress:
+        """Where it serves, once it knows this kiosk as well; otherwise it is ended."""
         watch = threading.Timer(START_SECONDS, process.kill)
         watch.daemon = True
         watch.start()
         try:
             address = self._told_address(process)
-            self._describe_office()
+            if news:
+                write_durably(self._embedding.folder / IMPORTED, news.encode())
             if self._file.read() is None:
                 self._enrol(address)
         except BaseException:
@@ -138,7 +140,17 @@ class EmbeddedServer:
             watch.cancel()
         return address
 
-    def _started(self) -> "subprocess.Popen[str] | None":
+    def _news_of_office(self) -> str | None:
+        """The digest of settings from which the server must hear of the office; None when it knows them or they are gone."""
+        try:
+            settings = sha256(self._embedding.config.read_bytes()).hexdigest()
+        except OSError:
+            return None
+        seen, database = self._embedding.folder / IMPORTED, self._embedding.folder / DATABASE
+        known = database.exists() and seen.exists() and seen.read_text(encoding="ascii") == settings
+        return None if known else settings
+
+    def _started(self, office: list[str]) -> "subprocess.Popen[str] | None":
         """The process; it ends by itself when this one does, however this one ends. None when told to stop."""
         gently = ["nice", "-n", "5"] if shutil.which("nice") else []
         words = ["serve", "--port", "0", "--until-eof", "--log-format", "text"]
@@ -148,7 +160,7 @@ class EmbeddedServer:
                 return None
             try:
                 self._process = subprocess.Popen(  # noqa: S603  our own server
-                    [*gently, *self._command(*words, *clock)],
+                    [*gently, *self._command(*words, *clock, *office)],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     env=_environment(),
@@ -165,15 +177,6 @@ class EmbeddedServer:
             if word.startswith("http://"):
                 return parse_server_address(word)
         raise EmbeddedServerError(f"the embedded server ended with {process.wait()} before it served", _MEND)
-
-    def _describe_office(self) -> None:
-        """Tell it the office as in the settings, if those are not the ones that it knows."""
-        seen = self._embedding.folder / IMPORTED
-        digest = sha256(self._embedding.config.read_bytes()).hexdigest()
-        if seen.exists() and seen.read_text(encoding="ascii") == digest:
-            return
-        self._run("office", "import", str(self._embedding.config))
-        write_durably(seen, digest.encode())
 
     def _enrol(self, address: ServerAddress) -> None:
         embedding = self._embedding

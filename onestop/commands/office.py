@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,10 +23,15 @@ from onestop.usecases.snapshots import read_snapshot
 
 def import_file(arguments: argparse.Namespace) -> int:
     """Make an office, or change it, as its file says."""
-    read = read_office(arguments.file)
-    held, is_new = administer(_url(arguments), lambda transaction, _: offices.import_office(transaction, read))
-    print(f"office {held.code} {'made' if is_new else 'changed'}: {len(read.services)} services, {len(read.counters)} counters")
+    print(take_over(_url(arguments), arguments.file))
     return OK
+
+
+def take_over(url: str, file: Path) -> str:
+    """The office in the database is as its file says; returns what there is to tell."""
+    read = read_office(file)
+    held, is_new = administer(url, lambda transaction, _: offices.import_office(transaction, read))
+    return f"office {held.code} {'made' if is_new else 'changed'}: {len(read.services)} services, {len(read.counters)} counters"
 
 
 def list_all(arguments: argparse.Namespace) -> int:

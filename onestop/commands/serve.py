@@ -5,6 +5,7 @@ import json
 import os
 
 from onestop.app import document
+from onestop.commands.office import take_over
 from onestop.db.engine import check_soundness, open_database
 from onestop.db.migrate import migrate as bring_up_to_date
 from onestop.exitcodes import FAILED, OK
@@ -27,6 +28,8 @@ def serve(arguments: argparse.Namespace) -> int:
         device_rate=arguments.device_rate,
     )
     _migrate(settings.database_url, sound=True)
+    if arguments.office is not None:
+        take_over(settings.database_url, arguments.office)
     if settings.workers == 1:
         served = serve_alone(settings, _tell, until_eof=arguments.until_eof)
     else:

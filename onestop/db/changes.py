@@ -11,9 +11,8 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import psycopg
 import structlog
 from sqlalchemy import Connection, select
 
@@ -22,6 +21,9 @@ from onestop.db.engine import Database, storage_errors
 from onestop.db.tables import office
 from onestop.db.transaction import Change, Seen
 from onestop.errors import StorageError
+
+if TYPE_CHECKING:
+    import psycopg
 
 CHANNEL: Final = "onestop"
 POLL_SECONDS: Final = 0.1
@@ -163,7 +165,7 @@ class Watcher:
         while not self._stop.is_set():
             try:
                 work()
-            except (StorageError, psycopg.Error) as error:
+            except StorageError as error:
                 log.warning("watcher_lost_database", error=str(error).splitlines()[0])
                 self._stop.wait(AWAY_SECONDS)
 
@@ -189,15 +191,23 @@ class Watcher:
         self._changes.publish([Change(*row) for row in rows])
 
     def _listen(self) -> None:
+        import psycopg  # noqa: PLC0415  a server on SQLite starts without the driver
+
         with storage_errors(), self._database.reader.connect() as connection:
             self._look(connection)
         url = self._database.writer.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(url, autocommit=True, connect_timeout=5, application_name="onestop-watcher") as listening:
-            listening.execute(f"LISTEN {CHANNEL}")
-            while not self._stop.is_set():
-                for notice in listening.notifies(timeout=POLL_SECONDS / 5, stop_after=256):
-                    self._hear(notice.payload)
-                self._tell(listening)
+        try:
+            with psycopg.connect(url, autocommit=True, connect_timeout=5, application_name="onestop-watcher") as listening:
+                self._attend(listening)
+        except psycopg.Error as error:
+            raise StorageError(str(error)) from error
+
+    def _attend(self, listening: "psycopg.Connection[tuple[object, ...]]") -> None:
+        listening.execute(f"LISTEN {CHANNEL}")
+        while not self._stop.is_set():
+            for notice in listening.notifies(timeout=POLL_SECONDS / 5, stop_after=256):
+                self._hear(notice.payload)
+            self._tell(listening)
 
     def _hear(self, payload: str) -> None:
         with suppress(ValueError, TypeError):

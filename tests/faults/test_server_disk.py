@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -27,6 +28,30 @@ FAILING = [
     ("pwrite64", "ENOSPC"),
     ("pwrite64", "EROFS"),
 ]
+
+
+class Worked(NamedTuple):
+    """The folder of a server that has given some numbers and was stopped in order, and who asked for them."""
+
+    folder: Path
+    kiosk: Kiosk
+
+
+@pytest.fixture(scope="module")
+def worked(tmp_path_factory: pytest.TempPathFactory) -> Worked:
+    folder = tmp_path_factory.mktemp("worked") / "disk"
+    with serving(f"sqlite:///{folder / 'onestop.db'}", folder.parent) as remote:
+        remote.open_office()
+        kiosk = remote.kiosk()
+        for _ in range(20):
+            kiosk.grant()
+    return Worked(folder, kiosk)
+
+
+def with_tickets(worked: Worked, url: str) -> Kiosk:
+    """Puts a copy of that server's folder where `url` says."""
+    shutil.copytree(worked.folder, Path(url.removeprefix("sqlite:///")).parent)
+    return worked.kiosk
 
 
 @pytest.fixture
@@ -53,10 +78,10 @@ def ask(kiosk: Kiosk, ticket_id: uuid.UUID) -> int | None:
 
 
 @pytest.mark.parametrize(("call", "error"), FAILING, ids=lambda one: one)
-def test_a_disk_that_fails_now_and_then_gives_no_number_that_is_not_kept(url: str, tmp_path: Path, call: str, error: str) -> None:
-    with serving(url, tmp_path) as remote:
-        remote.open_office()
-        kiosk = remote.kiosk()
+def test_a_disk_that_fails_now_and_then_gives_no_number_that_is_not_kept(
+    url: str, tmp_path: Path, call: str, error: str, worked: Worked
+) -> None:
+    kiosk = with_tickets(worked, url)
     window = "20..40" if call == "fdatasync" else "200..280"  # behind what a start writes
     inject = f"inject={call}:error={error}:when={window}"
     given: dict[uuid.UUID, int] = {}
@@ -79,17 +104,6 @@ def test_a_disk_that_fails_now_and_then_gives_no_number_that_is_not_kept(url: st
         assert kiosk.now().central_open
 
 
-def with_tickets(url: str, folder: Path) -> Kiosk:
-    """A server that has given some numbers and was stopped in order."""
-    with ServerProcess(url, folder / "log") as process:
-        remote = Remote(url, process.port)
-        remote.open_office()
-        kiosk = remote.kiosk()
-        for _ in range(20):
-            kiosk.grant()
-    return kiosk
-
-
 def damaged(file: Path, *, from_page: int) -> None:
     """Nothing but zeros from some page on; the backup is the file as it was."""
     shutil.copyfile(file, file.with_suffix(".backup"))
@@ -98,8 +112,10 @@ def damaged(file: Path, *, from_page: int) -> None:
 
 
 @pytest.mark.parametrize("from_page", [0, 1, 5, 20])
-def test_a_damaged_file_is_not_served_and_the_line_says_what_to_do(url: str, tmp_path: Path, from_page: int) -> None:
-    with_tickets(url, tmp_path)
+def test_a_damaged_file_is_not_served_and_the_line_says_what_to_do(
+    url: str, tmp_path: Path, from_page: int, worked: Worked
+) -> None:
+    with_tickets(worked, url)
     damaged(tmp_path / "disk" / "onestop.db", from_page=from_page)
     words = [sys.executable, "-m", "onestop", "serve", "--port", "0", "--database", url]
     ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)

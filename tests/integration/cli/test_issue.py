@@ -105,8 +105,8 @@ def test_eight_processes_are_served_in_turn_and_no_number_repeats(config: Path, 
     loop = f"for i in $(seq {each}); do {' '.join(command('issue', 'A', '--json', config=config))}; done"
     running = [subprocess.Popen(["bash", "-c", loop], stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(PROCESSES)]
     lines = [line for one in running for line in one.communicate(timeout=1800 if is_long else 100)[0].splitlines()]
-    numbers = sorted(json.loads(line)["number"] for line in lines)
-    assert numbers == [f"A{n:03}" for n in range(1, PROCESSES * each + 1)]
+    numbers = sorted(int(json.loads(line)["number"].removeprefix("A")) for line in lines)
+    assert numbers == list(range(1, PROCESSES * each + 1))
     assert "whole" in kiosk("ledger", "verify", config=config).stdout
 
 

@@ -1,6 +1,6 @@
 """The real screens on a scripted flow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -39,6 +39,18 @@ class Scene:
     def tap(self, action: str) -> None:
         """A real finger, down and up, in the middle of it."""
         self.stage.tap_on(self.targets()[action])
+
+
+@pytest.fixture
+def unseen(screen: Callable[[int, int], TestStage]) -> Iterator[None]:
+    """For widgets, not pixels: of these only a corner is filled, which takes a software renderer half of the time."""
+    from kivy.graphics.opengl import GL_SCISSOR_TEST, glDisable, glEnable, glScissor  # noqa: PLC0415  after the lock
+
+    screen(PORTRAIT.width, PORTRAIT.height)
+    glScissor(0, 0, 1, 1)
+    glEnable(GL_SCISSOR_TEST)
+    yield
+    glDisable(GL_SCISSOR_TEST)
 
 
 @pytest.fixture

@@ -18,16 +18,7 @@ LEAST_CAPITALS_MM = {"portrait": 3.5, "landscape": 3.5, "small": 2.4}
 """On the small panel (22 cm wide) a code to photograph leaves its explanation little room."""
 
 
-@pytest.fixture(autouse=True)
-def _unseen(scene: Callable[..., Scene]) -> Iterator[None]:
-    """Widgets are looked at, not pixels: of these only a corner is filled, which takes a software renderer half of the time."""
-    from kivy.graphics.opengl import GL_SCISSOR_TEST, glDisable, glEnable, glScissor  # noqa: PLC0415  after the lock
-
-    scene()
-    glScissor(0, 0, 1, 1)
-    glEnable(GL_SCISSOR_TEST)
-    yield
-    glDisable(GL_SCISSOR_TEST)
+pytestmark = pytest.mark.usefixtures("unseen")
 
 
 def views(scene: Scene) -> Iterator[str]:

@@ -74,6 +74,7 @@ def test_two_fingers_on_two_tiles_give_one_ticket(scene: SceneMaker) -> None:
     assert len(at.citizen.desk.asked) == 1
 
 
+@pytest.mark.usefixtures("unseen")
 def test_hammering_everywhere_for_a_minute_gives_one_ticket(scene: SceneMaker, is_long: bool) -> None:
     at = scene()
     x, y = at.targets()["service:ho-tich"].center
@@ -123,6 +124,7 @@ def test_the_whole_way_with_priority_and_language(scene: SceneMaker) -> None:
     assert at.citizen.view.bar.language == "vi"
 
 
+@pytest.mark.usefixtures("unseen")
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
 @pytest.mark.parametrize("text_size", [1, 2, 3, 4])
 def test_every_service_can_be_reached_at_every_text_size(scene: SceneMaker, panel: Panel, text_size: int) -> None:
@@ -136,6 +138,7 @@ def test_every_service_can_be_reached_at_every_text_size(scene: SceneMaker, pane
     assert {f"service:{service.id}" for service in at.citizen.office.services} <= seen
 
 
+@pytest.mark.usefixtures("unseen")
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
 def test_tiles_lie_the_same_whichever_text_size_was_before(scene: SceneMaker, panel: Panel) -> None:
     at = scene(panel)
