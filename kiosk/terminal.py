@@ -8,8 +8,9 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kiosk import compiled
 from kiosk.config.settings import Settings
-from kiosk.device.memory import let_go_of_code
+from kiosk.device.memory import let_go_of_code, stay_for_good
 from kiosk.domain.ticket import TicketRequest
 from kiosk.errors import KioskError
 from kiosk.first_frame import clock_of, flow_parts, screen_settings
@@ -68,9 +69,10 @@ class Terminal:
         """The first frame is there: load what stands behind it, in a thread of its own, so that taps are answered meanwhile."""
         self._opening.start()
         self.app.every(PRINTER_CHECK_SECONDS, self._check_printer)
-        self.app.once(STARTED_SECONDS, threading.Thread(target=let_go_of_code, name="memory", daemon=True).start)
+        self.app.once(STARTED_SECONDS, threading.Thread(target=_come_to_rest, name="memory", daemon=True).start)
 
     def _open(self) -> None:
+        compiled.save()
         try:
             from kiosk.back_office import BackOffice, Front  # noqa: PLC0415  after the first frame
 
@@ -107,6 +109,11 @@ class Terminal:
         """End in order, and begin anew; the ledger knows already that it was told to."""
         self.restart_wanted = True
         self.app.engine.stop()
+
+
+def _come_to_rest() -> None:
+    let_go_of_code()
+    stay_for_good()
 
 
 def run_terminal(settings: Settings) -> None:

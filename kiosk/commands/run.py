@@ -9,9 +9,11 @@ from dataclasses import replace
 def run(arguments: argparse.Namespace) -> int:
     """Show the kiosk until it is told to stop."""
     gc.disable()  # until the back office is there: there is nothing to collect yet, and looking for it takes a tenth of the start
+    from kiosk import compiled  # noqa: PLC0415  before there are classes
     from kiosk.device.memory import keep_heap_small  # noqa: PLC0415  before there are threads
     from kiosk.screens import renderer  # noqa: PLC0415  it loads in the background what the window will need
 
+    compiled.keep()
     keep_heap_small()
     renderer.begin(os.environ)
     try:

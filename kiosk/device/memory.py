@@ -1,8 +1,10 @@
 """The C library's memory, of which a process with threads keeps more than it needs."""
 
 import ctypes
+import gc
 import re
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
@@ -12,6 +14,12 @@ _LARGE = 128 * 1024
 """Bytes: where the C library begins. By itself it raises that to the largest picture it has seen, and keeps them all in the heap."""
 
 
+@cache
+def _library() -> ctypes.CDLL:
+    """The C library, opened once: each time it leaves a type behind, a kilobyte of garbage."""
+    return ctypes.CDLL(None)
+
+
 def keep_heap_small() -> None:
     """Let all threads allocate from one heap, and pictures outside of it; to be called before there are other threads.
 
@@ -19,19 +27,26 @@ def keep_heap_small() -> None:
     and go leave holes in a heap, five megabytes in all. Does nothing where the C library has no such thing.
     """
     with suppress(AttributeError):
-        library = ctypes.CDLL(None)
-        library.mallopt(_M_ARENA_MAX, 1)
-        library.mallopt(_M_MMAP_THRESHOLD, _LARGE)
+        _library().mallopt(_M_ARENA_MAX, 1)
+        _library().mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
 def give_back() -> None:
-    """Give the system the pages that nobody uses any more, wherever they lie in the heap; half a millisecond.
+    """Give the system the pages that nobody uses any more, wherever they lie in the heap; a millisecond.
 
     By itself the C library gives back only the end of the heap, and pictures that come and go leave holes before it: some
-    megabytes, and never the same. Does nothing where the C library has no such thing.
+    megabytes, and never the same. Python keeps thousands of empty tuples of each length until it looks for garbage everywhere,
+    which it hardly ever does. The first does nothing where the C library has no such thing.
     """
+    gc.collect()
     with suppress(AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        _library().malloc_trim(0)
+
+
+def stay_for_good() -> None:
+    """What is there now will be there to the end, all but garbage: to look for that takes a tenth of the time from now on."""
+    gc.collect()
+    gc.freeze()
 
 
 _MADV_DONTNEED = 4
@@ -51,7 +66,7 @@ def let_go_of_code(library: str = COMPILER) -> int:
     """
     let_go = 0
     with suppress(OSError, AttributeError):
-        advise = ctypes.CDLL(None).madvise
+        advise = _library().madvise
         advise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
         for line in Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines():
             mapping = re.match(rf"([0-9a-f]+)-([0-9a-f]+) r-xp .*/{library}[^/]*$", line)

@@ -75,3 +75,22 @@ def test_code_that_nobody_needs_is_let_go_of_and_comes_back_when_it_is_called() 
     freed, *rest = done.stdout.strip().split("|")
     assert int(freed) > 500  # KiB
     assert rest == ["True", "0", "True"]
+
+
+TUPLES = """
+import gc, sys
+from kiosk.device.memory import give_back, stay_for_good
+stay_for_good()
+gc.disable()
+give_back()
+kept = [tuple([one] * 7) for one in range(1500)]
+kept.clear()
+before = sys.getallocatedblocks()
+give_back()
+print(before - sys.getallocatedblocks())
+"""
+
+
+def test_tuples_that_python_keeps_aside_are_given_back() -> None:
+    done = subprocess.run([sys.executable, "-c", TUPLES], cwd=Path(__file__).parents[3], capture_output=True, check=True)
+    assert int(done.stdout) > 1400
