@@ -44,7 +44,9 @@ def tickets() -> dict[str, Slip]:
         given = Ticket(
             name, _OFFICE.code, MONDAY, Number(service.series, 0, n), service.id, priority, at(8, 5).utc, TicketState.NUMBERED
         )
-        facts = TicketFacts(given, Ahead(n - 1, exact=False), at(8, 5).local, qr_template=SETTINGS.ticket.qr, copy=index == 2)
+        facts = TicketFacts(
+            given, Ahead(n - 1, exact=False), at(8, 5).local, qr_template=SETTINGS.ticket.qr, copy=int(index == 2)
+        )
         slips[f"ticket {service.series}"] = ticket_slip(_OFFICE, facts, _VI)
     return slips
 
