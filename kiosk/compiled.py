@@ -36,7 +36,9 @@ class Compiled:
         with suppress(OSError, ValueError, EOFError, TypeError):
             whole = file.read_bytes()
             if zlib.crc32(whole[_SUM_BYTES:]) == int.from_bytes(whole[:_SUM_BYTES]):
-                self.codes = marshal.loads(whole[_SUM_BYTES:])  # noqa: S302  ours, and trusted as Python's own beside it
+                codes = marshal.loads(whole[_SUM_BYTES:])  # noqa: S302  ours, and trusted as Python's own beside it
+                if isinstance(codes, dict) and all(isinstance(code, CodeType) for code in codes.values()):
+                    self.codes = codes
 
     def execute(self, text: str, names: dict[str, Any], made: dict[str, Any]) -> None:
         """What `exec` does with a text."""

@@ -1,8 +1,10 @@
 """The methods of dataclasses are compiled once, and not at each start."""
 
 import dataclasses
+import marshal
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,13 +53,16 @@ def test_another_text_is_compiled_and_kept_as_well(file: Path) -> None:
     assert set(Compiled(file).codes) == {TEXT, "made = 'other'\n"}
 
 
-@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "folder"])
+@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "folder", "another thing"])
 def test_a_file_that_is_no_good_costs_time_only(file: Path, damage: str) -> None:
     saved(file)
     whole = file.read_bytes()
     if damage == "folder":
         file.unlink()
         file.mkdir()
+    elif damage == "another thing":
+        other = marshal.dumps({TEXT: "no code"})
+        file.write_bytes(zlib.crc32(other).to_bytes(4) + other)
     else:
         file.write_bytes({"cut": whole[:-1], "flipped": whole[:20] + bytes([whole[20] ^ 1]) + whole[21:], "empty": b""}[damage])
     kept = Compiled(file)
