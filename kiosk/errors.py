@@ -166,6 +166,10 @@ class LedgerTooNew(LedgerError):
     """The ledger was written by a newer version of the kiosk."""
 
 
+class OutputError(KioskError):
+    """What was asked for cannot be written where it was asked for."""
+
+
 class SlipError(KioskError):
     """A slip cannot be laid out on this paper."""
 

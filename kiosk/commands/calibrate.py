@@ -26,7 +26,7 @@ from kiosk.printer.session import Session
 from kiosk.printer.transports import Transport, transport_to
 from kiosk.printer.transports.base import CHECK_CABLE
 from kiosk.printer.transports.seeking import device_meant, identity_now
-from kiosk.storage.printers import PrintedSheet, PrinterBook
+from kiosk.storage.printers import PrintedSheet, PrinterBook, PrinterRecord
 
 LIMITS = replace(DEFAULT_LIMITS, confirm=12.0)
 """A sheet is long, and nobody queues."""
@@ -102,19 +102,28 @@ class Bench:
         record = self._book.record(self.identity)
         if record.sheet is None:
             raise CalibrationError(f"no sheet was printed on {self.identity}", "print one first: kiosk calibrate --sheet-only")
-        choice = choose(record.sheet.shown, written)
+        try:
+            self._note_choice(record, record.sheet, written)
+        except (KeyError, ValueError, TypeError, AttributeError) as error:  # a newer version's sheet, or a damaged one
+            raise CalibrationError(
+                f"the sheet that was printed on {self.identity} is not understood",
+                "print a new one: kiosk calibrate --sheet-only",
+            ) from error
+        return 0
+
+    def _note_choice(self, record: PrinterRecord, sheet: PrintedSheet, written: str) -> None:
+        choice = choose(sheet.shown, written)
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        if record.sheet.adds:
+        if sheet.adds:
             room, digest = stored_of(choice.claims) or ((record.proven or {}).get("nv_bytes", 0), "")
             self._book.note(self.identity, proven={**(record.proven or {}), "nv_bytes": room}, nv_hash=digest, at=at)
         else:
-            fields = proven(choice.claims, self.base, [Answer(one) for one in record.sheet.answers])
+            fields = proven(choice.claims, self.base, [Answer(one) for one in sheet.answers])
             self._book.note(self.identity, proven=fields, chosen=choice.letters, at=at)
         for line in choice.ignored:
             print(line)
         tr = self._tr
         print(tr("Đã lưu cho {printer}: {claims}").format(printer=self.identity, claims=", ".join(choice.claims) or "-"))
-        return 0
 
     def _maker(self) -> SheetMaker:
         return SheetMaker(bootstrap.FONTS, self.base.paper, self._tr)

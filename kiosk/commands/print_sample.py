@@ -13,6 +13,7 @@ from kiosk.domain.slip import Slip
 from kiosk.domain.slip_day import day_slip
 from kiosk.domain.slip_printer import PrinterFacts, printer_slip
 from kiosk.domain.ticket import TicketState
+from kiosk.errors import OutputError
 from kiosk.exitcodes import FAILED
 from kiosk.first_frame import clock_of, translations
 from kiosk.printer.encoder import Encoder
@@ -33,7 +34,12 @@ def print_sample(arguments: argparse.Namespace) -> int:
     uri = arguments.printer or settings.printer.uri
     job = Encoder(bootstrap.FONTS, profile).encode(_slip(arguments, settings, uri, profile))
     if arguments.out is not None:
-        arguments.out.write_bytes(job)
+        try:
+            arguments.out.write_bytes(job)
+        except OSError as error:
+            raise OutputError(
+                f"{arguments.out} cannot be written: {error.strerror}", "give --out a file in a folder of yours"
+            ) from error
         print(f"{arguments.out}: {len(job)} bytes")
         return 0
     base = Path.cwd() if arguments.printer else settings.data_dir

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import math
 import os
 import select
 import signal
@@ -45,7 +46,7 @@ def simulate(arguments: argparse.Namespace) -> int:
                 give(order, printer)
             print(server.uri, flush=True)
             _Watch(printer).run()
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         raise SimulatorOrderError(f"the printer cannot appear: {error}", "choose another --pty or --tcp") from error
     return 0
 
@@ -53,8 +54,8 @@ def simulate(arguments: argparse.Namespace) -> int:
 def _check_pace(arguments: argparse.Namespace) -> None:
     if arguments.baud is not None and arguments.baud not in BAUDS:
         raise SimulatorOrderError(f"no line has {arguments.baud} baud", f"choose one of: {', '.join(map(str, BAUDS))}")
-    if arguments.rows is not None and arguments.rows <= 0:
-        raise SimulatorOrderError("paper that stands still prints nothing", "give --rows a number above 0, such as 1200")
+    if arguments.rows is not None and not 0 < arguments.rows < math.inf:
+        raise SimulatorOrderError("at such a pace nothing is printed", "give --rows a number above 0, such as 1200")
 
 
 def _server(arguments: argparse.Namespace, printer: VirtualPrinter) -> PrinterServer:

@@ -103,6 +103,7 @@ class Roll:
     @property
     def forecast(self) -> int | None:
         """For how many tickets the rest will do, if they are as the recent ones were; None when that is not known."""
-        if not self.known or not self.recent:
+        took = sum(self.recent)
+        if not self.known or took <= 0:
             return None
-        return self.left * len(self.recent) // sum(self.recent)
+        return self.left * len(self.recent) // took

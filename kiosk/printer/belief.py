@@ -26,6 +26,8 @@ CALIBRATED = "calibrated"
 _HARMLESS = frozenset({Answer.LIVE, Answer.IN_ORDER, Answer.PRESENTER})
 """Questions that a printer which does not know them swallows; the others it would print as text."""
 
+_BYTE, _MOST_MM, _MOST_MEMORY = 256, 100, 1 << 24
+
 
 def believed(identity: str | None, proven: Mapping[str, Any] | None, configured: str, width_mm: int) -> Profile:
     """The profile of the printer of this identity (None: not known yet) on a roll of this width.
@@ -52,7 +54,23 @@ def calibrated(proven: Mapping[str, Any], width_mm: int) -> Profile | None:
     if unknown := [slot.page for slot in made.pages if slot.page not in PAGES]:
         _log.warning("what was proven of the printer names code pages that are not known: %s", ", ".join(unknown))
         return None
+    if not _can_be(made):
+        _log.warning("what was proven of the printer has measures that no printer has, so it gets pictures")
+        return None
     return replace(made, paper=PAPERS[width_mm])
+
+
+def _can_be(profile: Profile) -> bool:
+    """Whether its numbers fit into commands, and its measures onto paper: a record on a card may be damaged and yet be read."""
+    return (
+        all(0 <= slot.number < _BYTE for slot in profile.pages)
+        and 0 <= profile.spacing < _BYTE
+        and 0 <= profile.cutter_mm <= _MOST_MM
+        and 0 <= profile.tail_mm <= _MOST_MM
+        and 0 < profile.chunk_rows < _BYTE
+        and 0 <= profile.user_glyphs < _BYTE
+        and 0 <= profile.nv_bytes <= _MOST_MEMORY
+    )
 
 
 def profile_for(identity: str | None) -> str | None:

@@ -3,6 +3,7 @@
 process id (GS ( H) > in order (GS r) > no error for some seconds > nothing known
 """
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ class Confirmer:
         }
         self._owed = 0
         """Answers to GS r that were asked for and did not come: a printer that stood still may give them with its next job."""
+        self._owed_until = math.inf
         self._ids = ProcessIds(time.time_ns() // 1_000_000)
 
     def ask(self, size: int, status: Status, look: Callable[[], Status]) -> Confirmation:
@@ -66,7 +68,7 @@ class Confirmer:
         if not self._line.listens or not (wanted or status.answered):
             return Confirmation(Level.NOTHING)
         doubtful = Answer.LIVE in self._asks and not status.answered
-        self._owed = max(0, self._owed - len(self._line.got(Kind.IN_ORDER)))
+        self._owed = 0 if time.monotonic() > self._owed_until else max(0, self._owed - len(self._line.got(Kind.IN_ORDER)))
         proof = _Proof(self._line, wanted, self._ids.next(), twice=doubtful, owed=self._owed)
         proof.ask()
         if doubtful:
@@ -78,9 +80,19 @@ class Confirmer:
             found = self._await(proof, 0.0, self._limits.watch, look)
         for one in wanted:
             self._patience[one].was_answered(answered=found.trouble is not None or proof.came(one) or proof.began(one))
-        settled = found.level in (Level.PROCESS_ID, Level.NO_ERROR) or not self._line.transport.keeps_open
-        self._owed = 0 if settled else proof.owed
+        self._note_owed(found, proof)
         return found
+
+    def _note_owed(self, found: Confirmation, proof: "_Proof") -> None:
+        """One that stands still may owe its answers for hours; one without a fault that says nothing is slow, or will never answer."""
+        settled = found.level is Level.PROCESS_ID or not self._line.transport.keeps_open
+        owed = 0 if settled else proof.owed
+        is_more = owed > self._owed
+        if found.level is not Level.NO_ERROR:
+            self._owed_until = math.inf if is_more else self._owed_until
+        elif is_more or self._owed_until == math.inf:
+            self._owed_until = time.monotonic() + self._limits.owes
+        self._owed = owed
 
     def _await(self, proof: "_Proof", arrives: float, limit: float, look: Callable[[], Status] | None) -> Confirmation:
         """Wait for the proof; once all bytes must have arrived (seconds), also look for errors."""

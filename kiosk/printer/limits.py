@@ -16,6 +16,9 @@ class Limits:
     """Printing, cutting and answering, once all bytes are there."""
     confirm_doubtful: float = 0.5
     """The same, for a printer that did not answer before the job either."""
+    owes: float = 120.0
+    """A printer without a fault that did not answer may still be printing: so long its next answer is taken for one to an earlier
+    job."""
     watch: float = 2.0
     """A printer that confirms nothing, but tells its status, is watched so long after a job for an error."""
     glance: float = 0.5

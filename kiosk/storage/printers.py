@@ -17,6 +17,7 @@ import msgspec
 
 from kiosk.errors import PrinterRecordError
 from kiosk.files import write_durably
+from kiosk.storage.damage import DAMAGE
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ class PrinterBook:
             return msgspec.json.decode(self.path.read_bytes(), type=_File).printers
         except FileNotFoundError:
             return {}
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, *DAMAGE) as error:
             _log.warning("%s cannot be read, so no printer is known: %s", self.path, error)
             return {}
 
@@ -105,5 +106,5 @@ class PrinterBook:
             msgspec.json.decode(self.path.read_bytes(), type=_File)
         except FileNotFoundError:
             pass
-        except msgspec.DecodeError:
+        except DAMAGE:
             self.path.replace(self.path.with_suffix(".damaged"))

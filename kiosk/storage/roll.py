@@ -19,6 +19,7 @@ from kiosk.domain.printer import PaperState
 from kiosk.domain.roll import Roll
 from kiosk.errors import PaperRecordError
 from kiosk.files import replace_file, write_durably
+from kiosk.storage.damage import DAMAGE
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class RollBook:
             return msgspec.json.decode(self.path.read_bytes(), type=Roll)
         except FileNotFoundError:
             return Roll()
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, *DAMAGE) as error:
             _log.warning("%s cannot be read, so nothing is known of the paper: %s", self.path, error)
             return Roll()
 

@@ -33,7 +33,7 @@ Found = TypeVar("Found")
 PATIENCE = 10.0
 """Seconds after which a test that waits for an event has failed."""
 
-QUICK = Limits(open=1.0, status=0.3, write_grace=0.3, write_slack=0.5, confirm=3.0, confirm_doubtful=0.2)
+QUICK = Limits(open=1.0, status=0.3, write_grace=0.3, write_slack=0.5, confirm=3.0, confirm_doubtful=0.2, owes=0.0)
 
 EVERY_PROFILE = tuple(
     profile_named(name, mm) for name in ("raster", "tm-t20ii", "tm-t20ii-nv", "clone-1258", "clone-bare") for mm in (80, 58)

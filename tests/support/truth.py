@@ -21,6 +21,7 @@ from tests.support.paper import ink_of, keep_all_slips, legible, whole
 from tests.support.printers import FONTS, PATIENCE, NotedLog, Rig, connected
 
 BRIEF = Limits(
+    owes=0.0,
     open=1.0,
     status=0.1,
     write_grace=0.3,

@@ -29,7 +29,7 @@ DEEDS = {
     "status": "say how the printer is",
 }
 
-_MOMENT = re.compile(r"(\d+(?:\.\d+)?)(bytes|mm|s)")
+_MOMENT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)(bytes|mm|s)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from kiosk.printer.virtual.printer import VirtualPrinter
 from tests.support.printers import PATIENCE, encoders, printed, rig, ticket
 
 WAYS = pytest.mark.parametrize("way", ["virtual", "tcp", "serial"])
-LIMITS = Limits(open=1.0, status=0.3, write_grace=0.3, write_slack=0.5, confirm=0.6, confirm_doubtful=0.1, ask_again_after=1)
+LIMITS = Limits(
+    open=1.0, status=0.3, write_grace=0.3, write_slack=0.5, confirm=0.6, confirm_doubtful=0.1, owes=0.0, ask_again_after=1
+)
 MIDDLE = len(encoders["raster"].encode(ticket(1))) // 2
 LONG = Slip(ticket(1).blocks * 14)
 """Longer than what the kernel keeps for a pty or a socket, so that a stuck printer is felt."""

@@ -1,12 +1,18 @@
 """Each fault, at each moment of a job, over each way: a true state, no number twice, and the next ticket by itself."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.ticket import TicketState
-from tests.support.truth import Case, case
+from kiosk.printer.profiles import profile_named
+from kiosk.printer.transports.virtual import VirtualTransport
+from kiosk.printer.virtual.printer import VirtualPrinter
+from tests.support.paper import keep_all_slips, whole
+from tests.support.printers import PATIENCE, Rig
+from tests.support.truth import BRIEF, Case, case, encoder_for, slip
 
 pytestmark = pytest.mark.no_cover
 """Many printers at once keep to their seconds only where nothing traces each line."""
@@ -60,6 +66,18 @@ def instead_of_the_answer(it: Case, fault: str) -> None:
 
     it.disarm = disarm
     it.printer.answer_in_order = it.printer.answer_process = breaks  # type: ignore[method-assign,assignment]
+
+
+def test_an_answer_to_an_earlier_ticket_is_no_proof_of_a_later_one() -> None:
+    """A printer that takes its bytes at once and prints for seconds owes its answers; it has no fault meanwhile."""
+    known, encoder = profile_named("raster"), encoder_for("raster")
+    printer = VirtualPrinter(known, paper=known.paper, rows_per_second=500)
+    keep_all_slips(printer)
+    rig = Rig(VirtualTransport(printer), known, replace(BRIEF, owes=60.0), encoder)
+    believed = {n for n in range(1, 7) if rig.print_slip(f"id-{n}", slip(n)).state is TicketState.PRINTED}
+    printer.power_cycle()
+    assert rig.spooler.stop(PATIENCE)
+    assert {n for n in believed if not whole(list(printer.slips), encoder.encode(slip(n)))} == set()
 
 
 def go_on(it: Case, n: int) -> int:

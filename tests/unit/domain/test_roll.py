@@ -1,5 +1,7 @@
 """The roll of paper: counted exactly, never below nothing, never more without a new roll."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +40,11 @@ def test_the_forecast_forgets_what_is_long_ago_and_what_was_no_ticket() -> None:
 def test_of_a_roll_that_nobody_measured_nothing_is_known_but_what_was_used() -> None:
     roll = Roll().printed(700, DAY)
     assert (roll.known, roll.forecast, roll.used, roll.left) == (False, None, 700, 0)
+
+
+@pytest.mark.parametrize("recent", [(0, 0), (5, -5)])
+def test_there_is_no_forecast_from_tickets_that_took_no_paper(recent: tuple[int, ...]) -> None:
+    assert replace(FRESH, recent=recent).forecast is None
 
 
 def test_there_is_no_forecast_before_the_first_ticket() -> None:

@@ -86,3 +86,21 @@ def test_what_a_newer_version_proved_besides_does_no_harm() -> None:
     known = calibrated(PROVEN, 80)
     assert known is not None
     assert calibrated({**PROVEN, "tomorrow": 1}, 80) == replace(known)
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        {"pages": {"300": "cp1258"}},
+        {"pages": {"-1": "cp1258"}},
+        {"spacing": 300},
+        {"cutter_mm": 1e308},
+        {"tail_mm": -100},
+        {"chunk_rows": 0},
+        {"user_glyphs": 10**6},
+        {"nv_bytes": 10**30},
+    ],
+    ids=str,
+)
+def test_measures_that_no_printer_has_are_no_proof(measure: dict[str, object]) -> None:
+    assert calibrated({**PROVEN, **measure}, 80) is None

@@ -43,7 +43,11 @@ def test_two_writers_do_not_lose_each_others_notes(tmp_path: Path) -> None:
     assert len(PrinterBook(tmp_path).all()) == 40
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"printers": {"usb:": {"proven": 7}}}', b"\xff\xfe"])
+FLIPPED = b'{"printers":{"\xff":{}}}'
+"""One bit of a name: no UTF-8 any more, inside of sound JSON."""
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"printers": {"usb:": {"proven": 7}}}', b"\xff\xfe", FLIPPED])
 def test_a_damaged_file_knows_nothing_and_is_kept_when_a_new_one_is_written(tmp_path: Path, damage: bytes) -> None:
     book = PrinterBook(tmp_path)
     book.path.write_bytes(damage)
