@@ -22,6 +22,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── LedgerCorrupt           damaged, or its chain is broken
     │   ├── LedgerUnwritable        disk full, read-only, input/output error
     │   └── LedgerTooNew            written by a newer version of the kiosk
+    ├── OutputError                 what was asked for cannot be written where it was asked for
     ├── SlipError                   a slip cannot be laid out on this paper
     ├── PaperRecordError            how much paper is left cannot be written down
     ├── PrinterError                the printer did not do what was asked
