@@ -24,6 +24,9 @@ FILE = Path(__file__).parent / "__pycache__" / f"dataclasses.{sys.implementation
 _MOST_BYTES = 4_000_000
 _SUM_BYTES = 4
 
+_NO_GOOD = (OSError, ValueError, EOFError, TypeError, SystemError, MemoryError)
+"""What opening the file and `marshal.loads` raise."""
+
 
 class Compiled:
     """The codes by their texts."""
@@ -33,8 +36,8 @@ class Compiled:
         self.file = file
         self.codes: dict[str, CodeType] = {}
         self.is_new = False
-        with suppress(OSError, ValueError, EOFError, TypeError):
-            whole = file.read_bytes()
+        with suppress(*_NO_GOOD), file.open("rb") as opened:
+            whole = opened.read(_MOST_BYTES)
             if zlib.crc32(whole[_SUM_BYTES:]) == int.from_bytes(whole[:_SUM_BYTES]):
                 codes = marshal.loads(whole[_SUM_BYTES:])  # noqa: S302  ours, and trusted as Python's own beside it
                 if isinstance(codes, dict) and all(isinstance(code, CodeType) for code in codes.values()):
@@ -49,7 +52,7 @@ class Compiled:
         exec(code, names, made)  # noqa: S102  the standard library's, which would do it itself
 
     def save(self) -> None:
-        """Write the file if there is news; it is whole or as it was. Never fails."""
+        """Write the file if there is news; one that two wrote at once is refused by its sum. Never fails."""
         if not self.is_new or sys.dont_write_bytecode:
             return
         self.is_new = False

@@ -104,7 +104,10 @@ class EmbeddedServer:
 
     def _serve(self) -> bool:
         """From the start of a process to its end; returns whether it was up."""
-        self._embedding.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._embedding.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EmbeddedServerError(f"{self._embedding.folder} cannot be a folder: {error.strerror}", _MEND) from error
         if not (self._embedding.folder / DATABASE).exists():
             self._forget_enrolment()
         news = self._news_of_office()
@@ -130,7 +133,7 @@ class EmbeddedServer:
         try:
             address = self._told_address(process)
             if news:
-                write_durably(self._embedding.folder / IMPORTED, news.encode())
+                self._note_known(news)
             if self._file.read() is None:
                 self._enrol(address)
         except BaseException:
@@ -146,9 +149,20 @@ class EmbeddedServer:
             settings = sha256(self._embedding.config.read_bytes()).hexdigest()
         except OSError:
             return None
-        seen, database = self._embedding.folder / IMPORTED, self._embedding.folder / DATABASE
-        known = database.exists() and seen.exists() and seen.read_text(encoding="ascii") == settings
-        return None if known else settings
+        return None if (self._embedding.folder / DATABASE).exists() and self._known() == settings.encode() else settings
+
+    def _known(self) -> bytes:
+        try:
+            return (self._embedding.folder / IMPORTED).read_bytes()
+        except OSError:
+            return b""
+
+    def _note_known(self, settings: str) -> None:
+        """What cannot be noted is told again at the next start."""
+        try:
+            write_durably(self._embedding.folder / IMPORTED, settings.encode())
+        except OSError as error:
+            logger.warning("the embedded server is told of the office at each start: %s", error)
 
     def _started(self, office: list[str]) -> "subprocess.Popen[str] | None":
         """The process; it ends by itself when this one does, however this one ends. None when told to stop."""

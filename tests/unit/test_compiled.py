@@ -16,6 +16,10 @@ from tests.support.commands import ROOT
 
 TEXT = "made = {'answer': 42}\n"
 
+GOOD = marshal.dumps({"x": compile("x = 1\n", "<string>", "exec")})
+BROKEN = GOOD[:8] + b"\xff" + GOOD[9:]
+"""Code with an impossible count of arguments, of which Python says that it is its own error."""
+
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -53,15 +57,15 @@ def test_another_text_is_compiled_and_kept_as_well(file: Path) -> None:
     assert set(Compiled(file).codes) == {TEXT, "made = 'other'\n"}
 
 
-@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "folder", "another thing"])
+@pytest.mark.parametrize("damage", ["cut", "flipped", "empty", "folder", "another thing", "broken code"])
 def test_a_file_that_is_no_good_costs_time_only(file: Path, damage: str) -> None:
     saved(file)
     whole = file.read_bytes()
     if damage == "folder":
         file.unlink()
         file.mkdir()
-    elif damage == "another thing":
-        other = marshal.dumps({TEXT: "no code"})
+    elif damage in ("another thing", "broken code"):
+        other = marshal.dumps({TEXT: "no code"}) if damage == "another thing" else BROKEN
         file.write_bytes(zlib.crc32(other).to_bytes(4) + other)
     else:
         file.write_bytes({"cut": whole[:-1], "flipped": whole[:20] + bytes([whole[20] ^ 1]) + whole[21:], "empty": b""}[damage])

@@ -144,6 +144,22 @@ def test_another_machine_with_this_data_gives_no_numbers_until_it_takes_the_plac
     assert [path.name for path in settings.data_dir.glob("server-until-*/onestop.db")] == ["onestop.db"]
 
 
+@pytest.mark.parametrize("damage", [b"\xff\xfe", None], ids=["no text", "a folder"])
+def test_what_the_server_knows_of_the_office_may_be_damaged_or_not_be_noted(
+    settings: Settings, damage: bytes | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    seen = settings.data_dir / "server" / embedded.IMPORTED
+    seen.parent.mkdir(parents=True)
+    if damage is None:
+        seen.mkdir()
+    else:
+        seen.write_bytes(damage)
+    with running(settings) as machine:
+        wait_until(machine.link.grants.is_awaited)
+        assert machine.number() == "A001"
+    assert ("told of the office at each start" in caplog.text) == (damage is None)
+
+
 def test_a_server_that_cannot_start_is_told_once_and_the_kiosk_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
