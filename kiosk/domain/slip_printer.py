@@ -10,6 +10,8 @@ from kiosk.domain.slip_head import Translate, head
 SMALL_LETTERS = "aàảãáạ ăằẳẵắặ âầẩẫấậ đ eèẻẽéẹ êềểễếệ iìỉĩíị oòỏõóọ ôồổỗốộ ơờởỡớợ uùủũúụ ưừửữứự yỳỷỹýỵ"
 """Every Vietnamese vowel with every tone; the capitals follow from them."""
 
+SIGNS = "0123456789 – … · / ( ) ? ! : ; , ."
+
 
 @dataclass(frozen=True, slots=True)
 class PrinterFacts:
@@ -33,7 +35,7 @@ def printer_slip(office: Office, facts: PrinterFacts, tr: Translate) -> Slip:
             Rule(),
             Text(SMALL_LETTERS, align=Align.LEFT),
             Text(SMALL_LETTERS.upper(), align=Align.LEFT),
-            Text("0123456789 – … · / ( ) ? ! : ; , .", align=Align.LEFT),
+            Text(SIGNS, align=Align.LEFT),
             Text(tr("Chữ đậm"), bold=True),
             Text(tr("Chữ to"), Size.LARGE),
             BigNumber("A128"),

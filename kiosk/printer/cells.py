@@ -80,7 +80,7 @@ class Cells:
         word = font.word(_STYLE, cell)
         whole = Image.new("L", (max(WIDE, word.width), word.height))
         whole.paste(255, ((whole.width - word.width) // 2, 0), word)
-        top = _STYLE.baseline - BASELINE
+        top = _STYLE.above - BASELINE
         small = whole.crop((0, top, whole.width, top + HIGH)).resize((WIDE, HIGH), Image.Resampling.BOX)
         dots = small.point(lambda grey: 255 * (grey >= _HALF)).convert("1").tobytes()
         return Glyph(tuple(int.from_bytes(dots[at : at + 2], "big") >> 16 - WIDE for at in range(0, len(dots), 2)))

@@ -68,7 +68,7 @@ class Fonts:
         for word in line.split(" "):
             one = self.extent(style, word)
             if one.width:
-                image.paste(fill, (x + one.left, y - style.baseline), self.word(style, word))
+                image.paste(fill, (x + one.left, y - style.above), self.word(style, word))
             x += one.advance + space
 
     def lacks(self, style: Style, text: str) -> bool:
@@ -90,15 +90,15 @@ class Fonts:
         return self._shape(style, text)[0]
 
     def word(self, style: Style, text: str) -> Image.Image:
-        """The ink of a word, as wide as its extent and as high as a line."""
+        """The ink of a word, as wide as its extent, from `style.above` the baseline to `style.below` it."""
         return self._shape(style, text)[1]
 
     def _draw_shape(self, style: Style, text: str) -> tuple[Extent, Image.Image]:
         """Measured on the picture itself: to ask the font as well would take as long again."""
         font = self.load(style)
         advance = round(font.getlength(text, mode=MONO, features=FEATURES))
-        image = Image.new(MONO, (advance + 4 * style.size, style.line))
-        pen = (2 * style.size, style.baseline)
+        image = Image.new(MONO, (advance + 4 * style.size, style.above + style.below))
+        pen = (2 * style.size, style.above)
         ImageDraw.Draw(image).text(pen, text, fill=1, font=font, anchor="ls", features=FEATURES)
         left, _, right, _ = image.getbbox() or (pen[0], 0, pen[0], 0)
-        return Extent(left - pen[0], right - pen[0], advance), image.crop((left, 0, right, style.line))
+        return Extent(left - pen[0], right - pen[0], advance), image.crop((left, 0, right, image.height))

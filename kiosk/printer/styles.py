@@ -32,7 +32,7 @@ SIDE = dots(1)
 
 RULE_DOTS = 2
 MARK_PAD_X = dots(1.5)
-MARK_PAD_Y = dots(0.375)
+MARK_PAD_Y = dots(0.75)
 MARK_CORNER = dots(0.75)
 """Of half the dots: marks are doubled."""
 
@@ -49,13 +49,23 @@ class Style:
 
     @property
     def baseline(self) -> int:
-        """From the top of a line to its baseline: room for a capital with two marks."""
+        """From the top of a line to its baseline. Capitals with two marks reach higher and make their line so much higher."""
         return ceil(self.size * 1.15)
 
     @property
     def line(self) -> int:
-        """From line to line."""
+        """From line to line; tails and dots below may reach lower, likewise."""
         return ceil(self.size * 1.32)
+
+    @property
+    def above(self) -> int:
+        """From the highest mark of any letter to the baseline, and some: no word has ink beyond it."""
+        return ceil(self.size * 1.35)
+
+    @property
+    def below(self) -> int:
+        """From the baseline to the lowest dot of any letter, and some."""
+        return ceil(self.size * 0.35)
 
 
 _STYLES = {

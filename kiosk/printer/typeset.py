@@ -4,7 +4,7 @@ What comes again is kept: whole lines by their block, words, and the digits of t
 next number costs only the pasting of its digits. The number and its code never come again, and are the largest of all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, singledispatchmethod
 from pathlib import Path
@@ -59,9 +59,9 @@ class Typesetter:
         align = LEFT if block.align is Align.LEFT else self._middle
         style, lines = set_lines(block.text, text_style(block.size, bold=block.bold), self._dots, self._fonts.width)
         for line in lines:
-            image = self._blank(style.line)
-            self._fonts.draw(image, (self._pen_x(style, line, align, self._dots), style.baseline), style, line)
-            yield from self._inked(image, align)
+            image = self._blank(style.above + style.below)
+            self._fonts.draw(image, (self._pen_x(style, line, align, self._dots), style.above), style, line)
+            yield from self._inked(_as_high_as_a_line(image, style), align)
 
     @_lines.register
     def _number(self, block: BigNumber) -> Iterator[Line]:
@@ -70,7 +70,7 @@ class Typesetter:
         style, squeeze = self._number_style(text, room)
         glyphs = [self._glyph(style, squeeze, char) for char in text]
         width = sum(advance for _, advance in glyphs)
-        image = self._blank(style.baseline + style.size // 3, _DOUBLED)
+        image = self._blank(style.above + style.below, _DOUBLED)
         x = (room - width) // 2 if self._middle else 0
         for glyph, advance in glyphs:
             image.paste(glyph, (x, 0))
@@ -88,18 +88,12 @@ class Typesetter:
         style, lines = set_lines(block.text, asked, room - 2 * styles.MARK_PAD_X, self._fonts.width)
         if not lines:
             return
-        width = max(self._fonts.width(style, line) for line in lines) + 2 * styles.MARK_PAD_X
-        height = style.line * len(lines) + 2 * styles.MARK_PAD_Y
-        image = self._blank(height, _DOUBLED)
+        words = self._words(style, lines)
+        width, height = words.width + 2 * styles.MARK_PAD_X, words.height + 2 * styles.MARK_PAD_Y
         left = (room - width) // 2 if self._middle else 0
+        image = self._blank(height, _DOUBLED)
         ImageDraw.Draw(image).rounded_rectangle((left, 0, left + width - 1, height - 1), styles.MARK_CORNER, fill=1)
-        for index, line in enumerate(lines):
-            extent = self._fonts.line_extent(style, line)
-            pen = (
-                left + (width - extent.width) // 2 - extent.left,
-                styles.MARK_PAD_Y + style.line * index + style.baseline - style.size // 24,
-            )
-            self._fonts.draw(image, pen, style, line, fill=0)
+        image.paste(0, (left + styles.MARK_PAD_X, styles.MARK_PAD_Y), words)
         yield Blank(styles.SPACE_ABOVE["mark"])
         yield from self._inked(image, self._middle, _DOUBLED)
         yield Blank(styles.SPACE_BELOW["mark"])
@@ -128,16 +122,25 @@ class Typesetter:
     def _draw_glyph(self, style: Style, squeeze: float, char: str) -> tuple[Image.Image, int]:
         """One character of a big number on a cell of its own, and how far the next one stands."""
         width = max(1, int(self._fonts.extent(style, char).advance * squeeze))
-        height = style.baseline + style.size // 3
+        height = style.above + style.below
         if squeeze == 1.0:
             image = Image.new(MONO, (width, height))
-            self._fonts.draw(image, (0, style.baseline), style, char)
+            self._fonts.draw(image, (0, style.above), style, char)
             return image, width
         large = replace(style, size=style.size * _SUPERSAMPLE)
         high = Image.new(MONO, (max(1, self._fonts.extent(large, char).advance), height * _SUPERSAMPLE))
-        self._fonts.draw(high, (0, style.baseline * _SUPERSAMPLE), large, char)
+        self._fonts.draw(high, (0, style.above * _SUPERSAMPLE), large, char)
         small = high.convert("L").resize((width, height), Image.Resampling.BOX)
         return small.point(lambda value: 255 * (value >= _HALF)).convert(MONO), width
+
+    def _words(self, style: Style, lines: Sequence[str]) -> Image.Image:
+        """The ink of some lines, one below the other and each in the middle."""
+        width = max(self._fonts.width(style, line) for line in lines)
+        words = Image.new(MONO, (width, style.above + style.line * (len(lines) - 1) + style.below))
+        for index, line in enumerate(lines):
+            pen = self._pen_x(style, line, MIDDLE, width), style.above + style.line * index
+            self._fonts.draw(words, pen, style, line)
+        return words.crop(words.getbbox())
 
     def _blank(self, height: int, scale: int = 1) -> Image.Image:
         return Image.new(MONO, (self._dots // scale, height))
@@ -160,3 +163,10 @@ class Typesetter:
         yield Drawing(sent.ink, sent.data, scale, align)
         if below := image.height - box[3]:
             yield Blank(below * scale)
+
+
+def _as_high_as_a_line(image: Image.Image, style: Style) -> Image.Image:
+    """A drawn line from top to top of its lines, and as far beyond as its ink goes and a row more, so that no two lines touch."""
+    _, first, _, end = image.getbbox() or (0, image.height, 0, 0)
+    top = style.above - style.baseline
+    return image.crop((0, min(top, first - 1), image.width, max(top + style.line, end + 1)))

@@ -1,6 +1,7 @@
 """Reading paper as citizens and scanners do: tesseract for the lines, zbar for the code (Debian: tesseract-ocr-vie, zbar-tools).
 
-Tesseract gets each line by itself in three sizes, as soft as dots on paper are, and the reading of which it is surest counts.
+Tesseract gets the lines one below the other, as soft as dots on paper are, on a page for each of some sizes: all letters of a
+page are equally large. The reading on which most pages agree counts, and of several the one of which tesseract is surest.
 What is no line is taken away first: the number is read by itself, rules and codes not at all; a mark is made black on white.
 O and I are read as 0 and 1 beside digits, since no series has those letters, and 0 as O beside nothing but letters.
 """
@@ -8,10 +9,10 @@ O and I are read as 0 and 1 beside digits, since no series has those letters, an
 import os
 import re
 import subprocess
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 from pathlib import Path
 
 from PIL import Image, ImageFilter, ImageOps
@@ -24,8 +25,11 @@ _NUMBER_HIGH = range(88, 112)
 _BLUR = 0.6
 """Of a dot, in dots."""
 
-_SIZES, _LARGE_SIZES = (1, 1.33, 1.67), (0.6, 0.8, 1)
-"""How much larger a line is read than it is: tesseract reads capitals best at 20 to 30 dots."""
+_SIZES, _MARK_SIZES = (0.7, 0.8, 0.9, 1, 1.33), (1, 1.33, 2.5, 3)
+"""How much larger a line is read than it is: tesseract reads capitals best at 20 to 30 dots, and marks larger."""
+
+_LARGE_SIZE = 0.6
+"""Of large letters beside others."""
 
 _NUMBER_SIZES = ((0.35, 0.35), (0.25, 0.33), (0.2, 0.27))
 """Across and along the paper: the digits of font A are made as wide as the paper allows."""
@@ -53,34 +57,42 @@ def with_margins(png: Path) -> Path:
     return png
 
 
-@dataclass(frozen=True, slots=True)
-class _Strip:
-    """Line number `line` in one size, and where it lies on the page that tesseract gets."""
-
-    line: int
-    top: int
-    image: Image.Image
-
-
 def lines_read(png: Path) -> str:
-    """All lines but the number, marks among them, one space between words."""
-    strips = list(_strips(png))
-    page = Image.new("L", (max(one.image.width for one in strips) + 2 * _BETWEEN, strips[-1].top + strips[-1].image.height), 255)
-    for one in strips:
-        page.paste(one.image, (_BETWEEN, one.top))
-    ImageOps.expand(page, _BETWEEN, 255).save(laid := png.with_name("lines.png"))
-    words: dict[int, list[tuple[int, str, float]]] = defaultdict(list)
-    for row in _said("tesseract", laid, "-", "-l", "vie", "--psm", "6", "--dpi", "300", "tsv").splitlines()[1:]:
-        level, _, _, _, _, _, left, top, _, height, sureness, text = row.split("\t")
+    """All lines but the number, then the marks, each by itself; one space between words."""
+    page, marks = _only_lines(png)
+    alone = [_read(list(_pictured(mark)), _MARK_SIZES, png) for mark in marks]
+    return " ".join([_read(list(_pictured(page)), _SIZES, png), *alone])
+
+
+def _read(lines: list[tuple[float, Image.Image]], sizes: tuple[float, ...], png: Path) -> str:
+    """Some lines, on a page for each size."""
+    pages = [png.with_name(f"lines{at}.png") for at in range(len(sizes))]
+    tops = [_laid(lines, size, page) for size, page in zip(sizes, pages, strict=True)]
+    (listed := png.with_name("pages.txt")).write_text("\n".join(map(str, pages)))
+    words: dict[tuple[int, int], list[tuple[int, str, float]]] = defaultdict(list)
+    for row in _said("tesseract", listed, "-", "-l", "vie", "--psm", "6", "--dpi", "300", "tsv").splitlines()[1:]:
+        level, page, _, _, _, _, left, top, _, height, sureness, text = row.split("\t")
         if level == _WORD_LEVEL and text.strip():
-            middle = int(top) + int(height) / 2 - _BETWEEN
-            at = max((index for index, one in enumerate(strips) if one.top - _BETWEEN / 2 <= middle), default=0)
-            words[at].append((int(left), text, float(sureness)))
-    best: dict[int, tuple[float, str]] = {}
-    for at, found in words.items():
-        line = strips[at].line
-        best[line] = max(best.get(line, (-1.0, "")), (_sureness(found), " ".join(text for _, text, _ in sorted(found))))
-    return " ".join(map(_digits_right, " ".join(best[line][1] for line in sorted(best)).split()))
+            line = bisect(tops[int(page) - 1], int(top) + int(height) / 2 + _BETWEEN / 2) - 1
+            words[max(0, line), int(page)].append((int(left), text, float(sureness)))
+    sure: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for (line, _), found in words.items():
+        sure[line][" ".join(_digits_right(text) for _, text, _ in sorted(found))] += _sureness(found)
+    return " ".join(max(sure[line], key=sure[line].__getitem__) for line in sorted(sure))
+
+
+def _laid(lines: list[tuple[float, Image.Image]], size: float, png: Path) -> list[int]:
+    """Save the lines of a page in one size; where each of them begins."""
+    sized = [
+        line.resize((max(1, int(line.width * size * its)), max(1, int(line.height * size * its))), Image.Resampling.BICUBIC)
+        for its, line in lines
+    ]
+    tops = [*accumulate((line.height + _BETWEEN for line in sized), initial=_BETWEEN)]
+    page = Image.new("L", (max(line.width for line in sized) + 2 * _BETWEEN, tops[-1]), 255)
+    for top, line in zip(tops, sized, strict=False):
+        page.paste(line, (_BETWEEN, top))
+    page.save(png)
+    return tops[:-1]
 
 
 def _sureness(words: list[tuple[int, str, float]]) -> float:
@@ -94,23 +106,19 @@ def _digits_right(word: str) -> str:
     return word.replace("0", "O") if re.search(r"[^\W\d_]", word) else word
 
 
-def _strips(png: Path) -> Iterator[_Strip]:
-    page = _only_lines(png)
+def _pictured(page: Image.Image) -> Iterator[tuple[float, Image.Image]]:
+    """The size of each line beside others, and the line, softened."""
     ink = ImageOps.invert(page)
-    below = 0
-    for index, (top, bottom) in enumerate(_whole_lines(ink)):
+    for top, bottom in _whole_lines(ink):
         left, _, right, _ = ink.crop((0, top, ink.width, bottom)).getbbox() or (0, 0, 1, 1)
-        large = bottom - top >= _LARGE
+        size, blur = (_LARGE_SIZE, 2 * _BLUR) if bottom - top >= _LARGE else (1, _BLUR)
         line = ImageOps.expand(page.crop((left, top, right, bottom)), 4, 255)
-        soft = line.filter(ImageFilter.GaussianBlur(2 * _BLUR if large else _BLUR))
-        for size in _LARGE_SIZES if large else _SIZES:
-            one = soft.resize((int(soft.width * size), int(soft.height * size)), Image.Resampling.BICUBIC)
-            yield _Strip(index, below, one)
-            below += one.height + _BETWEEN
+        yield size, line.filter(ImageFilter.GaussianBlur(blur))
 
 
-def _only_lines(png: Path) -> Image.Image:
-    """The page without number, codes and rules; marks as black on white, in half their size since their dots are doubled."""
+def _only_lines(png: Path) -> tuple[Image.Image, list[Image.Image]]:
+    """The page without number, marks, codes and rules; and the marks, black on white, in half their size: their dots are doubled."""
+    marks: list[Image.Image] = []
     with Image.open(png) as image:
         page = image.convert("L")
     ink = ImageOps.invert(page)
@@ -121,12 +129,12 @@ def _only_lines(png: Path) -> Image.Image:
         if bottom - top >= _MARK_HIGH and black > _MARK_INK * part.width * part.height:
             page.paste(255, (0, top, page.width, bottom))
             inner = part.crop((_MARK_EDGE, 3, part.width - _MARK_EDGE, part.height - 3))
-            page.paste(inner.reduce(2), (box[0] + _MARK_EDGE, top + 3))
+            marks.append(ImageOps.expand(inner.reduce(2), _DOT_BELOW, 255))
         elif (bottom - top <= _RULE_HIGH and part.width > _RULE_WIDE) or (
             _black(part.filter(ImageFilter.MinFilter(_THICK))) > _THICK_INK * black
         ):
             page.paste(255, (0, top, page.width, bottom))
-    return page
+    return page, marks
 
 
 def _black(ink: Image.Image) -> int:
@@ -137,8 +145,10 @@ def _whole_lines(ink: Image.Image) -> list[tuple[int, int]]:
     """Lines with the dots below and the marks above them, which may stand apart; two that touch are parted where least ink is."""
     found: list[tuple[int, int]] = []
     above: int | None = None
-    for start, bottom in _lines(ink):
-        if above is None and found and bottom - start <= _DOT_BELOW and start - found[-1][1] <= _NEAR:
+    runs = list(_lines(ink))
+    for (start, bottom), (below, _) in zip(runs, [*runs[1:], (ink.height, 0)], strict=True):
+        nearer = found and start - found[-1][1] <= min(_NEAR, below - bottom)
+        if above is None and nearer and bottom - start <= _DOT_BELOW:
             found[-1] = (found[-1][0], bottom)
             continue
         top = start if above is None else above

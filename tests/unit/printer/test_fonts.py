@@ -6,10 +6,13 @@ from itertools import product
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from kiosk.domain.slip import Size
+from kiosk.domain.slip import Size, Text
 from kiosk.errors import SlipError
 from kiosk.printer.fonts import FEATURES, Fonts
+from kiosk.printer.lines import Blank, Drawing
+from kiosk.printer.profiles import profile_named
 from kiosk.printer.styles import BOLD, CAPITAL, REGULAR, SEMIBOLD, SMALLEST, Style, text_style
+from kiosk.printer.typeset import Typesetter
 from tests.support.printers import FONTS
 
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
@@ -21,7 +24,7 @@ STYLES = {text_style(size, bold=bold) for size in Size for bold in (False, True)
 
 def glyph(style: Style, text: str) -> Image.Image:
     font = ImageFont.truetype(str(FONTS / style.font), style.size, layout_engine=ImageFont.Layout.RAQM)
-    image = Image.new("1", (3 * style.size, 3 * style.size))
+    image = Image.new("1", ((2 + len(text)) * style.size, 3 * style.size))
     ImageDraw.Draw(image).text((style.size, style.size), text, fill=1, font=font, features=FEATURES)
     return image
 
@@ -81,6 +84,14 @@ def test_capitals_are_as_high_as_those_of_10_points(style: Style) -> None:
     assert box[3] - box[1] >= CAPITAL == 19
 
 
+@pytest.mark.parametrize("style", [*sorted(STYLES, key=str), Style(BOLD, 66), Style(REGULAR, SMALLEST)])
+def test_nothing_of_a_letter_is_cut(style: Style) -> None:
+    fonts = Fonts(FONTS)
+    for text in [*VIETNAMESE, *"gjpqyQ0123456789,;()/!?", "ngày", "phường", "ĐÃ THAY GIẤY"]:
+        whole = glyph(style, text)
+        assert fonts.word(style, text).crop(fonts.word(style, text).getbbox()).tobytes() == whole.crop(whole.getbbox()).tobytes()
+
+
 def test_a_missing_font_file_is_said_in_one_line() -> None:
     with pytest.raises(SlipError, match=r"nowhere.*cannot be read.*install"):
         Fonts(FONTS / "nowhere").width(Style(REGULAR, 33), "x")
@@ -90,3 +101,14 @@ def test_pillow_without_raqm_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("PIL.features.check", lambda _: False)
     with pytest.raises(SlipError, match="raqm"):
         Fonts(FONTS)
+
+
+@pytest.mark.parametrize("size", Size)
+def test_lines_below_each_other_do_not_touch_and_keep_every_dot(size: Size) -> None:
+    letters = " ".join(VIETNAMESE)
+    style = text_style(size, bold=True)
+    set_so = Typesetter(FONTS, profile_named("raster")).lines(Text(letters, size, bold=True))
+    pieces = [("blank" if isinstance(line, Blank) else "ink") for line in set_so]
+    assert "ink ink" not in " ".join(pieces)
+    dots = sum(row.bit_count() for line in set_so if isinstance(line, Drawing) for row in line.ink.rows)
+    assert dots == sum(glyph(style, letter).convert("L").histogram()[255] for letter in VIETNAMESE)
