@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from kiosk import bootstrap
 from kiosk.config import Settings, load_settings
+from kiosk.config.known import languages
 from kiosk.domain.printer_uri import AutoAddress, PrinterAddress, UsbAddress, parse_printer_uri
 from kiosk.domain.ticket import TicketState
 from kiosk.errors import CalibrationError, PrinterUnreachable
@@ -35,7 +36,10 @@ LIMITS = replace(DEFAULT_LIMITS, confirm=12.0)
 def calibrate(arguments: argparse.Namespace) -> int:
     """Sheet, letters, memory; each of the two halves can be had alone."""
     settings = load_settings(arguments.config)
-    tr = translations(arguments.language or settings.language.default)
+    language = arguments.language or settings.language.default
+    if language not in languages():
+        raise CalibrationError(f"there is no language {language!r}", f"choose one of: {', '.join(languages())}")
+    tr = translations(language)
     bench = Bench(settings, parse_printer_uri(arguments.printer or settings.printer.uri), tr)
     if arguments.choose is not None:
         return bench.choose(arguments.choose)

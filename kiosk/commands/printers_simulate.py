@@ -7,10 +7,11 @@ import os
 import select
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 
 from kiosk.domain.printer_uri import BAUDS, Flow
-from kiosk.errors import KioskError, PrinterProtocolError, SimulatorOrderError
+from kiosk.errors import KioskError, OutputError, PrinterProtocolError, SimulatorOrderError
 from kiosk.exitcodes import WRONG_USE
 from kiosk.printer.paper import PAPERS
 from kiosk.printer.virtual.orders import describe, give, read_order
@@ -31,6 +32,7 @@ def simulate(arguments: argparse.Namespace) -> int:
     except KioskError as error:
         print(f"kiosk: {error}", file=sys.stderr)
         return WRONG_USE
+    _make_folder(arguments.out)
     printer = VirtualPrinter(
         persona,
         arguments.out,
@@ -49,6 +51,14 @@ def simulate(arguments: argparse.Namespace) -> int:
     except (OSError, OverflowError) as error:
         raise SimulatorOrderError(f"the printer cannot appear: {error}", "choose another --pty or --tcp") from error
     return 0
+
+
+def _make_folder(out: Path | None) -> None:
+    try:
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{out} cannot be made: {error.strerror}", "give --out a folder of yours") from error
 
 
 def _check_pace(arguments: argparse.Namespace) -> None:

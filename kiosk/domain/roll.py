@@ -52,6 +52,12 @@ class Roll:
     retracted: int = 0
     """Slips of a presenter that were taken, and that were drawn back; never set back."""
 
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for what no roll can be."""
+        counted = (self.left, self.used, self.slips, self.taken, self.retracted, *self.recent, *(used for _, used in self.days))
+        if min(counted) < 0 or self.left > self.length:
+            raise ValueError("no roll is like that")
+
     @property
     def known(self) -> bool:
         """Whether `left` means anything."""

@@ -1,8 +1,9 @@
 """What a printer says about itself. Unknown is an answer of its own: only whole and consistent answers mean "paper present".
 
 "Present" is believed when nothing contradicts it: the sensors' bits say so, and the printer is online, or offline for a reason
-that it names and that is not the paper. So no single wrong byte turns "out" into "present". Bits: Epson's command reference
-(DLE EOT, GS a, GS r); Custom's manuals of the KPM and VKP series (DLE EOT 20).
+that it names and that is not the paper. Noise is hardly ever whole and consistent; a byte that the wire changed may be, in an
+automatic status (GS a), which tells the paper once where DLE EOT tells it twice. Bits: Epson's command reference (DLE EOT, GS a,
+GS r); Custom's manuals of the KPM and VKP series (DLE EOT 20).
 """
 
 from dataclasses import dataclass, replace

@@ -17,7 +17,7 @@ import msgspec
 
 from kiosk.errors import PrinterRecordError
 from kiosk.files import write_durably
-from kiosk.storage.damage import DAMAGE
+from kiosk.storage.damage import DAMAGE, set_aside_damaged
 
 _log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ class PrinterBook:
             with self._alone():
                 known = self.all()
                 known[identity] = replace(known.get(identity, PrinterRecord()), **changes)
-                self._set_aside_damaged()
+                set_aside_damaged(self.path, _File)
                 write_durably(self.path, msgspec.json.format(msgspec.json.encode(_File(known)), indent=1))
         except OSError as error:
             raise PrinterRecordError(
@@ -100,11 +100,3 @@ class PrinterBook:
             yield
         finally:
             os.close(fd)
-
-    def _set_aside_damaged(self) -> None:
-        try:
-            msgspec.json.decode(self.path.read_bytes(), type=_File)
-        except FileNotFoundError:
-            pass
-        except DAMAGE:
-            self.path.replace(self.path.with_suffix(".damaged"))

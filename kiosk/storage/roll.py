@@ -19,7 +19,7 @@ from kiosk.domain.printer import PaperState
 from kiosk.domain.roll import Roll
 from kiosk.errors import PaperRecordError
 from kiosk.files import replace_file, write_durably
-from kiosk.storage.damage import DAMAGE
+from kiosk.storage.damage import DAMAGE, set_aside_damaged
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ class RollBook:
                 before = self.roll()
                 after = step(before)
                 if after != before:
+                    set_aside_damaged(self.path, Roll)
                     (write_durably if durable else replace_file)(self.path, msgspec.json.encode(after))
         except OSError as error:
             raise PaperRecordError(

@@ -21,7 +21,7 @@ from kiosk.printer.profiles import Answer, Profile
 from kiosk.printer.virtual.dots import from_bytes
 from kiosk.printer.virtual.personas import PERSONAS
 from kiosk.printer.virtual.serve import TcpServer
-from kiosk.storage.printers import PrinterBook
+from kiosk.storage.printers import PrintedSheet, PrinterBook
 from tests.support.commands import ROOT, command, settings_in
 from tests.support.printers import PATIENCE, WIDE
 from tests.support.rubble import RubblePrinter
@@ -120,6 +120,23 @@ def test_letters_mean_nothing_before_a_sheet_was_printed(tmp_path: Path, capsys:
     with desk_with("epson", tmp_path) as desk:
         assert desk.kiosk("calibrate", "--choose", "A") == 1
     assert f"no sheet was printed on {desk.uri}; print one first" in capsys.readouterr().err
+
+
+def test_a_sheet_of_another_version_is_printed_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with desk_with("epson", tmp_path) as desk:
+        desk.book.note(desk.uri, sheet=PrintedSheet({"A": "page:of-the-future"}, 80, ()))
+        assert desk.kiosk("calibrate", "--choose", "A") == 1
+        assert desk.book.record(desk.uri).proven is None
+    assert capsys.readouterr().err.endswith("is not understood; print a new one: kiosk calibrate --sheet-only\n")
+
+
+def test_a_sheet_in_a_language_that_the_kiosk_does_not_speak_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with desk_with("epson", tmp_path) as desk:
+        assert desk.kiosk("calibrate", "--sheet-only", "--language", "xx") == 1
+        assert list(desk.printer.slips) == []
+    assert capsys.readouterr().err == "kiosk: there is no language 'xx'; choose one of: vi, en\n"
 
 
 def test_letters_of_one_printer_mean_nothing_for_another(tmp_path: Path) -> None:

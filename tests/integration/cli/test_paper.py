@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.commands import kiosk, settings_in
-from tests.support.reading import page_read
+from tests.support.reading import lines_read, page_read, with_margins
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_the_day_report_counts_what_was_given(config: Path, tmp_path: Path) -> N
         kiosk("issue", service, config=config)
     kiosk("void", "A002", "--reason", "nhầm", config=config)
     assert kiosk("print", "--day-report", config=config).returncode == 0
-    text = page_read(tmp_path / "data" / "printer" / "0004.png")
+    text = lines_read(with_margins(tmp_path / "data" / "printer" / "0004.png"))
     for line in ("Hộ tịch: 2", "hủy 1", "Chứng thực: 1", "Tổng số đã cấp: 3"):
         assert line in text
 
@@ -79,6 +79,13 @@ def test_a_day_report_of_no_day_says_so(config: Path) -> None:
 def test_each_can_be_written_as_bytes(config: Path, tmp_path: Path, what: str) -> None:
     assert kiosk("print", what, "--profile", "tm-t20ii", "--out", tmp_path / "slip.bin", config=config).returncode == 0
     assert (tmp_path / "slip.bin").stat().st_size > 300
+
+
+def test_bytes_that_cannot_be_written_are_one_line(config: Path) -> None:
+    done = kiosk("print", "--sample", "--out", "/proc/nowhere", config=config)
+    assert done.returncode == 1
+    assert done.stderr.startswith("kiosk: /proc/nowhere cannot be written: ")
+    assert done.stderr.endswith("; give --out a file in a folder of yours\n")
 
 
 def test_only_one_slip_is_printed_at_a_time(config: Path) -> None:

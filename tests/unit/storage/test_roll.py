@@ -83,6 +83,26 @@ def test_what_cannot_be_written_is_told_and_kept_for_the_next_time(tmp_path: Pat
     assert RollBook(blocked).roll().used == 100
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"{",
+        b'{"length":100,"left":101}',
+        b'{"used":-1}',
+        b'{"taken":-5}',
+        b'{"recent":[70,-70]}',
+        b'{"days":[["2026-03-02",-3]]}',
+        b"\xff",
+    ],
+)
+def test_a_damaged_file_knows_nothing_and_is_kept_when_a_new_one_is_written(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "paper.json").write_bytes(damage)
+    assert RollBook(tmp_path).roll() == Roll()
+    RollBook(tmp_path).change(lambda roll: roll.restocked(1000, "now"))
+    assert RollBook(tmp_path).roll().left == 1000
+    assert (tmp_path / "paper.damaged").read_bytes() == damage
+
+
 def test_two_who_write_at_once_lose_nothing(tmp_path: Path) -> None:
     def print_many() -> None:
         keeping = keeper(tmp_path)
