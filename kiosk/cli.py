@@ -5,7 +5,7 @@ import importlib
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk import __version__
@@ -73,6 +73,7 @@ def parser(*, only_run: bool = False) -> argparse.ArgumentParser:
         "--format", choices=("csv", "jsonl"), default="csv", help="comma-separated values or JSON lines (default: csv)"
     )
 
+    _catalogue(commands.add_parser("catalogue", help="import procedures, look for one, show one"), command)
     _enrol(command("enrol", "make this kiosk known to its one-stop server, once", "kiosk.commands.enrol:enrol"))
 
     config = commands.add_parser("config", help="check the settings, or describe them for an editor").add_subparsers(
@@ -211,6 +212,24 @@ def _simulate(made: argparse.ArgumentParser) -> None:
     where.add_argument("--tcp", type=int, default=0, metavar="PORT", help="appear on this machine's PORT (default: any free one)")
     made.add_argument("--out", type=Path, metavar="DIR", help="keep each slip there as .png and .bin")
     made.add_argument("--fault", action="append", default=[], metavar="NAME@MOMENT", help="what goes wrong, and when; repeatable")
+
+
+def _catalogue(made: argparse.ArgumentParser, command: "Callable[..., argparse.ArgumentParser]") -> None:
+    into = made.add_subparsers(required=True, metavar="WHAT")
+    importing = command(
+        "import", "read files of procedures and use them from now on", "kiosk.commands.catalogue:import_files", into
+    )
+    importing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines of the portal, or CSV; also as .gz")
+    searching = command("search", "look for procedures as a citizen does", "kiosk.commands.catalogue:search", into)
+    asked = searching.add_mutually_exclusive_group(required=True)
+    asked.add_argument("query", nargs="*", default=[], metavar="QUERY", help="what a citizen types")
+    asked.add_argument("--batch", type=Path, metavar="FILE", help="a query on each line; one JSON object a line comes out")
+    searching.add_argument("--limit", type=int, default=10, metavar="N", help="how many at most (default: 10)")
+    searching.add_argument("--explain", action="store_true", help="say why each was found")
+    showing = command("show", "say everything that is known of a procedure", "kiosk.commands.catalogue:show", into)
+    showing.add_argument("code", metavar="CODE", help="such as 1.001193")
+    for one in (importing, searching, showing):
+        one.add_argument("--json", action="store_true", help="for machines")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

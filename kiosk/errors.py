@@ -22,6 +22,8 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── LedgerCorrupt           damaged, or its chain is broken
     │   ├── LedgerUnwritable        disk full, read-only, input/output error
     │   └── LedgerTooNew            written by a newer version of the kiosk
+    ├── CatalogueError              a file of procedures that cannot be read, or the catalogue made of them
+    │   └── UnknownProcedure        no procedure has that code
     ├── OutputError                 what was asked for cannot be written where it was asked for
     ├── SlipError                   a slip cannot be laid out on this paper
     ├── PaperRecordError            how much paper is left cannot be written down
@@ -165,6 +167,14 @@ class LedgerUnwritable(LedgerError):
 
 class LedgerTooNew(LedgerError):
     """The ledger was written by a newer version of the kiosk."""
+
+
+class CatalogueError(KioskError):
+    """A file of procedures cannot be read, or the catalogue that was made of them cannot be used."""
+
+
+class UnknownProcedure(CatalogueError):
+    """No procedure of the catalogue has that code."""
 
 
 class OutputError(KioskError):

@@ -1,0 +1,45 @@
+"""What citizens call procedures, and how they speak: the build's files, and lines that an office adds below `data_dir`."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+from kiosk.domain.search.speech import Speech, SpeechError, read_speech
+from kiosk.errors import CatalogueError
+
+NAMES, SPEECH = "names.txt", "speech.txt"
+
+
+def read_names(*folders: Path) -> Mapping[str, tuple[str, ...]]:
+    """Other names of procedures by code, from `names.txt` of each folder that has one; raises `CatalogueError`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in (folder / NAMES for folder in folders):
+        for number, line in enumerate(_lines(path), 1):
+            text = line.partition("#")[0].strip()
+            code, equals, names = text.partition("=")
+            if text and not equals:
+                raise CatalogueError(f"{path}, line {number}: {text[:60]!r} has no =", "write: 1.001193 = name | name")
+            found[code.strip()] += [name.strip() for name in names.split("|") if name.strip()] if text else []
+    return {code: tuple(dict.fromkeys(names)) for code, names in found.items() if names}
+
+
+def read_all_speech(*folders: Path) -> Speech:
+    """How people speak, from `speech.txt` of each folder that has one; raises `CatalogueError`."""
+    lines: list[str] = []
+    for path in (folder / SPEECH for folder in folders):
+        fresh = _lines(path)
+        try:
+            read_speech(fresh)
+        except SpeechError as error:
+            raise CatalogueError(f"{path}, {error}", "put that line right or take it out") from error
+        lines += fresh
+    return read_speech(lines)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{path} cannot be read: {error}", "save it as UTF-8 text") from error

@@ -1,0 +1,156 @@
+"""The catalogue as one SQLite file: records, and the index as it lies in memory. It is made whole and put in place at once.
+
+A kiosk that reads goes on reading the old file until it opens anew; a power cut leaves the old one or the new one.
+"""
+
+import os
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.search.index import Index
+from kiosk.errors import CatalogueError, UnknownProcedure
+from kiosk.files import make_folder, sync_directory
+
+FORM = 1
+"""Of this file; another one is made anew from its sources."""
+
+_SCHEMA = """
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE procedure (code TEXT PRIMARY KEY, record BLOB NOT NULL) STRICT;
+CREATE TABLE part (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;
+"""
+_IMPORT_AGAIN = "import the catalogue again: kiosk catalogue import FILE"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Of a catalogue: what it was made of."""
+
+    sources: str
+    made: str
+    """ISO 8601."""
+    procedures: str
+    """SHA-256 of the built-in records; empty for imported ones."""
+    names: str
+    """SHA-256 of what citizens call them."""
+
+
+class CatalogueFile:
+    """The file at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing is opened yet."""
+        self.path = path
+
+    def exists(self) -> bool:
+        """Whether there is one in this form."""
+        try:
+            return self.path.is_file() and self.about() is not None
+        except CatalogueError:
+            return False
+
+    def write(self, procedures: Iterable[Procedure], index: Index, about: About) -> None:
+        """Replace it, durably; raises `CatalogueError`."""
+        fresh = self.path.with_suffix(".new")
+        try:
+            make_folder(self.path.parent)
+            fresh.unlink(missing_ok=True)
+            with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
+                connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_SCHEMA}")
+                _fill(connection, procedures, index, about)
+                connection.execute("COMMIT")
+            with fresh.open("rb") as file:
+                os.fsync(file.fileno())
+            fresh.replace(self.path)
+            sync_directory(self.path.parent)
+        except (OSError, sqlite3.Error) as error:
+            raise CatalogueError(
+                f"{self.path} cannot be written: {error}", "look at the disk and the owner of data_dir"
+            ) from error
+
+    def about(self) -> About:
+        """Where it is from."""
+        with self._reading() as connection:
+            found = dict(connection.execute("SELECT key, value FROM about"))
+        if found.pop("form", "") != str(FORM):
+            raise CatalogueError(f"{self.path} was made by another version", _IMPORT_AGAIN)
+        return About(**found)
+
+    def procedure(self, code: str) -> Procedure:
+        """One record; raises `UnknownProcedure`."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT record FROM procedure WHERE code = ?", (code,)).fetchone()
+        if row is None:
+            raise UnknownProcedure(f"no procedure has the code {code}", "look for it by a word of its name")
+        return _decode(row[0])
+
+    def procedures(self) -> Iterator[Procedure]:
+        """All of them, by code."""
+        with self._reading() as connection:
+            for (record,) in connection.execute("SELECT record FROM procedure ORDER BY code"):
+                yield _decode(record)
+
+    def index(self) -> Index:
+        """The index, in memory."""
+        with self._reading() as connection:
+            parts = dict(connection.execute("SELECT name, content FROM part"))
+        return _index_of(parts)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True)) as connection:
+                yield connection
+        except (sqlite3.Error, msgspec.MsgspecError, ValueError, TypeError, KeyError) as error:
+            raise CatalogueError(f"{self.path} cannot be read: {error}", _IMPORT_AGAIN) from error
+
+
+def _decode(record: bytes) -> Procedure:
+    return msgspec.msgpack.decode(record, type=Procedure)
+
+
+def _fill(connection: sqlite3.Connection, procedures: Iterable[Procedure], index: Index, about: About) -> None:
+    told = {**{field.name: getattr(about, field.name) for field in fields(About)}, "form": str(FORM)}
+    connection.executemany("INSERT INTO about VALUES (?, ?)", told.items())
+    encode = msgspec.msgpack.Encoder().encode
+    connection.executemany("INSERT INTO procedure VALUES (?, ?)", ((one.code, encode(one)) for one in procedures))
+    connection.executemany("INSERT INTO part VALUES (?, ?)", _parts_of(index).items())
+
+
+_ARRAYS = {
+    "weights": "f",
+    "document": "I",
+    "starts": "I",
+    "text": "I",
+    "folded": "I",
+    "posting_starts": "I",
+    "postings": "I",
+    "pairs": "Q",
+    "tells": "f",
+}
+_STRINGS = ("codes", "spelt", "terms")
+
+
+def _parts_of(index: Index) -> Mapping[str, bytes]:
+    """Arrays as they lie in memory of a little-endian machine, words one a line."""
+    parts: dict[str, bytes] = {name: array(kind, getattr(index, name)).tobytes() for name, kind in _ARRAYS.items()}
+    parts |= {name: "\n".join(getattr(index, name)).encode() for name in _STRINGS}
+    return {**parts, "is_official": bytes(index.is_official)}
+
+
+def _index_of(parts: Mapping[str, bytes]) -> Index:
+    read: dict[str, Any] = {}
+    for name, kind in _ARRAYS.items():
+        read[name] = array(kind)
+        read[name].frombytes(parts[name])
+    for name in _STRINGS:
+        read[name] = parts[name].decode().split("\n") if parts[name] else []
+    return Index(**read, is_official=bytearray(parts["is_official"]))

@@ -1,0 +1,111 @@
+"""`kiosk catalogue import|search|show`."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from kiosk import lookup
+from kiosk.catalogue.reading import read_files
+from kiosk.catalogue.source import lines_of
+from kiosk.config import load_settings
+from kiosk.domain.procedure import Document, Fee, Filing, Procedure, TimeUnit
+from kiosk.domain.search.rank import Hit
+from kiosk.exitcodes import FAILED
+from kiosk.usecases.find_procedure import FindProcedure
+
+_UNITS = {TimeUnit.WORKING_DAY: "ngày làm việc", TimeUnit.DAY: "ngày", TimeUnit.HOUR: "giờ", TimeUnit.MONTH: "tháng"}
+
+
+def import_files(arguments: argparse.Namespace) -> int:
+    """Read all files, then put the new catalogue in place; nothing changes when one of them is broken."""
+    settings = load_settings(arguments.config)
+    procedures, report = read_files(arguments.files)
+    lookup.keep_catalogue(settings, procedures.values(), ", ".join(path.name for path in arguments.files))
+    if arguments.json:
+        told = {"records": report.records, "kept": report.kept, "hidden": report.hidden, "detailed": report.detailed}
+        print(json.dumps({**told, "mended": report.mended, "skipped": report.skipped}, ensure_ascii=False))
+    else:
+        print(*report.lines(), sep="\n")
+    return 0
+
+
+def search(arguments: argparse.Namespace) -> int:
+    """One line, or a file of them; exit 1 when nothing was found for the one line."""
+    finder = lookup.procedure_finder(load_settings(arguments.config))
+    if arguments.batch is not None:
+        for query in _queries(arguments.batch):
+            started = time.perf_counter()
+            hits = finder.hits(query, arguments.limit)
+            ms = round((time.perf_counter() - started) * 1000, 3)
+            print(json.dumps({"query": query, "codes": [hit.code for hit in hits], "ms": ms}, ensure_ascii=False))
+        return 0
+    return _search_one(finder, " ".join(arguments.query), arguments)
+
+
+def _queries(batch: Path) -> Iterator[str]:
+    for _, line in lines_of(batch):
+        if text := line.decode("utf-8", "replace").strip():
+            yield text
+
+
+def _search_one(finder: FindProcedure, query: str, arguments: argparse.Namespace) -> int:
+    found = finder(query, arguments.limit)
+    if arguments.json:
+        rows = [{"code": one.procedure.code, "name": one.procedure.name, "score": round(one.hit.score, 3)} for one in found]
+        print(json.dumps({"query": query, "found": rows}, ensure_ascii=False))
+        return 0 if found else FAILED
+    for one in found:
+        print(f"{one.procedure.code}  {one.procedure.name}")
+        if arguments.explain:
+            print(f"          {_why(one.hit)}")
+    if not found:
+        print("kiosk: nothing was found; try fewer or other words", file=sys.stderr)
+    return 0 if found else FAILED
+
+
+def _why(hit: Hit) -> str:
+    because = f", {hit.why}" if hit.why else ""
+    return (
+        f"{hit.score:.3f}: {hit.name!r} has {hit.said:.0%} of the line, which is {hit.says:.0%} of it, "
+        f"{hit.order:.0%} in order, weight {hit.weight:.2f}{because}"
+    )
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """Everything that is known of one procedure."""
+    procedure = lookup.catalogue_file(load_settings(arguments.config)).procedure(arguments.code)
+    if arguments.json:
+        print(msgspec.json.encode(procedure).decode())
+    else:
+        print(*_told(procedure), sep="\n")
+    return 0
+
+
+def _told(one: Procedure) -> Iterator[str]:
+    yield f"{one.code}  {one.name}"
+    yield from (f"{label}: {value}" for label, value in (("Lĩnh vực", one.field), ("Nơi làm", "; ".join(one.agencies))) if value)
+    for filing in one.filings:
+        yield f"{filing.channel}: {_limit(filing)}; {', '.join(map(_fee, filing.fees)) or '-'}"
+    for group in one.documents:
+        yield group.title or "Giấy tờ"
+        yield from (f"  - {_document(document)}" for document in group.documents)
+    yield from (f"{label}: {value}" for label, value in (("Kết quả", "; ".join(one.results)), ("Trang", one.url)) if value)
+
+
+def _limit(filing: Filing) -> str:
+    limit = filing.limit
+    return f"{limit.count:g} {_UNITS[limit.unit]}" if limit.count and limit.unit in _UNITS else limit.text or "-"
+
+
+def _fee(fee: Fee) -> str:
+    return fee.text if fee.amount is None else f"{fee.amount:,} đ".replace(",", ".") if fee.amount else "miễn phí"
+
+
+def _document(one: Document) -> str:
+    counts = [f"{count} {what}" for count, what in ((one.originals, "bản chính"), (one.copies, "bản sao")) if count]
+    return f"{one.name} ({', '.join(counts)})" if counts else one.name

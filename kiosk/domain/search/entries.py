@@ -1,0 +1,25 @@
+"""Procedures as entries of the index: which are preferred when several fit as well."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kiosk.domain.agencies import names_commune
+from kiosk.domain.procedure import Level, Procedure
+from kiosk.domain.search.index import Entry
+
+HERE, HERE_BY_LEVEL, ELSEWHERE, OTHER_PROVINCE = 1.0, 0.85, 0.3, 0.0
+"""Weights: an authority of a commune is named; only the file's level says so; another authority's; one province's own."""
+
+
+def entries_of(procedures: Iterable[Procedure], names: Mapping[str, Sequence[str]]) -> Iterator[Entry]:
+    """What the index is made of: every procedure that may be shown, with the names that citizens have for it."""
+    for one in procedures:
+        if one.is_public:
+            yield Entry(one.code, (one.name, *names.get(one.code, ())), one.field, _weight(one))
+
+
+def _weight(one: Procedure) -> float:
+    if one.variant_of:
+        return OTHER_PROVINCE
+    if one.level is Level.COMMUNE:
+        return HERE if names_commune(one.agencies) else HERE_BY_LEVEL
+    return ELSEWHERE

@@ -1,0 +1,67 @@
+"""Puts the catalogue together: the built-in one until an office imports its own, indexed anew when somebody adds names."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.build import ASSETS
+from kiosk.catalogue.names import NAMES, SPEECH, read_all_speech, read_names
+from kiosk.catalogue.reading import read_files
+from kiosk.catalogue.store import About, CatalogueFile
+from kiosk.config import Settings
+from kiosk.domain.procedure import Procedure
+from kiosk.domain.search.entries import entries_of
+from kiosk.domain.search.index import build
+from kiosk.usecases.find_procedure import FindProcedure
+
+BUILT_IN = ASSETS / "catalogue"
+_PROCEDURES = BUILT_IN / "procedures.jsonl"
+_OWN = "built-in"
+
+
+def catalogue_file(settings: Settings) -> CatalogueFile:
+    """The catalogue of this kiosk, up to date; raises `CatalogueError`."""
+    kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
+    about = kept.about() if kept.exists() else None
+    if about is None or (about.sources == _OWN and about.procedures != _digest(_PROCEDURES)):
+        procedures, _ = read_files([_PROCEDURES])
+        _keep(settings, kept, procedures.values(), _OWN, _digest(_PROCEDURES))
+    elif about.names != _names_digest(settings):
+        _keep(settings, kept, list(kept.procedures()), about.sources, about.procedures)
+    return kept
+
+
+def keep_catalogue(settings: Settings, procedures: Iterable[Procedure], sources: str) -> About:
+    """Put another catalogue in its place; raises `CatalogueError`."""
+    kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
+    return _keep(settings, kept, list(procedures), sources, "")
+
+
+def procedure_finder(settings: Settings) -> FindProcedure:
+    """The search over it."""
+    return FindProcedure(catalogue_file(settings), read_all_speech(BUILT_IN, _own_folder(settings)))
+
+
+def _keep(settings: Settings, kept: CatalogueFile, procedures: Iterable[Procedure], sources: str, digest: str) -> About:
+    listed = list(procedures)
+    index = build(entries_of(listed, read_names(BUILT_IN, _own_folder(settings))))
+    about = About(sources, datetime.now(UTC).isoformat(timespec="seconds"), digest, _names_digest(settings))
+    kept.write(listed, index, about)
+    return about
+
+
+def _own_folder(settings: Settings) -> Path:
+    """Where an office adds names and words of its own."""
+    return settings.data_dir / "catalogue"
+
+
+def _names_digest(settings: Settings) -> str:
+    return _digest(*(folder / name for folder in (BUILT_IN, _own_folder(settings)) for name in (NAMES, SPEECH)))
+
+
+def _digest(*files: Path) -> str:
+    found = hashlib.sha256()
+    for path in files:
+        found.update(path.read_bytes() if path.is_file() else b"-")
+    return found.hexdigest()

@@ -1,0 +1,51 @@
+"""What citizens call procedures: the build's files, and an office's own lines."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.build import ASSETS
+from kiosk.catalogue.clean import clean_code
+from kiosk.catalogue.names import read_all_speech, read_names
+from kiosk.catalogue.reading import read_files
+from kiosk.errors import CatalogueError
+
+BUILT_IN = ASSETS / "catalogue"
+
+
+def test_an_office_adds_names_to_those_of_the_build(tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("# của xã\n1.004194 = ở nhờ | kt3 | ở nhờ\n", encoding="utf-8")
+    names = read_names(BUILT_IN, tmp_path)["1.004194"]
+    assert (names[-1], names.count("ở nhờ"), len(names) > 2) == ("ở nhờ", 1, True)
+
+
+def test_an_office_adds_words_to_those_of_the_build(tmp_path: Path) -> None:
+    (tmp_path / "speech.txt").write_text("[viết tắt]\nqq = quê quán\n", encoding="utf-8")
+    assert read_all_speech(BUILT_IN, tmp_path).short["qq"] == [("quê", "quán")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("names.txt", b"\n1.004194 kt3\n", r"line 2: '1.004194 kt3' has no ="),
+        ("speech.txt", "[viết tắt]\nhai từ = x".encode(), "line 2"),
+        ("names.txt", b"\xff", "save it as UTF-8"),
+    ],
+)
+def test_a_wrong_line_is_told_with_its_file_and_number(tmp_path: Path, name: str, content: bytes, says: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(CatalogueError, match=f"{name}.*{says}"):
+        (read_names if name == "names.txt" else read_all_speech)(tmp_path)
+
+
+def test_every_name_of_the_build_is_of_a_procedure_and_has_something_to_say() -> None:
+    names = read_names(BUILT_IN)
+    assert [code for code in names if clean_code(code, lambda _: None) != code] == []
+    assert [name for listed in names.values() for name in listed if not any(map(str.isalpha, name)) or "=" in name] == []
+
+
+def test_the_catalogue_of_the_build_is_clean() -> None:
+    found, report = read_files([BUILT_IN / "procedures.jsonl"])
+    assert (report.skipped, report.hidden, report.mended) == ({}, 0, {})
+    assert len(found) > 500
+    assert [one.code for one in found.values() if not one.field] == []

@@ -1,0 +1,130 @@
+"""The file of the catalogue: what goes in comes out, and it is replaced whole or not at all."""
+
+import os
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.catalogue.store import About, CatalogueFile
+from kiosk.domain.procedure import Channel, Document, DocumentGroup, Fee, Filing, Level, Procedure, TimeLimit, TimeUnit
+from kiosk.domain.search.entries import entries_of
+from kiosk.domain.search.index import build
+from kiosk.domain.search.rank import find
+from kiosk.domain.search.speech import Speech
+from kiosk.errors import CatalogueError, UnknownProcedure
+
+ONE = Procedure(
+    "1.001193",
+    "Đăng ký khai sinh",
+    "Hộ tịch",
+    Level.COMMUNE,
+    ("Ủy ban nhân dân cấp xã",),
+    filings=(Filing(Channel.ONLINE, TimeLimit(1.0, TimeUnit.WORKING_DAY), (Fee(0),)),),
+    documents=(DocumentGroup("Phải nộp", (Document("Tờ khai", 1),)),),
+)
+OTHER = Procedure("1.000894", "Đăng ký kết hôn")
+HIDDEN = Procedure("1.000001", "Chuyển hồ sơ giữa các cơ quan", is_public=False)
+ABOUT = About("test", "2026-11-26T00:00:00+00:00", "", "names")
+
+
+def written(folder: Path, *procedures: Procedure) -> CatalogueFile:
+    file = CatalogueFile(folder / "catalogue" / "catalogue.db")
+    file.write(procedures, build(entries_of(procedures, {"1.001193": ("làm khai sinh",)})), ABOUT)
+    return file
+
+
+def test_records_and_index_come_out_as_they_went_in(tmp_path: Path) -> None:
+    file = written(tmp_path, ONE, OTHER)
+    assert file.exists()
+    assert file.about() == ABOUT
+    assert file.procedure("1.001193") == ONE
+    assert list(file.procedures()) == [OTHER, ONE]
+    fresh = build(entries_of([ONE, OTHER], {"1.001193": ("làm khai sinh",)}))
+    assert find("lam khai", file.index(), Speech(), 3) == find("lam khai", fresh, Speech(), 3)
+
+
+def test_procedures_between_authorities_are_in_the_file_and_not_in_the_index(tmp_path: Path) -> None:
+    file = written(tmp_path, ONE, HIDDEN)
+    assert file.procedure("1.000001") == HIDDEN
+    assert find("chuyen ho so", file.index(), Speech(), 3) == []
+
+
+def test_a_code_that_nobody_has_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UnknownProcedure, match=r"1\.999999"):
+        written(tmp_path, ONE).procedure("1.999999")
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database", b"SQLite format 3\0" + b"\0" * 2000])
+def test_a_damaged_file_says_to_import_again(tmp_path: Path, damage: bytes) -> None:
+    file = written(tmp_path, ONE)
+    file.path.write_bytes(damage)
+    assert not file.exists()
+    with pytest.raises(CatalogueError, match="kiosk catalogue import"):
+        file.index()
+
+
+def test_a_file_of_another_version_is_none_of_ours(tmp_path: Path) -> None:
+    file = written(tmp_path, ONE)
+    with sqlite3.connect(file.path) as connection:
+        connection.execute("UPDATE about SET value = '99' WHERE key = 'form'")
+    connection.close()
+    assert not file.exists()
+
+
+def test_whoever_reads_goes_on_reading_the_old_one(tmp_path: Path) -> None:
+    file = written(tmp_path, ONE, OTHER)
+    reading = file.procedures()
+    assert next(reading) == OTHER
+    written(tmp_path, replace(ONE, name="Khai sinh"))
+    assert next(reading) == ONE
+    assert file.procedure("1.001193").name == "Khai sinh"
+
+
+class _PowerCut(BaseException):
+    pass
+
+
+@pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace", "kiosk.catalogue.store._fill"])
+def test_a_power_cut_at_any_step_leaves_the_old_catalogue(tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = written(tmp_path, ONE)
+
+    def cut(*_: object, **__: object) -> None:
+        raise _PowerCut
+
+    monkeypatch.setattr(step, cut)
+    with pytest.raises(_PowerCut):
+        written(tmp_path, OTHER)
+    monkeypatch.undo()
+    assert list(file.procedures()) == [ONE]
+    assert list(written(tmp_path, OTHER).procedures()) == [OTHER]
+
+
+def test_a_new_catalogue_is_synced_before_it_takes_the_place_of_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, ONE)
+    done: list[str] = []
+    sync, put = os.fsync, Path.replace
+
+    def noted_sync(fd: int) -> None:
+        done.append("sync")
+        sync(fd)
+
+    def noted_put(self: Path, target: Path) -> Path:
+        done.append("put")
+        return put(self, target)
+
+    monkeypatch.setattr(os, "fsync", noted_sync)
+    monkeypatch.setattr(Path, "replace", noted_put)
+    written(tmp_path, OTHER)
+    assert done[-3:] == ["sync", "put", "sync"]
+
+
+def test_a_full_disk_is_one_error_and_the_old_catalogue_serves(tmp_path: Path) -> None:
+    file = written(tmp_path, ONE)
+    file.path.with_suffix(".new").mkdir()
+    with pytest.raises(CatalogueError, match="cannot be written"):
+        written(tmp_path, OTHER)
+    assert list(file.procedures()) == [ONE]
