@@ -17,6 +17,7 @@ BENCHMARKS = {
     "server": "with a server beside the kiosk: when it is up, what it weighs, and a ticket while it answers and while it hangs",
     "bytes": "bytes of the sample ticket on each kind of printer, and the time to encode it, beside python-escpos",
     "paced": "from the tap to the last byte over a serial line at its true pace",
+    "search": "how often a procedure is found, and how long a keystroke takes, beside FTS5, rapidfuzz and tantivy",
     "disk": "syncs and bytes written for a ticket",
 }
 """Names and what they measure."""

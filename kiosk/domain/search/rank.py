@@ -13,7 +13,7 @@ from kiosk.domain.search.index import Index
 from kiosk.domain.search.query import EXACT, Reading, Wanted, code_in, read_query
 from kiosk.domain.search.speech import Speech
 
-_LOOKED_AT = 2500
+_LOOKED_AT = 1500
 """Names that are looked at for their words, those of the weightiest words first and of these the likeliest."""
 
 _JUDGED = 100
@@ -55,6 +55,8 @@ def by_code(start: str, index: Index, limit: int) -> list[Hit]:
 
 def find(text: str, index: Index, speech: Speech, limit: int) -> list[Hit]:
     """The procedures that a typed line means, best first."""
+    if limit < 1:
+        return []
     start = code_in(text)
     if start is not None and (found := by_code(start, index, limit)):
         return found
@@ -65,13 +67,33 @@ def rank(readings: Sequence[Reading], index: Index, limit: int) -> list[Hit]:
     """The best procedures over all readings; `score` falls."""
     best: dict[int, tuple[float, int, int]] = {}
     fits = [_Fit(reading, index) for reading in readings]
+    bar = _Bar(limit)
     for which, fit in enumerate(fits):
-        for document, (score, title) in fit.scores(limit).items():
+        for document, (score, title) in fit.scores(bar).items():
             if document not in best or score > best[document][0]:
                 best[document] = (score, title, which)
     likely = [item for item in best.items() if item[1][0] >= _LEAST]
     first = nlargest(limit, likely, key=lambda item: (item[1][0], -item[0]))
     return [fits[which].hit(title, score) for _, (score, title, which) in first]
+
+
+class _Bar:
+    """How good a procedure must be at least to be among the best that were seen so far, by whatever reading."""
+
+    def __init__(self, limit: int) -> None:
+        self.height = 0.0
+        self._limit = limit
+        self._scores: list[float] = []
+        self._seen: set[int] = set()
+
+    def take(self, document: int, score: float) -> None:
+        """Another procedure was judged; a better score by a later name or reading does not raise the bar."""
+        if document in self._seen:
+            return
+        self._seen.add(document)
+        (heappush if len(self._scores) < self._limit else heappushpop)(self._scores, score)
+        if len(self._scores) == self._limit:
+            self.height = self._scores[0]
 
 
 class _Fit:
@@ -86,18 +108,17 @@ class _Fit:
             for term, sure in wanted.terms.items():
                 self._meant[term].append((place, sure))
 
-    def scores(self, limit: int) -> dict[int, tuple[float, int]]:
-        """Of each procedure that may be meant: its score, and the name that fits best. Only the first `limit` are surely right."""
+    def scores(self, bar: "_Bar") -> dict[int, tuple[float, int]]:
+        """Of each procedure that may be meant: its score, and the name that fits best. Names that cannot reach the bar are passed over."""
         index, whole, worth = self._index, self._whole, self._reading.worth
         best: dict[int, tuple[float, int, float]] = {}
         covered: dict[int, dict[int, float]] = {}
-        highest: list[float] = []
         for most, title in self._candidates():
-            if len(highest) == limit and worth * most / whole + _WEIGHT < highest[0]:
-                break
+            document = index.document[title]
+            if worth * most / whole + _WEIGHT * index.weights[document] < bar.height:
+                continue
             sure_of, says, order = self._look(title)
             said = sum(self._weights[place] * sure for place, sure in sure_of.items()) / whole
-            document = index.document[title]
             score = self._score(said, says, order, document)
             if document in best:
                 known = covered[document]
@@ -108,7 +129,7 @@ class _Fit:
                     best[document] = (score, title, said)
                 continue
             best[document], covered[document] = (score, title, said), sure_of
-            (heappush if len(highest) < limit else heappushpop)(highest, score)
+            bar.take(document, score)
         found = {}
         for document, (score, title, said) in best.items():
             by_all = sum(self._weights[place] * sure for place, sure in covered[document].items()) / whole

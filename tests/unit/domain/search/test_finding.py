@@ -119,6 +119,14 @@ def test_an_ambiguous_word_brings_all_that_it_may_mean() -> None:
     assert {hit.code for hit in find("kết hôn", INDEX, SPEECH, 5)[:2]} == {"1.000894", "2.000806"}
 
 
+def test_as_many_are_found_as_are_wanted_at_most() -> None:
+    assert [len(find("đăng ký", INDEX, SPEECH, limit)) for limit in (0, 1, 3)] == [0, 1, 3]
+
+
+def test_a_name_that_says_only_what_was_typed_comes_before_one_that_says_more() -> None:
+    assert [hit.code for hit in find("kết hôn", INDEX, SPEECH, 2)] == ["1.000894", "2.000806"]
+
+
 def test_a_hit_says_why() -> None:
     (hit,) = find("giấy độc thân", INDEX, SPEECH, 1)
     assert (hit.name, hit.said, hit.says, hit.order, hit.weight) == ("giấy độc thân", 1.0, 1.0, 1.0, 1.0)
