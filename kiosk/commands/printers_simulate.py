@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import sys
+import tempfile
 from pathlib import Path
 from types import FrameType
 
@@ -57,8 +58,9 @@ def _make_folder(out: Path | None) -> None:
     try:
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=out).close()
     except OSError as error:
-        raise OutputError(f"{out} cannot be made: {error.strerror}", "give --out a folder of yours") from error
+        raise OutputError(f"{out} cannot be written to: {error.strerror}", "give --out a folder of yours") from error
 
 
 def _check_pace(arguments: argparse.Namespace) -> None:

@@ -12,6 +12,9 @@ MM_PER_INCH = 25.4
 RECENT = 20
 """Tickets from which the forecast takes the mean."""
 
+MOST = 10**12
+"""Rows or slips: more than all printers ever printed."""
+
 DAYS = 31
 """Days for which it is remembered what was used."""
 
@@ -55,7 +58,7 @@ class Roll:
     def __post_init__(self) -> None:
         """Raises `ValueError` for what no roll can be."""
         counted = (self.left, self.used, self.slips, self.taken, self.retracted, *self.recent, *(used for _, used in self.days))
-        if min(counted) < 0 or self.left > self.length:
+        if min(counted) < 0 or max(*counted, self.length) > MOST or self.left > self.length:
             raise ValueError("no roll is like that")
 
     @property

@@ -59,12 +59,12 @@ class Style:
 
     @property
     def above(self) -> int:
-        """From the highest mark of any letter to the baseline, and some: no word has ink beyond it."""
+        """From the highest mark of any letter of a language of Vietnam to the baseline, and some."""
         return ceil(self.size * 1.35)
 
     @property
     def below(self) -> int:
-        """From the baseline to the lowest dot of any letter, and some."""
+        """From the baseline to the lowest dot of any such letter, and some."""
         return ceil(self.size * 0.35)
 
 

@@ -136,9 +136,10 @@ class Typesetter:
     def _words(self, style: Style, lines: Sequence[str]) -> Image.Image:
         """The ink of some lines, one below the other and each in the middle."""
         width = max(self._fonts.width(style, line) for line in lines)
-        words = Image.new(MONO, (width, style.above + style.line * (len(lines) - 1) + style.below))
+        pitch = style.above + style.below
+        words = Image.new(MONO, (width, pitch * len(lines)))
         for index, line in enumerate(lines):
-            pen = self._pen_x(style, line, MIDDLE, width), style.above + style.line * index
+            pen = self._pen_x(style, line, MIDDLE, width), style.above + pitch * index
             self._fonts.draw(words, pen, style, line)
         return words.crop(words.getbbox())
 

@@ -49,6 +49,8 @@ class Kiosk:
     """A copy of its card that somebody made."""
     harmed: bool = False
     """Its card was put back or damaged today."""
+    is_stopped: bool = False
+    """A restore has brought back that the server had stopped it: an administrator must let it go once more."""
     compared: int = 0
     """Up to this entry its ledger was the same as the server's on an evening."""
     gone: bool = False

@@ -42,8 +42,8 @@ def heal(hall: Hall) -> None:
     hall.server.is_up = True
     hall.world.run_until(hall.world.now + 30 * SECOND)  # calls that were late arrive
     _let_work(hall, CONVERGENCE_SECONDS)
-    well = [kiosk for kiosk in hall.kiosks if not kiosk.harmed]
-    hall.ledger_was_lost = hall.ledger_was_lost or len(well) < len(hall.kiosks)
+    well = [kiosk for kiosk in hall.kiosks if not kiosk.harmed and not kiosk.is_stopped]
+    hall.ledger_was_lost = hall.ledger_was_lost or any(kiosk.harmed for kiosk in hall.kiosks)
     for kiosk in well:
         _compare(hall, hall.server, kiosk)
     if len(well) < len(hall.kiosks):
@@ -60,6 +60,7 @@ def heal(hall: Hall) -> None:
     _explain_gaps(hall, hall.server)
     for kiosk in hall.kiosks:  # with five kiosks no code may be free today; the administrator tries again tomorrow
         kiosk.harmed = kiosk.boot is not None and not kiosk.boot.is_in_service
+        kiosk.is_stopped = False
     hall.ledger_was_lost = False
 
 

@@ -236,8 +236,10 @@ def server_restore(hall: Hall) -> None:
         hall.closed_days.add(hall.server.restore(backup))
         hall.queue.clear()
         hall.papers.day_begins_anew("the server")
+        stopped = hall.server.stopped_kiosks()
         for kiosk in hall.kiosks:
             kiosk.compared = 0
+            kiosk.is_stopped = hall.device_id(kiosk) in stopped
 
 
 def server_clock_jump(hall: Hall) -> None:

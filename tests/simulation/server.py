@@ -23,6 +23,7 @@ from onestop.db.migrate import migrate
 from onestop.db.secret import read_keys
 from onestop.db.transaction import LockedOffice, Seen, Transaction
 from onestop.domain.credentials import parse_token
+from onestop.domain.states import DeviceState
 from onestop.errors import Refused
 from onestop.usecases import calling, enrolment, fleet, grants, heartbeats, ledgers, offices, voids
 from onestop.usecases import hello as hellos
@@ -152,6 +153,11 @@ class OfficeServer:
     def held(self, work: Callable[[Transaction, LockedOffice], T]) -> T:
         """Do something with the office."""
         return self.write(lambda transaction: work(transaction, offices.find_office(transaction, self._code)))
+
+    def stopped_kiosks(self) -> set[str]:
+        """Ids of those that get no numbers until an administrator has looked."""
+        rows = self.held(fleet.kiosks)
+        return {str(row["device_id"]) for row in rows if row["state"] is DeviceState.STOPPED}
 
     # Requests
 

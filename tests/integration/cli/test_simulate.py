@@ -146,6 +146,7 @@ def test_a_port_that_a_killed_one_left_behind_is_taken_over(tmp_path: Path) -> N
         (["--tcp", "99999999"], 1, "choose another --pty or --tcp"),
         (["--fault", "paper-out-at 999999999999999999999999999999"], 2, "say one of: paper-out"),
         (["--out", "/proc/nowhere"], 1, "give --out a folder of yours"),
+        (["--out", "/proc"], 1, "give --out a folder of yours"),
         (["--pty", str(ROOT / "README.md")], 1, "choose another --pty"),
     ],
 )

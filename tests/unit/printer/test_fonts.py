@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from kiosk.domain.slip import Size, Text
+from kiosk.domain.slip import Mark, Size, Text
 from kiosk.errors import SlipError
 from kiosk.printer.fonts import FEATURES, Fonts
 from kiosk.printer.lines import Blank, Drawing
@@ -101,6 +101,16 @@ def test_pillow_without_raqm_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("PIL.features.check", lambda _: False)
     with pytest.raises(SlipError, match="raqm"):
         Fonts(FONTS)
+
+
+def test_lines_of_a_mark_do_not_touch_and_keep_every_dot() -> None:
+    style = text_style(Size.BODY, bold=True)
+    (drawing,) = (line for line in Typesetter(FONTS, profile_named("raster")).lines(Mark("ỵ\nẲ")) if isinstance(line, Drawing))
+    rows = [f"{row:b}".strip("0") for row in drawing.ink.rows]
+    inside = [row.count("0") for row in rows]
+    assert sum(inside) == sum(glyph(style, letter).convert("L").histogram()[255] for letter in "ỵẲ")
+    first = next(at for at, dots in enumerate(inside) if dots)
+    assert 0 in inside[first : len(inside) - inside[::-1].index(next(dots for dots in inside[::-1] if dots))]
 
 
 @pytest.mark.parametrize("size", Size)

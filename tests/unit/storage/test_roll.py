@@ -1,5 +1,6 @@
 """The file of the roll: shared by a kiosk and a command, written when nobody waits."""
 
+import errno
 import os
 import threading
 from datetime import date
@@ -92,6 +93,7 @@ def test_what_cannot_be_written_is_told_and_kept_for_the_next_time(tmp_path: Pat
         b'{"taken":-5}',
         b'{"recent":[70,-70]}',
         b'{"days":[["2026-03-02",-3]]}',
+        b'{"used":' + b"9" * 300 + b"}",
         b"\xff",
     ],
 )
@@ -101,6 +103,24 @@ def test_a_damaged_file_knows_nothing_and_is_kept_when_a_new_one_is_written(tmp_
     RollBook(tmp_path).change(lambda roll: roll.restocked(1000, "now"))
     assert RollBook(tmp_path).roll().left == 1000
     assert (tmp_path / "paper.damaged").read_bytes() == damage
+
+
+@pytest.mark.parametrize("kept", ["", "a folder"])
+def test_a_file_that_cannot_be_read_any_more_is_replaced(tmp_path: Path, kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "paper.json"
+    path.write_bytes(b'{"length":70,"left":70}')
+    if kept:
+        path.with_suffix(".damaged").mkdir()
+    read = Path.read_bytes
+
+    def bad_sector(self: Path) -> bytes:
+        if self == path and read(self).startswith(b'{"length":70'):
+            raise OSError(errno.EIO, "Input/output error")
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", bad_sector)
+    assert RollBook(tmp_path).change(lambda roll: roll.restocked(1000, "now")).left == 1000
+    assert RollBook(tmp_path).roll().left == 1000
 
 
 def test_two_who_write_at_once_lose_nothing(tmp_path: Path) -> None:

@@ -161,6 +161,16 @@ def test_an_older_copy_is_kept_aside_and_another_ledger_begins(tmp_path: Path, l
     assert [path.stat().st_mode & 0o777 for path in tmp_path.glob("damaged-*.db")] == [0o444]
 
 
+def test_a_ledger_that_began_anew_before_the_power_was_cut_is_no_older_copy_again(ledger: Ledger) -> None:
+    """The kiosk may not have noted that it did as the server said, and the server keeps the code until it hears of the ledger."""
+    grant(ledger, 7)
+    LedgerOutbox(ledger).begin_anew(8)
+    ledger.open_day(MONDAY, at(9))
+    began = ledger.ledger_id
+    LedgerOutbox(ledger).begin_anew(8)
+    assert (ledger.kiosk_code, ledger.ledger_id, ledger.business_day) == (8, began, MONDAY)
+
+
 def test_a_table_that_says_something_else_than_the_journal_is_told(ledger: Ledger) -> None:
     grant(ledger, 7)
     connection = ledger.connection()

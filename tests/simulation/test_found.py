@@ -1,0 +1,14 @@
+"""Offices in which something was found once, run again: the same seed does the same."""
+
+import pytest
+
+from tests.simulation.run import plan_of, run_office
+
+FOUND = {
+    "a kiosk began a ledger anew, and a restored server told it to do so again": 21000000000200,
+}
+
+
+@pytest.mark.parametrize("office", FOUND.values(), ids=FOUND.keys())
+def test_what_was_found_in_an_office_is_mended(office: int) -> None:
+    assert run_office(office, plan_of(office, 60)).told == []
