@@ -219,7 +219,9 @@ def _catalogue(made: argparse.ArgumentParser, command: "Callable[..., argparse.A
     importing = command(
         "import", "read files of procedures and use them from now on", "kiosk.commands.catalogue:import_files", into
     )
-    importing.add_argument("files", nargs="+", type=Path, metavar="FILE", help="JSON lines of the portal, or CSV; also as .gz")
+    importing.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="JSON lines of the portal, CSV (both also as .gz) or .xlsx"
+    )
     searching = command("search", "look for procedures as a citizen does", "kiosk.commands.catalogue:search", into)
     asked = searching.add_mutually_exclusive_group(required=True)
     asked.add_argument("query", nargs="*", default=[], metavar="QUERY", help="what a citizen types")

@@ -10,7 +10,8 @@ from kiosk.catalogue.clean import LONGEST_NAME, clean_code, clean_name
 from kiosk.catalogue.records import procedure_of
 from kiosk.catalogue.report import ImportReport
 from kiosk.catalogue.source import lines_of
-from kiosk.catalogue.table import rows_of
+from kiosk.catalogue.table import Row, records_of, rows_of_csv
+from kiosk.catalogue.workbook import MAGIC, rows_of_workbook
 from kiosk.domain.procedure import Level, Procedure
 from kiosk.errors import CatalogueError
 
@@ -31,7 +32,7 @@ def read_files(files: Sequence[Path]) -> tuple[dict[str, Procedure], ImportRepor
             if (procedure := _procedure(where, record, report)) is not None:
                 _take(procedure, where, found, report)
         if report.records == before:
-            raise CatalogueError(f"{path} has no procedures", "give a catalogue of the portal, JSON lines or CSV")
+            raise CatalogueError(f"{path} has no procedures", "give a catalogue of the portal, JSON lines, CSV or .xlsx")
     if not found:
         raise CatalogueError(
             f"no record of {', '.join(map(str, files))} is a procedure", "; ".join(report.told[:1]) or "look at them"
@@ -48,12 +49,22 @@ def _records(path: Path, report: ImportReport) -> Iterator[tuple[str, Mapping[st
     first = next(lines, None)
     if first is None:
         return
-    whole = chain([first], lines)
-    if not first[1].lstrip(b"\xef\xbb\xbf \t").startswith((b"{", b"[")):
-        for number, row in rows_of(_decoded(whole, path), str(path)):
-            yield f"{path.name}, line {number}", row
-        return
-    for number, line in whole:
+    if first[1].startswith(MAGIC):
+        lines.close()
+        yield from _of_table(rows_of_workbook(path), path)
+    elif first[1].lstrip(b"\xef\xbb\xbf \t").startswith((b"{", b"[")):
+        yield from _of_json(chain([first], lines), path, report)
+    else:
+        yield from _of_table(rows_of_csv(_decoded(chain([first], lines), path), str(path)), path)
+
+
+def _of_table(rows: Iterator[Row], path: Path) -> Iterator[tuple[str, Mapping[str, object]]]:
+    for number, record in records_of(rows, str(path)):
+        yield f"{path.name}, line {number}", record
+
+
+def _of_json(lines: Iterator[tuple[int, bytes]], path: Path, report: ImportReport) -> Iterator[tuple[str, Mapping[str, object]]]:
+    for number, line in lines:
         where = f"{path.name}, line {number}"
         try:
             value = json.loads(line.decode("utf-8-sig"))

@@ -1,8 +1,8 @@
 """Tables with the old portal's column headings, or those of a list that an office keeps: CSV, with comma, semicolon or tab."""
 
 import csv
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from kiosk.domain.folding import fold
 from kiosk.errors import CatalogueError
@@ -27,35 +27,41 @@ _HEADINGS = {
 }
 _SEVERAL = ("targets", "level", "executing")
 _NEEDED = ("code", "name")
+_TITLE_ROWS = 30
+"""Above the headings, at most."""
+
 LONGEST_CELL = 100_000
 """Characters."""
 
-
-def rows_of(lines: Iterator[tuple[int, str]], where: str) -> Iterator[tuple[int, Mapping[str, object]]]:
-    """The rows below the headings as records, by line; raises `CatalogueError` when there are no such headings."""
-    csv.field_size_limit(LONGEST_CELL)
-    head, columns, separator = _headings(lines, where)
-    reader = csv.reader((line + "\n" for _, line in chain(head, lines)), delimiter=separator)
-    try:
-        for row in reader:
-            record: dict[str, object] = {}
-            for key, cell in zip(columns, row, strict=False):
-                if key is not None and (text := cell.strip()):
-                    record[key] = [one.strip() for one in text.split(";")] if key in _SEVERAL else text
-            if record:
-                yield reader.line_num, record
-    except csv.Error as error:
-        raise CatalogueError(f"{where}, line {reader.line_num}: {error}", "export the table again as CSV") from error
+Row = tuple[int, Sequence[str]]
+"""Its number in the file, and its cells."""
 
 
-def _headings(lines: Iterator[tuple[int, str]], where: str) -> tuple[list[tuple[int, str]], list[str | None], str]:
-    """Titles may stand above the headings."""
-    for number, line in lines:
-        if number > 30:  # noqa: PLR2004  no title is so long
-            break
-        separator = max(",;\t", key=line.count)
-        cells = next(csv.reader([line], delimiter=separator), [])
+def records_of(rows: Iterator[Row], where: str) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """The rows below the headings as records; raises `CatalogueError` when there are no such headings."""
+    for _, cells in islice(rows, _TITLE_ROWS):
         columns = [_HEADINGS.get(" ".join(fold(cell.strip("\ufeff ")).split())) for cell in cells]
         if all(key in columns for key in _NEEDED):
-            return [], columns, separator
-    raise CatalogueError(f"{where} has no columns Mã TTHC and Tên TTHC", "export the table with its headings")
+            break
+    else:
+        raise CatalogueError(f"{where} has no columns Mã TTHC and Tên TTHC", "export the table with its headings")
+    for number, cells in rows:
+        record: dict[str, object] = {}
+        for key, cell in zip(columns, cells, strict=False):
+            if key is not None and (text := cell.strip()):
+                record[key] = [one.strip() for one in text.split(";")] if key in _SEVERAL else text
+        if record:
+            yield number, record
+
+
+def rows_of_csv(lines: Iterator[tuple[int, str]], where: str) -> Iterator[Row]:
+    """The rows of a CSV. The separator is what the first lines have most of, in the line that has most."""
+    csv.field_size_limit(LONGEST_CELL)
+    first = list(islice(lines, _TITLE_ROWS))
+    separator = max(",;\t", key=lambda mark: max((line.count(mark) for _, line in first), default=0))
+    reader = csv.reader((line + "\n" for part in (first, lines) for _, line in part), delimiter=separator)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise CatalogueError(f"{where}, line {reader.line_num}: {error}", "export the table again as CSV") from error

@@ -2,10 +2,12 @@
 
 import gzip
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from kiosk.catalogue.reading import read_files
 from kiosk.catalogue.report import ImportReport
@@ -123,6 +125,47 @@ def test_a_table_of_the_old_portal_may_have_a_title_and_any_separator(tmp_path: 
     found, report = read(path)
     assert found["1.000894"].name == "Đăng ký kết hôn trong nước"
     assert (found["1.000894"].level, report.mended) == (Level.COMMUNE, {"in capitals": 1})
+
+
+def workbook(path: Path, rows: list[list[object]]) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_workbook_is_a_table_too_and_its_formulas_are_only_text(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx",
+        [
+            ["DANH MỤC"],
+            [None, "Mã TTHC", "Tên TTHC", "Lĩnh vực", "Đối tượng"],
+            [1, "1.000894", "Đăng ký kết hôn", "Hộ tịch", "Công dân; Tổ chức"],
+            [2, "1.001193", '=HYPERLINK("http://evil","x")', "Hộ tịch", None],
+        ],
+    )
+    found, report = read(path)
+    assert (found["1.000894"].name, found["1.000894"].applicants) == ("Đăng ký kết hôn", ("Công dân", "Tổ chức"))
+    assert (list(found), report.skipped) == (["1.000894"], {"has no name": 1})
+
+
+def test_a_workbook_that_is_a_bomb_or_broken_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/worksheets/sheet1.xml", b" " * 1_000_000)
+    whole = workbook(tmp_path / "whole.xlsx", [["Mã TTHC", "Tên TTHC"], ["1.000894", "Đăng ký kết hôn"]])
+    half = tmp_path / "half.xlsx"
+    half.write_bytes(whole.read_bytes()[:-200])
+    with pytest.raises(CatalogueError, match="is no whole workbook"):
+        read(half)
+    with pytest.raises(CatalogueError, match="is no whole workbook"):
+        read(bomb)
+    monkeypatch.setattr("kiosk.catalogue.workbook.LARGEST_WORKBOOK", 500_000)
+    with pytest.raises(CatalogueError, match="which no such table has"):
+        read(bomb)
 
 
 def test_a_packed_file_is_read_as_well(tmp_path: Path) -> None:
