@@ -13,6 +13,7 @@ _WORD = re.compile(r"[^\W_]+")
 _TELEX_PAIRS = (("dd", "d"), ("aa", "a"), ("ee", "e"), ("oo", "o"), ("aw", "a"), ("ow", "o"), ("uw", "u"))
 _TELEX_TONES = "sfrxj"
 _VNI_TYPED = re.compile(r"^[a-z]+\d[a-z0-9]*$")
+_OPEN_END = re.compile("(.*[^qgiu]|)([ou])([aey])([\u0300\u0301\u0303\u0309\u0323])")
 _VOWEL = re.compile(r"[aeiouy]")
 
 
@@ -24,8 +25,15 @@ def fold(word: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, in lower case and NFC, with their accents."""
-    return _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
+    """The words of a text, in lower case and NFC, with their accents, each in one spelling."""
+    return [_one_spelling(word) for word in _WORD.findall(unicodedata.normalize("NFC", text.casefold()))]
+
+
+@lru_cache(_KEPT)
+def _one_spelling(word: str) -> str:
+    """`hoá` and `hóa` are one word: at the end of a word the tone is put on the first of two vowels."""
+    found = _OPEN_END.fullmatch(unicodedata.normalize("NFD", word))
+    return word if found is None else unicodedata.normalize("NFC", "".join(found.group(1, 2, 4, 3)))
 
 
 def from_telex(word: str) -> str | None:
