@@ -25,7 +25,17 @@ def test_words_are_parted_by_all_that_is_no_letter_or_digit_whatever_their_form(
 
 @pytest.mark.parametrize(
     ("either", "other"),
-    [("hoá", "hóa"), ("thuỷ", "thủy"), ("khoẻ", "khỏe"), ("Hoà", "hòa"), ("quý", "quý"), ("hoàn", "hoàn"), ("tuỳ", "tùy"), ("oà", "òa"), ("huệ", "huệ")],
+    [
+        ("hoá", "hóa"),
+        ("thuỷ", "thủy"),
+        ("khoẻ", "khỏe"),
+        ("Hoà", "hòa"),
+        ("quý", "quý"),
+        ("hoàn", "hoàn"),
+        ("tuỳ", "tùy"),
+        ("oà", "òa"),
+        ("huệ", "huệ"),
+    ],
 )
 def test_the_two_places_where_a_tone_may_stand_are_one_word(either: str, other: str) -> None:
     assert words_of(either) == words_of(other) == [other]
