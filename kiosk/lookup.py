@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.build import ASSETS
-from kiosk.catalogue.names import NAMES, SPEECH, read_all_speech, read_names
+from kiosk.catalogue.names import ASKED, NAMES, SPEECH, read_all_speech, read_asked, read_names
 from kiosk.catalogue.reading import read_files
 from kiosk.catalogue.store import About, CatalogueFile
 from kiosk.config import Settings
@@ -16,7 +16,9 @@ from kiosk.domain.search.index import build
 from kiosk.usecases.find_procedure import FindProcedure
 
 BUILT_IN = ASSETS / "catalogue"
-_PROCEDURES = BUILT_IN / "procedures.jsonl"
+_PROCEDURES = BUILT_IN / "procedures.jsonl", BUILT_IN / "checklists.jsonl"
+"""Facts of the national portal; and what to bring and do, in our own words, for what people ask most."""
+
 _OWN = "built-in"
 
 
@@ -24,9 +26,9 @@ def catalogue_file(settings: Settings) -> CatalogueFile:
     """The catalogue of this kiosk, up to date; raises `CatalogueError`."""
     kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
     about = kept.about() if kept.exists() else None
-    if about is None or (about.sources == _OWN and about.procedures != _digest(_PROCEDURES)):
-        procedures, _ = read_files([_PROCEDURES])
-        _keep(settings, kept, procedures.values(), _OWN, _digest(_PROCEDURES))
+    if about is None or (about.sources == _OWN and about.procedures != _digest(*_PROCEDURES)):
+        procedures, _ = read_files(_PROCEDURES)
+        _keep(settings, kept, procedures.values(), _OWN, _digest(*_PROCEDURES))
     elif about.names != _names_digest(settings):
         _keep(settings, kept, list(kept.procedures()), about.sources, about.procedures)
     return kept
@@ -45,7 +47,8 @@ def procedure_finder(settings: Settings) -> FindProcedure:
 
 def _keep(settings: Settings, kept: CatalogueFile, procedures: Iterable[Procedure], sources: str, digest: str) -> About:
     listed = list(procedures)
-    index = build(entries_of(listed, read_names(BUILT_IN, _own_folder(settings))))
+    folders = BUILT_IN, _own_folder(settings)
+    index = build(entries_of(listed, read_names(*folders), read_asked(*folders)))
     about = About(sources, datetime.now(UTC).isoformat(timespec="seconds"), digest, _names_digest(settings))
     kept.write(listed, index, about)
     return about
@@ -57,7 +60,7 @@ def _own_folder(settings: Settings) -> Path:
 
 
 def _names_digest(settings: Settings) -> str:
-    return _digest(*(folder / name for folder in (BUILT_IN, _own_folder(settings)) for name in (NAMES, SPEECH)))
+    return _digest(*(folder / name for folder in (BUILT_IN, _own_folder(settings)) for name in (NAMES, SPEECH, ASKED)))
 
 
 def _digest(*files: Path) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.figures import KIOSK, Figure, Goal, Kind
 from benchmarks.peers import searching
 from benchmarks.workshop import ROOT, Workshop
-from kiosk.catalogue.names import read_all_speech, read_names
+from kiosk.catalogue.names import read_all_speech, read_asked, read_names
 from kiosk.catalogue.reading import read_files
 from kiosk.domain.procedure import Procedure
 from kiosk.domain.search.entries import entries_of
@@ -67,7 +67,7 @@ def _lines() -> list[tuple[str, set[str], str]]:
 
 
 def _kiosk(procedures: Sequence[Procedure]) -> Search:
-    index = build(entries_of(procedures, read_names(BUILT_IN)))
+    index = build(entries_of(procedures, read_names(BUILT_IN), read_asked(BUILT_IN)))
     speech = read_all_speech(BUILT_IN)
     return lambda line, limit: [hit.code for hit in find(line, index, speech, limit)]
 

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
+from kiosk.domain.procedure import CODE
 from kiosk.domain.search.speech import Speech, SpeechError, read_speech
 from kiosk.errors import CatalogueError
 
-NAMES, SPEECH = "names.txt", "speech.txt"
+NAMES, SPEECH, ASKED = "names.txt", "speech.txt", "asked.txt"
 
 
 def read_names(*folders: Path) -> Mapping[str, tuple[str, ...]]:
@@ -21,6 +22,18 @@ def read_names(*folders: Path) -> Mapping[str, tuple[str, ...]]:
                 raise CatalogueError(f"{path}, line {number}: {text[:60]!r} has no =", "write: 1.001193 = name | name")
             found[code.strip()] += [name.strip() for name in names.split("|") if name.strip()] if text else []
     return {code: tuple(dict.fromkeys(names)) for code, names in found.items() if names}
+
+
+def read_asked(*folders: Path) -> frozenset[str]:
+    """Codes of the procedures that are asked for most, from `asked.txt` of each folder that has one; raises `CatalogueError`."""
+    found: set[str] = set()
+    for path in (folder / ASKED for folder in folders):
+        for number, line in enumerate(_lines(path), 1):
+            code = line.partition("#")[0].strip()
+            if code and CODE.fullmatch(code) is None:
+                raise CatalogueError(f"{path}, line {number}: {code[:60]!r} is no code", "write a code such as 1.001193 a line")
+            found.add(code)
+    return frozenset(found - {""})
 
 
 def read_all_speech(*folders: Path) -> Speech:

@@ -1,20 +1,27 @@
 """Procedures as entries of the index: which are preferred when several fit as well."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from kiosk.domain.agencies import names_commune
 from kiosk.domain.procedure import Level, Procedure
 from kiosk.domain.search.index import Entry
 
-HERE, HERE_BY_LEVEL, ELSEWHERE, OTHER_PROVINCE = 1.0, 0.85, 0.3, 0.0
-"""Weights: an authority of a commune is named; only the file's level says so; another authority's; one province's own."""
+ASKED, HERE, HERE_BY_LEVEL, ELSEWHERE, OTHER_PROVINCE = 1.0, 0.8, 0.7, 0.25, 0.0
+"""Weights: asked for most; an authority of a commune is named; only the file's level says so; another authority's; one province's
+own."""
 
 
-def entries_of(procedures: Iterable[Procedure], names: Mapping[str, Sequence[str]]) -> Iterator[Entry]:
-    """What the index is made of: every procedure that may be shown, with the names that citizens have for it."""
+def entries_of(
+    procedures: Iterable[Procedure], names: Mapping[str, Sequence[str]], asked: Collection[str] = ()
+) -> Iterator[Entry]:
+    """What the index is made of: every procedure that may be shown, with the names that citizens have for it.
+
+    `asked`: codes of those that are asked for most.
+    """
     for one in procedures:
         if one.is_public:
-            yield Entry(one.code, (one.name, *names.get(one.code, ())), one.field, _weight(one))
+            weight = ASKED if one.code in asked else _weight(one)
+            yield Entry(one.code, (one.name, *names.get(one.code, ())), one.field, weight)
 
 
 def _weight(one: Procedure) -> float:

@@ -28,7 +28,7 @@ _LEAST = 0.33
 _OTHER_ACCENT = 0.6
 """How surely a word is meant whose accents are others than the typed ones."""
 
-_SAID, _SAYS, _ORDER, _WEIGHT, _OTHER_NAMES = 0.62, 0.2, 0.18, 0.12, 0.4
+_SAID, _SAYS, _ORDER, _WEIGHT, _OTHER_NAMES = 0.62, 0.2, 0.18, 0.18, 0.4
 """Shares of: the line that the name has, the name that the line has, neighbours that are neighbours; the entry's weight,
 and words that only other names have."""
 

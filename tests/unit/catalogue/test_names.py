@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.build import ASSETS
 from kiosk.catalogue.clean import clean_code
-from kiosk.catalogue.names import read_all_speech, read_names
+from kiosk.catalogue.names import read_all_speech, read_asked, read_names
 from kiosk.catalogue.reading import read_files
 from kiosk.errors import CatalogueError
 
@@ -24,24 +24,44 @@ def test_an_office_adds_words_to_those_of_the_build(tmp_path: Path) -> None:
     assert read_all_speech(BUILT_IN, tmp_path).short["qq"] == [("quê", "quán")]
 
 
+def test_an_office_adds_to_what_is_asked_for_most(tmp_path: Path) -> None:
+    (tmp_path / "asked.txt").write_text("# của xã\n1.001662\n", encoding="utf-8")
+    assert read_asked(BUILT_IN, tmp_path) - read_asked(BUILT_IN) == {"1.001662"}
+    procedures, _ = read_files([BUILT_IN / "procedures.jsonl"])
+    assert len(read_asked(BUILT_IN)) > 40
+    assert read_asked(BUILT_IN) - procedures.keys() == set()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
         ("names.txt", b"\n1.004194 kt3\n", r"line 2: '1.004194 kt3' has no ="),
         ("speech.txt", "[viết tắt]\nhai từ = x".encode(), "line 2"),
         ("names.txt", b"\xff", "save it as UTF-8"),
+        ("asked.txt", b"1.004194\n1.00419\n", "line 2: '1.00419' is no code"),
     ],
 )
 def test_a_wrong_line_is_told_with_its_file_and_number(tmp_path: Path, name: str, content: bytes, says: str) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(CatalogueError, match=f"{name}.*{says}"):
-        (read_names if name == "names.txt" else read_all_speech)(tmp_path)
+        {"names.txt": read_names, "speech.txt": read_all_speech, "asked.txt": read_asked}[name](tmp_path)
 
 
 def test_every_name_of_the_build_is_of_a_procedure_and_has_something_to_say() -> None:
     names = read_names(BUILT_IN)
     assert [code for code in names if clean_code(code, lambda _: None) != code] == []
     assert [name for listed in names.values() for name in listed if not any(map(str.isalpha, name)) or "=" in name] == []
+
+
+def test_the_checklists_of_the_build_are_short_and_of_procedures_that_it_has() -> None:
+    procedures, _ = read_files([BUILT_IN / "procedures.jsonl"])
+    checklists, report = read_files([BUILT_IN / "checklists.jsonl"])
+    assert (report.skipped, len(checklists) >= 50) == ({}, True)
+    assert [code for code in checklists if code not in procedures] == []
+    lines = [paper.name for one in checklists.values() for group in one.documents for paper in group.documents]
+    lines += [step for one in checklists.values() for step in one.steps]
+    assert [line for line in lines if len(line) > 110] == []
+    assert [code for code, one in checklists.items() if not (one.documents and one.steps)] == []
 
 
 def test_the_catalogue_of_the_build_is_clean() -> None:
