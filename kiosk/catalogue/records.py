@@ -1,5 +1,6 @@
 """Records of the national portal and of files made from it, as procedures. Every field may be missing, null or of another type."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -130,9 +131,10 @@ def _filings(record: Record, mended: Mended) -> Iterator[Filing]:
 
 def _number(value: object) -> float | None:
     try:
-        return float(str(value)) if value is not None and not isinstance(value, bool) else None
+        number = float(str(value)) if value is not None and not isinstance(value, bool) else math.nan
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 def _fees(fees: object, mended: Mended) -> Iterator[Fee]:

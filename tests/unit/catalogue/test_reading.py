@@ -224,6 +224,57 @@ def test_a_line_that_is_no_json_costs_only_itself(tmp_path: Path) -> None:
     assert (sorted(found), report.skipped) == (["1.001193", "1.013225"], {"is no JSON": 3})
 
 
+JUNK = [
+    None,
+    5,
+    -1,
+    True,
+    "x",
+    "",
+    [],
+    {},
+    [None],
+    [5],
+    ["x"],
+    [[]],
+    [{"name": 5}],
+    [{"name": "y", "items": 3, "fees": "z", "method": []}],
+]
+
+
+@pytest.mark.parametrize("record", [MERGED, RAW, LISTED], ids=["merged", "raw", "listed"])
+def test_a_field_of_any_other_type_is_as_good_as_none(tmp_path: Path, record: dict[str, object]) -> None:
+    spoilt = [record | {key: junk} for key in record if key not in ("code", "name") for junk in JUNK]
+    found, report = read(lines(tmp_path, *spoilt))
+    assert (list(found), report.skipped) == ([record["code"]], {})
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=str)
+@pytest.mark.parametrize("key", ["fees", "time", "processingTime", "processingTimeUnit", "description", "value"])
+def test_so_is_one_within_a_channel(tmp_path: Path, key: str, junk: object) -> None:
+    channel = {"submissionMethod": "DIRECT", "fees": [{"value": junk}], key: junk}
+    (filing,) = read(lines(tmp_path, RAW | {"executionMethods": [channel, 5, {"submissionMethod": "PIGEON"}]}))[0][
+        "1.013225"
+    ].filings
+    assert filing.channel is Channel.DIRECT
+
+
+def test_a_list_of_papers_without_groups_is_one_group(tmp_path: Path) -> None:
+    items = [{"name": "+ Tờ khai", "original": "1", "copy": "nhiều"}, {"name": " "}, 7]
+    record = MERGED | {"document_groups": [], "document_items": items}
+    assert read(lines(tmp_path, record))[0]["1.001193"].documents == (DocumentGroup("", (Document("Tờ khai", 1, 0),)),)
+
+
+def test_a_report_tells_people_in_lines(tmp_path: Path) -> None:
+    _, report = read(lines(tmp_path, MERGED | {"isInternal": True}, {"code": "x", "name": "y"}))
+    assert report.lines() == [
+        "2 records, 1 procedures, of these 1 between authorities, which are not shown, 1 with details",
+        "mended: 1 x begins with Thủ tục",
+        "skipped: 1 x has no code like 1.001193",
+        "a.jsonl, line 2: has no code like 1.001193: 'x'",
+    ]
+
+
 def test_procedures_between_authorities_are_kept_and_hidden(tmp_path: Path) -> None:
     found, report = read(lines(tmp_path, MERGED | {"type": "STANDARD_INTERNAL"}, RAW | {"isInternal": True}))
     assert [one.is_public for one in found.values()] == [False, False]
