@@ -224,8 +224,10 @@ def test_a_line_that_is_no_json_costs_only_itself(tmp_path: Path) -> None:
     assert (sorted(found), report.skipped) == (["1.001193", "1.013225"], {"is no JSON": 3})
 
 
-JUNK = [
+JUNK: list[object] = [
     None,
+    float("nan"),
+    float("inf"),
     5,
     -1,
     True,
