@@ -285,14 +285,10 @@ class Ledger(LedgerReprints):
             self._raise_anchor()
 
     def begin_anew(self, kiosk_code: int) -> None:
-        """Keep the file aside, and begin another under this code. What the old one had not told anybody stays in it.
-
-        Nothing is done when the ledger of this code is open: it began before the power was cut, and the server, which still keeps
-        the code, has not heard of it.
-        """
+        """Keep the file aside, and begin another under this code. What the old one had not told anybody stays in it."""
         with self._guard:
             if self.kiosk_code == kiosk_code:
-                return
+                return  # it began before a power cut, and the server, which still keeps the code, has not heard of it
             self._identity = replace(self._identity, spare_codes=(kiosk_code,))
             self._close_file()
             self._durable = max(self._durable, 1)  # an older copy: somebody has given numbers
