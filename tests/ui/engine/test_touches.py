@@ -43,6 +43,8 @@ def stage(screen: Screen) -> TestStage:
 
 @pytest.fixture
 def glass(stage: TestStage) -> Iterator[Glass]:
+    sdl.mouse(down=False, x=0, y=0)  # other tests of this process may have left a button pressed
+    stage.engine.pump.drain()
     glass = Glass()
     stage.show(glass)
     yield glass
