@@ -37,7 +37,7 @@ BRIEF = Limits(
 )
 """Short where a broken printer is waited for; long where a healthy one on a busy machine must not be missed."""
 
-TRIES = 8
+TRIES = 30
 """Tickets after which a mended printer must have confirmed one."""
 
 

@@ -22,10 +22,13 @@ REWRITTEN = 0.95
 """How much a reading counts in which words were put for others."""
 
 _CODE = re.compile(r"([1-9])\s*[.,]?\s*(\d{2,6})(?:[.,]\S*)?")
-_READINGS = 4
+_READINGS = 3
 _BEGUN_TERMS = 40
 _SLIP_TERMS = 6
 _LONGEST_SYLLABLE = 7
+_SHORTEST_SLIP = 3
+"""Of two letters everything is a slip."""
+
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -163,7 +166,7 @@ def _split(word: str, index: Index) -> list[str] | None:
 
 def slips(word: str, index: Index) -> list[int]:
     """Terms that one slip makes of a word: a letter too much, too few, another one, or two in the wrong order; commonest first."""
-    if len(word) < 3:  # noqa: PLR2004  of two letters everything is a slip
+    if not _SHORTEST_SLIP <= len(word) <= _LONGEST_SYLLABLE + 1:
         return []
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     tried = {head + tail[1:] for head, tail in cuts if tail}

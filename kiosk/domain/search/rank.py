@@ -13,10 +13,10 @@ from kiosk.domain.search.index import Index
 from kiosk.domain.search.query import EXACT, Reading, Wanted, code_in, read_query
 from kiosk.domain.search.speech import Speech
 
-_LOOKED_AT = 1500
+_LOOKED_AT = 1000
 """Names that are looked at for their words, those of the weightiest words first and of these the likeliest."""
 
-_JUDGED = 100
+_JUDGED = 60
 """Names that are judged word by word."""
 
 _NOWHERE = -2
