@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.build import ASSETS
+from kiosk.catalogue.files import read_procedures
 from kiosk.catalogue.names import ASKED, NAMES, SPEECH, read_all_speech, read_asked, read_names
-from kiosk.catalogue.reading import read_files
 from kiosk.catalogue.store import About, CatalogueFile
 from kiosk.config import Settings
-from kiosk.domain.procedure import Procedure
 from kiosk.domain.search.entries import entries_of
 from kiosk.domain.search.index import build
 from kiosk.usecases.find_procedure import FindProcedure
+from procedures.model import Procedure
 
 BUILT_IN = ASSETS / "catalogue"
 _PROCEDURES = BUILT_IN / "procedures.jsonl", BUILT_IN / "checklists.jsonl"
@@ -27,7 +27,7 @@ def catalogue_file(settings: Settings) -> CatalogueFile:
     kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
     about = kept.about() if kept.exists() else None
     if about is None or (about.sources == _OWN and about.procedures != _digest(*_PROCEDURES)):
-        procedures, _ = read_files(_PROCEDURES)
+        procedures, _ = read_procedures(_PROCEDURES)
         _keep(settings, kept, procedures.values(), _OWN, _digest(*_PROCEDURES))
     elif about.names != _names_digest(settings):
         _keep(settings, kept, list(kept.procedures()), about.sources, about.procedures)

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from kiosk.domain.procedure import CODE
 from kiosk.domain.search.speech import Speech, SpeechError, read_speech
 from kiosk.errors import CatalogueError
+from procedures.model import CODE
 
 NAMES, SPEECH, ASKED = "names.txt", "speech.txt", "asked.txt"
 

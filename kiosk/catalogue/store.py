@@ -14,10 +14,10 @@ from typing import Any
 
 import msgspec
 
-from kiosk.domain.procedure import Procedure
 from kiosk.domain.search.index import Index
 from kiosk.errors import CatalogueError, UnknownProcedure
 from kiosk.files import make_folder, sync_directory
+from procedures.model import Procedure
 
 FORM = 1
 """Of this file; another one is made anew from its sources."""

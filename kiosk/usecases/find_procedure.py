@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from kiosk.domain.procedure import Procedure
 from kiosk.domain.search.index import Index
 from kiosk.domain.search.rank import Hit, find
 from kiosk.domain.search.speech import Speech
+from procedures.model import Procedure
 
 
 class Catalogue(Protocol):

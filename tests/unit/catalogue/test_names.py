@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.build import ASSETS
-from kiosk.catalogue.clean import clean_code
 from kiosk.catalogue.names import read_all_speech, read_asked, read_names
-from kiosk.catalogue.reading import read_files
 from kiosk.errors import CatalogueError
+from procedures.clean import clean_code
+from procedures.reading import read_files
 
 BUILT_IN = ASSETS / "catalogue"
 
