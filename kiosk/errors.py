@@ -170,7 +170,7 @@ class LedgerTooNew(LedgerError):
 
 
 class CatalogueError(KioskError):
-    """A file of procedures cannot be read, or the catalogue that was made of them cannot be used."""
+    """A file of procedures cannot be read, or the catalogue that was made of them cannot be used or made."""
 
 
 class UnknownProcedure(CatalogueError):

@@ -1,19 +1,19 @@
 """Puts the catalogue together: the built-in one until an office imports its own, indexed anew when somebody adds names."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.build import ASSETS
+from kiosk.catalogue.files import read_procedures
 from kiosk.catalogue.names import ASKED, NAMES, SPEECH, read_all_speech, read_asked, read_names
-from kiosk.catalogue.reading import read_files
 from kiosk.catalogue.store import About, CatalogueFile
 from kiosk.config import Settings
-from kiosk.domain.procedure import Procedure
 from kiosk.domain.search.entries import entries_of
 from kiosk.domain.search.index import build
 from kiosk.usecases.find_procedure import FindProcedure
+from procedures.model import Procedure
 
 BUILT_IN = ASSETS / "catalogue"
 _PROCEDURES = BUILT_IN / "procedures.jsonl", BUILT_IN / "checklists.jsonl"
@@ -21,13 +21,16 @@ _PROCEDURES = BUILT_IN / "procedures.jsonl", BUILT_IN / "checklists.jsonl"
 
 _OWN = "built-in"
 
+BUILT_IN_AS_OF = "2026-07-18"
+"""The day of the national portal's facts in `procedures.jsonl`."""
+
 
 def catalogue_file(settings: Settings) -> CatalogueFile:
     """The catalogue of this kiosk, up to date; raises `CatalogueError`."""
     kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
     about = kept.about() if kept.exists() else None
     if about is None or (about.sources == _OWN and about.procedures != _digest(*_PROCEDURES)):
-        procedures, _ = read_files(_PROCEDURES)
+        procedures, _ = read_procedures(_PROCEDURES)
         _keep(settings, kept, procedures.values(), _OWN, _digest(*_PROCEDURES))
     elif about.names != _names_digest(settings):
         _keep(settings, kept, list(kept.procedures()), about.sources, about.procedures)
@@ -42,16 +45,24 @@ def keep_catalogue(settings: Settings, procedures: Iterable[Procedure], sources:
 
 def procedure_finder(settings: Settings) -> FindProcedure:
     """The search over it."""
-    return FindProcedure(catalogue_file(settings), read_all_speech(BUILT_IN, _own_folder(settings)))
+    folders = BUILT_IN, _own_folder(settings)
+    return FindProcedure(catalogue_file(settings), read_all_speech(*folders), read_asked(*folders))
 
 
 def _keep(settings: Settings, kept: CatalogueFile, procedures: Iterable[Procedure], sources: str, digest: str) -> About:
     listed = list(procedures)
     folders = BUILT_IN, _own_folder(settings)
     index = build(entries_of(listed, read_names(*folders), read_asked(*folders)))
-    about = About(sources, datetime.now(UTC).isoformat(timespec="seconds"), digest, _names_digest(settings))
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    about = About(sources, made, digest, _names_digest(settings), _as_of(listed, made) if sources != _OWN else BUILT_IN_AS_OF)
     kept.write(listed, index, about)
     return about
+
+
+def _as_of(procedures: Sequence[Procedure], made: str) -> str:
+    """The latest day that a record was brought up to date; where none says so, that of the import."""
+    days = [one.updated for one in procedures if one.updated is not None]
+    return max(days).isoformat() if days else made[:10]
 
 
 def _own_folder(settings: Settings) -> Path:

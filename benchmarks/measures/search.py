@@ -17,12 +17,12 @@ from benchmarks.figures import KIOSK, Figure, Goal, Kind
 from benchmarks.peers import searching
 from benchmarks.workshop import ROOT, Workshop
 from kiosk.catalogue.names import read_all_speech, read_asked, read_names
-from kiosk.catalogue.reading import read_files
-from kiosk.domain.procedure import Procedure
 from kiosk.domain.search.entries import entries_of
 from kiosk.domain.search.index import build
 from kiosk.domain.search.rank import find
 from kiosk.lookup import BUILT_IN
+from procedures.model import Procedure
+from procedures.reading import read_files
 
 Search = Callable[[str, int], Sequence[str]]
 """A line and how many codes at most."""

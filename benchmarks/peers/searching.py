@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 import tantivy
 from rapidfuzz import fuzz, process
 
-from kiosk.domain.folding import fold, words_of
-from kiosk.domain.procedure import Procedure
+from procedures.folding import fold, words_of
+from procedures.model import Procedure
 
 Search = Callable[[str, int], Sequence[str]]
 

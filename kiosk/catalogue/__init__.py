@@ -1,1 +1,1 @@
-"""The catalogue of procedures: files of others as they are found, cleaned; and the file in which a kiosk keeps it."""
+"""The file in which a kiosk keeps its procedures, and what citizens call them. Files of others are read in `procedures/`."""

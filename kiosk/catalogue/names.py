@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
-from kiosk.domain.procedure import CODE
 from kiosk.domain.search.speech import Speech, SpeechError, read_speech
 from kiosk.errors import CatalogueError
+from procedures.model import CODE
 
 NAMES, SPEECH, ASKED = "names.txt", "speech.txt", "asked.txt"
 
@@ -24,16 +24,23 @@ def read_names(*folders: Path) -> Mapping[str, tuple[str, ...]]:
     return {code: tuple(dict.fromkeys(names)) for code, names in found.items() if names}
 
 
-def read_asked(*folders: Path) -> frozenset[str]:
-    """Codes of the procedures that are asked for most, from `asked.txt` of each folder that has one; raises `CatalogueError`."""
-    found: set[str] = set()
-    for path in (folder / ASKED for folder in folders):
+def read_asked(*folders: Path) -> Mapping[str, str]:
+    """Codes of the procedures that are asked for most, with a short name or none, from `asked.txt` of each folder that has one.
+
+    In their order, those of the last folder first: the first stand on the screen. Raises `CatalogueError`.
+    """
+    found: dict[str, str] = {}
+    for path in (folder / ASKED for folder in reversed(folders)):
         for number, line in enumerate(_lines(path), 1):
-            code = line.partition("#")[0].strip()
-            if code and CODE.fullmatch(code) is None:
-                raise CatalogueError(f"{path}, line {number}: {code[:60]!r} is no code", "write a code such as 1.001193 a line")
-            found.add(code)
-    return frozenset(found - {""})
+            code, _, called = (part.strip() for part in line.partition("#")[0].partition("="))
+            if not code and not called:
+                continue
+            if CODE.fullmatch(code) is None:
+                raise CatalogueError(
+                    f"{path}, line {number}: {code[:60]!r} is no code", "write a line such as: 1.001193 = Đăng ký khai sinh"
+                )
+            found[code] = found.get(code) or called
+    return found
 
 
 def read_all_speech(*folders: Path) -> Speech:

@@ -6,7 +6,7 @@ A kiosk that reads goes on reading the old file until it opens anew; a power cut
 import os
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -14,17 +14,27 @@ from typing import Any
 
 import msgspec
 
-from kiosk.domain.procedure import Procedure
+from kiosk.domain.lookup import Brief, FieldCount
+from kiosk.domain.search.entries import is_here
 from kiosk.domain.search.index import Index
 from kiosk.errors import CatalogueError, UnknownProcedure
 from kiosk.files import make_folder, sync_directory
+from procedures.model import Level, Procedure
 
-FORM = 1
+FORM = 2
 """Of this file; another one is made anew from its sources."""
 
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE procedure (code TEXT PRIMARY KEY, record BLOB NOT NULL) STRICT;
+CREATE TABLE procedure (
+    code TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    field TEXT NOT NULL,
+    level TEXT NOT NULL,
+    is_here INTEGER NOT NULL,
+    record BLOB NOT NULL
+) STRICT;
+CREATE INDEX procedure_field ON procedure (field, name) WHERE is_here;
 CREATE TABLE part (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;
 """
 _IMPORT_AGAIN = "import the catalogue again: kiosk catalogue import FILE"
@@ -41,6 +51,8 @@ class About:
     """SHA-256 of the built-in records; empty for imported ones."""
     names: str
     """SHA-256 of what citizens call them."""
+    as_of: str = ""
+    """The day that its facts are of, ISO 8601."""
 
 
 class CatalogueFile:
@@ -84,6 +96,10 @@ class CatalogueFile:
             raise CatalogueError(f"{self.path} was made by another version", _IMPORT_AGAIN)
         return About(**found)
 
+    def as_of(self) -> str:
+        """The day that its facts are of."""
+        return self.about().as_of
+
     def procedure(self, code: str) -> Procedure:
         """One record; raises `UnknownProcedure`."""
         with self._reading() as connection:
@@ -97,6 +113,25 @@ class CatalogueFile:
         with self._reading() as connection:
             for (record,) in connection.execute("SELECT record FROM procedure ORDER BY code"):
                 yield _decode(record)
+
+    def briefs(self, codes: Sequence[str]) -> list[Brief]:
+        """These procedures as lines of a list, in this order; without those that a newer catalogue no longer has."""
+        wanted = f"SELECT {_BRIEF} FROM procedure WHERE code IN ({','.join('?' * len(codes))})"  # noqa: S608  question marks
+        with self._reading() as connection:
+            found = {row[0]: _brief(row) for row in connection.execute(wanted, tuple(codes))}
+        return [found[code] for code in codes if code in found]
+
+    def of_field(self, field: str) -> list[Brief]:
+        """What the office does of a field, by name."""
+        with self._reading() as connection:
+            wanted = f"SELECT {_BRIEF} FROM procedure WHERE field = ? AND is_here ORDER BY name, code"  # noqa: S608  a constant
+            return [_brief(row) for row in connection.execute(wanted, (field,))]
+
+    def fields(self) -> list[FieldCount]:
+        """The fields of what the office does, largest first."""
+        counted = "SELECT field, count(*) FROM procedure WHERE is_here AND field != '' GROUP BY field ORDER BY 2 DESC, 1"
+        with self._reading() as connection:
+            return [FieldCount(*row) for row in connection.execute(counted)]
 
     def index(self) -> Index:
         """The index, in memory."""
@@ -113,6 +148,14 @@ class CatalogueFile:
             raise CatalogueError(f"{self.path} cannot be read: {error}", _IMPORT_AGAIN) from error
 
 
+_BRIEF = "code, name, field, level"
+
+
+def _brief(row: tuple[str, str, str, str]) -> Brief:
+    code, name, field, level = row
+    return Brief(code, name, field, Level(level))
+
+
 def _decode(record: bytes) -> Procedure:
     return msgspec.msgpack.decode(record, type=Procedure)
 
@@ -121,7 +164,8 @@ def _fill(connection: sqlite3.Connection, procedures: Iterable[Procedure], index
     told = {**{field.name: getattr(about, field.name) for field in fields(About)}, "form": str(FORM)}
     connection.executemany("INSERT INTO about VALUES (?, ?)", told.items())
     encode = msgspec.msgpack.Encoder().encode
-    connection.executemany("INSERT INTO procedure VALUES (?, ?)", ((one.code, encode(one)) for one in procedures))
+    rows = ((one.code, one.name, one.field, one.level.value, is_here(one), encode(one)) for one in procedures)
+    connection.executemany("INSERT INTO procedure VALUES (?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO part VALUES (?, ?)", _parts_of(index).items())
 
 

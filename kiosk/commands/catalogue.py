@@ -10,13 +10,12 @@ from pathlib import Path
 import msgspec
 
 from kiosk import lookup
-from kiosk.catalogue.reading import read_files
-from kiosk.catalogue.source import lines_of
+from kiosk.catalogue.files import read_lines, read_procedures
 from kiosk.config import load_settings
-from kiosk.domain.procedure import Document, Fee, Filing, Procedure, TimeUnit
 from kiosk.domain.search.rank import Hit
 from kiosk.exitcodes import FAILED
 from kiosk.usecases.find_procedure import FindProcedure
+from procedures.model import Document, Fee, Filing, Procedure, TimeUnit
 
 _UNITS = {TimeUnit.WORKING_DAY: "ngày làm việc", TimeUnit.DAY: "ngày", TimeUnit.HOUR: "giờ", TimeUnit.MONTH: "tháng"}
 
@@ -24,7 +23,7 @@ _UNITS = {TimeUnit.WORKING_DAY: "ngày làm việc", TimeUnit.DAY: "ngày", Time
 def import_files(arguments: argparse.Namespace) -> int:
     """Read all files, then put the new catalogue in place; nothing changes when one of them is broken."""
     settings = load_settings(arguments.config)
-    procedures, report = read_files(arguments.files)
+    procedures, report = read_procedures(arguments.files)
     lookup.keep_catalogue(settings, procedures.values(), ", ".join(path.name for path in arguments.files))
     if arguments.json:
         told = {"records": report.records, "kept": report.kept, "hidden": report.hidden, "detailed": report.detailed}
@@ -48,7 +47,7 @@ def search(arguments: argparse.Namespace) -> int:
 
 
 def _queries(batch: Path) -> Iterator[str]:
-    for _, line in lines_of(batch):
+    for line in read_lines(batch):
         if text := line.decode("utf-8", "replace").strip():
             yield text
 

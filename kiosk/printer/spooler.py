@@ -198,14 +198,14 @@ class Spooler:
             self._session.drop()
             state = TicketState.UNCONFIRMED if self._begun else TicketState.FAILED
             result = Result(state, Trouble.FAULT, f"{type(error).__name__} in the printer thread")
-        self._report(job.ticket_id, result)
+        self._report(job, result)
         self._away.set()
         self._count(job, result)
         trouble = result.trouble if result.trouble is not Trouble.NOT_TAKEN else None
         self._set_health(Health(trouble, self._session.status.paper, result.reason if trouble else ""))
 
     def _press_once(self, job: PrintJob) -> Result:
-        begin, shown = partial(self._begin, job.ticket_id), partial(self._shown, job.ticket_id)
+        begin, shown = partial(self._begin, job), partial(self._shown, job.ticket_id)
         return self._press.run(self._encoder.encode(job.slip), begin, shown)
 
     def _press_on_whatever_is_there(self, job: PrintJob) -> Result:
@@ -218,27 +218,27 @@ class Spooler:
         """How much paper it took; nobody waits for that any more, the state has been told."""
         if self.meter is not None:
             with contextlib.suppress(KioskError):  # a slip that cannot be set took none
-                count_paper(self.meter, self._session, self._encoder.job(job.slip), result)
+                count_paper(self.meter, self._session, self._encoder.job(job.slip), result, ticket=job.is_ticket)
 
-    def _begin(self, ticket_id: str) -> None:
+    def _begin(self, job: PrintJob) -> None:
         self._begun = True
-        self._report(ticket_id, Result(TicketState.PRINTING))
+        self._report(job, Result(TicketState.PRINTING))
         self._away.set()
 
     def _shown(self, ticket_id: str) -> None:
         """The slip hangs in the presenter: the citizen should take it, before which nothing more is known."""
         _told(lambda: self._listen(PrintOutcome(ticket_id, TicketState.PRINTING, presented=True)))
 
-    def _report(self, ticket_id: str, result: Result) -> None:
+    def _report(self, job: PrintJob, result: Result) -> None:
         """Write the state down, then tell it. The number is durable already, so a ledger that fails here stops no paper."""
-        try:
-            self._log.note(ticket_id, result.state, result.note)
-        except LedgerError as error:
-            _log.error("state %s of %s was not written down: %s", result.state, ticket_id, error)
-        _log.log(
-            logging.INFO if result.trouble is None else logging.WARNING, "job %s: %s %s", ticket_id, result.state, result.note
-        )
-        outcome = PrintOutcome(ticket_id, result.state, result.trouble, result.reason)
+        name = job.ticket_id
+        if job.is_ticket:
+            try:
+                self._log.note(name, result.state, result.note)
+            except LedgerError as error:
+                _log.error("state %s of %s was not written down: %s", result.state, name, error)
+        _log.log(logging.INFO if result.trouble is None else logging.WARNING, "job %s: %s %s", name, result.state, result.note)
+        outcome = PrintOutcome(name, result.state, result.trouble, result.reason)
         _told(lambda: self._listen(outcome))
 
     def _look(self) -> None:

@@ -1,17 +1,34 @@
 """Find a procedure: a typed line in, procedures out, best first. Nothing that was typed is kept."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from kiosk.domain.procedure import Procedure
+from kiosk.domain.lookup import Answer, Brief, FieldCount, Overview
 from kiosk.domain.search.index import Index
 from kiosk.domain.search.rank import Hit, find
 from kiosk.domain.search.speech import Speech
+from procedures.model import Procedure
+
+ON_THE_SCREEN = 12
+"""Procedures that are shown before anything is typed."""
+
+MOST_FOUND = 24
+"""Procedures of an answer; who wants more types more."""
+
+MOST_NEAREST = 4
+"""Fields that are offered when nothing was found."""
+
+CLOSE = 0.05
+"""A second procedure whose score is so near to the first is meant as likely."""
+
+FAINT = 0.12
+"""What has this score has at least a word of the line: enough for its field to be offered."""
 
 
 class Catalogue(Protocol):
-    """Where procedures are kept."""
+    """Where procedures are kept; all raise `CatalogueError`."""
 
     def procedure(self, code: str) -> Procedure:
         """One of them; raises `UnknownProcedure`."""
@@ -21,6 +38,18 @@ class Catalogue(Protocol):
 
     def index(self) -> Index:
         """Their index."""
+
+    def briefs(self, codes: Sequence[str]) -> list[Brief]:
+        """Some as lines of a list."""
+
+    def of_field(self, field: str) -> list[Brief]:
+        """What the office does of a field."""
+
+    def fields(self) -> list[FieldCount]:
+        """The fields of what the office does."""
+
+    def as_of(self) -> str:
+        """The day that its facts are of, ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +63,9 @@ class Found:
 class FindProcedure:
     """Searches one catalogue."""
 
-    def __init__(self, catalogue: Catalogue, speech: Speech) -> None:
-        """The index is read now; raises `CatalogueError`."""
-        self._catalogue, self._speech = catalogue, speech
+    def __init__(self, catalogue: Catalogue, speech: Speech, asked: Mapping[str, str] | None = None) -> None:
+        """The index is read now; `asked` has the codes that are asked for most, with short names. Raises `CatalogueError`."""
+        self._catalogue, self._speech, self._asked = catalogue, speech, asked or {}
         self._index = catalogue.index()
 
     def hits(self, text: str, limit: int) -> list[Hit]:
@@ -46,3 +75,34 @@ class FindProcedure:
     def __call__(self, text: str, limit: int) -> list[Found]:
         """The procedures that a line means."""
         return [Found(self._catalogue.procedure(hit.code), hit) for hit in self.hits(text, limit)]
+
+    def overview(self) -> Overview:
+        """What stands on the screen before anything is typed."""
+        asked = self._catalogue.briefs(list(self._asked))[:ON_THE_SCREEN]
+        named = tuple(replace(one, called=self._asked[one.code]) for one in asked)
+        return Overview(named, tuple(self._catalogue.fields()), self._catalogue.as_of())
+
+    def answer(self, text: str) -> Answer:
+        """To what was typed so far."""
+        if not text.strip():
+            return Answer()
+        hits = self.hits(text, MOST_FOUND)
+        if not hits:
+            return Answer(nearest=self._nearest(text))
+        is_open = len(hits) > 1 and hits[0].score - hits[1].score < CLOSE
+        return Answer(tuple(self._catalogue.briefs([hit.code for hit in hits])), is_open=is_open)
+
+    def of_field(self, field: str) -> tuple[Brief, ...]:
+        """What the office does of a field."""
+        return tuple(self._catalogue.of_field(field))
+
+    def procedure(self, code: str) -> Procedure:
+        """One of them; raises `UnknownProcedure`."""
+        return self._catalogue.procedure(code)
+
+    def _nearest(self, text: str) -> tuple[str, ...]:
+        """The fields of what has at least a word of the line, else the largest ones."""
+        faint = find(text, self._index, self._speech, MOST_FOUND, FAINT)
+        own = {one.name: one.count for one in self._catalogue.fields()}
+        near = Counter(one.field for one in self._catalogue.briefs([hit.code for hit in faint]) if one.field in own)
+        return tuple(name for name, _ in (near or Counter(own)).most_common(MOST_NEAREST))

@@ -146,10 +146,14 @@ class StaffLedger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """A slip to print. `ticket_id` names the job: the id of a ticket, or of a reprint."""
+    """A slip to print. `ticket_id` names the job: the id of a ticket, or of a reprint.
+
+    What is no ticket (`is_ticket` False) has a name of its own, and its states stand in no ledger.
+    """
 
     ticket_id: str
     slip: Slip
+    is_ticket: bool = True
 
 
 @dataclass(frozen=True, slots=True)

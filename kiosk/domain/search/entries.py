@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from kiosk.domain.agencies import names_commune
-from kiosk.domain.procedure import Level, Procedure
 from kiosk.domain.search.index import Entry
+from procedures.agencies import names_commune
+from procedures.model import Level, Procedure
 
 ASKED, HERE, HERE_BY_LEVEL, ELSEWHERE, OTHER_PROVINCE = 1.0, 0.8, 0.7, 0.25, 0.0
 """Weights: asked for most; an authority of a commune is named; only the file's level says so; another authority's; one province's
@@ -30,3 +30,8 @@ def _weight(one: Procedure) -> float:
     if one.level is Level.COMMUNE:
         return HERE if names_commune(one.agencies) else HERE_BY_LEVEL
     return ELSEWHERE
+
+
+def is_here(one: Procedure) -> bool:
+    """Whether a commune's centre lists it among what it does: citizens browse these; the others they can search for."""
+    return one.is_public and _weight(one) >= HERE_BY_LEVEL

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import log
 
-from kiosk.domain.folding import fold, words_of
+from procedures.folding import fold, words_of
 
 
 @dataclass(frozen=True, slots=True)

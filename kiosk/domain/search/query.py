@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kiosk.domain.folding import fold, from_telex, from_vni, words_of
 from kiosk.domain.search.index import Index
 from kiosk.domain.search.speech import Phrase, Speech
+from procedures.folding import fold, from_telex, from_vni, words_of
 
 EXACT, KEYED, SPLIT, SLIP, BEGUN = 1.0, 0.95, 0.9, 0.7, 0.8
 """How surely a term is meant: as typed, from Telex or VNI keystrokes, from words written as one, after a slip, by its beginning."""

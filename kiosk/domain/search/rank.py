@@ -22,7 +22,7 @@ _JUDGED = 60
 _NOWHERE = -2
 """No place, and none before the first."""
 
-_LEAST = 0.33
+LEAST = 0.33
 """What has a lower score was not meant: better say that nothing was found than guess."""
 
 _OTHER_ACCENT = 0.6
@@ -53,17 +53,17 @@ def by_code(start: str, index: Index, limit: int) -> list[Hit]:
     return [Hit(code, 1.0, code, 1.0, 1.0, 1.0, 0.0, "mã") for code in codes[:limit]]
 
 
-def find(text: str, index: Index, speech: Speech, limit: int) -> list[Hit]:
-    """The procedures that a typed line means, best first."""
+def find(text: str, index: Index, speech: Speech, limit: int, least: float = LEAST) -> list[Hit]:
+    """The procedures that a typed line means, best first; none with a score below `least`."""
     if limit < 1:
         return []
     start = code_in(text)
     if start is not None and (found := by_code(start, index, limit)):
         return found
-    return rank(read_query(text, index, speech), index, limit)
+    return rank(read_query(text, index, speech), index, limit, least)
 
 
-def rank(readings: Sequence[Reading], index: Index, limit: int) -> list[Hit]:
+def rank(readings: Sequence[Reading], index: Index, limit: int, least: float = LEAST) -> list[Hit]:
     """The best procedures over all readings; `score` falls."""
     best: dict[int, tuple[float, int, int]] = {}
     fits = [_Fit(reading, index) for reading in readings]
@@ -72,7 +72,7 @@ def rank(readings: Sequence[Reading], index: Index, limit: int) -> list[Hit]:
         for document, (score, title) in fit.scores(bar).items():
             if document not in best or score > best[document][0]:
                 best[document] = (score, title, which)
-    likely = [item for item in best.items() if item[1][0] >= _LEAST]
+    likely = [item for item in best.items() if item[1][0] >= least]
     first = nlargest(limit, likely, key=lambda item: (item[1][0], -item[0]))
     return [fits[which].hit(title, score) for _, (score, title, which) in first]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kiosk.domain.folding import fold, words_of
+from procedures.folding import fold, words_of
 
 Phrase = tuple[str, ...]
 """Words, with their accents."""

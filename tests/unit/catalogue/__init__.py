@@ -1,1 +1,1 @@
-"""The catalogue: files as they are found, and the file in which it is kept."""
+"""The catalogue: the file in which a kiosk keeps it, and what citizens call procedures."""

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.build import ASSETS
-from kiosk.catalogue.clean import clean_code
 from kiosk.catalogue.names import read_all_speech, read_asked, read_names
-from kiosk.catalogue.reading import read_files
 from kiosk.errors import CatalogueError
+from procedures.clean import clean_code
+from procedures.reading import read_files
 
 BUILT_IN = ASSETS / "catalogue"
 
@@ -26,7 +26,17 @@ def test_an_office_adds_words_to_those_of_the_build(tmp_path: Path) -> None:
 
 def test_an_office_adds_to_what_is_asked_for_most(tmp_path: Path) -> None:
     (tmp_path / "asked.txt").write_text("# của xã\n1.001662\n", encoding="utf-8")
-    assert read_asked(BUILT_IN, tmp_path) - read_asked(BUILT_IN) == {"1.001662"}
+    assert set(read_asked(BUILT_IN, tmp_path)) - set(read_asked(BUILT_IN)) == {"1.001662"}
+
+
+def test_what_an_office_adds_stands_first_and_under_its_own_name(tmp_path: Path) -> None:
+    (tmp_path / "asked.txt").write_text("1.001662\n1.001193 = Làm giấy khai sinh\n", encoding="utf-8")
+    asked = read_asked(BUILT_IN, tmp_path)
+    assert list(asked.items())[:2] == [("1.001662", ""), ("1.001193", "Làm giấy khai sinh")]
+
+
+def test_the_build_has_short_names_for_the_twelve_on_the_screen() -> None:
+    assert all(list(read_asked(BUILT_IN).values())[:ON_THE_SCREEN])
     procedures, _ = read_files([BUILT_IN / "procedures.jsonl"])
     assert len(read_asked(BUILT_IN)) > 40
     assert read_asked(BUILT_IN) - procedures.keys() == set()

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.catalogue.store import About, CatalogueFile
-from kiosk.domain.procedure import Channel, Document, DocumentGroup, Fee, Filing, Level, Procedure, TimeLimit, TimeUnit
 from kiosk.domain.search.entries import entries_of
 from kiosk.domain.search.index import build
 from kiosk.domain.search.rank import find
 from kiosk.domain.search.speech import Speech
 from kiosk.errors import CatalogueError, UnknownProcedure
+from procedures.model import Channel, Document, DocumentGroup, Fee, Filing, Level, Procedure, TimeLimit, TimeUnit
 
 ONE = Procedure(
     "1.001193",

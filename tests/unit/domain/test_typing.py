@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.folding import fold
 from kiosk.domain.typing import typed, without_last
+from procedures.folding import fold
 
 
 def text_of(keys: str) -> str:

@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.catalogue.source import LARGEST_FILE
-from kiosk.catalogue.table import LONGEST_CELL, Row
-from kiosk.errors import CatalogueError
+from procedures.errors import ProcedureFileError
+from procedures.source import LARGEST_FILE
+from procedures.table import LONGEST_CELL, Row
 
 MAGIC = b"PK\x03\x04"
 """How a zip begins."""
@@ -22,7 +22,7 @@ _SANE = "save the table as CSV, or as .xlsx with one sheet"
 
 
 def rows_of_workbook(path: Path) -> Iterator[Row]:
-    """The rows of the first sheet that has any; raises `CatalogueError`."""
+    """The rows of the first sheet that has any; raises `ProcedureFileError`."""
     from openpyxl import load_workbook  # noqa: PLC0415  only for this one form
 
     _look_at_sizes(path)
@@ -34,10 +34,10 @@ def rows_of_workbook(path: Path) -> Iterator[Row]:
                     yield number, ["" if cell is None else str(cell)[:LONGEST_CELL] for cell in cells]
         finally:
             book.close()
-    except CatalogueError:
+    except ProcedureFileError:
         raise
     except Exception as error:  # the library lets out whatever broken XML makes it stumble over
-        raise CatalogueError(f"{path} is no whole workbook: {error}", _SANE) from error
+        raise ProcedureFileError(f"{path} is no whole workbook: {error}", _SANE) from error
 
 
 def _look_at_sizes(path: Path) -> None:
@@ -45,6 +45,6 @@ def _look_at_sizes(path: Path) -> None:
         with zipfile.ZipFile(path) as parts:
             sizes = [part.file_size for part in parts.infolist()]
     except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
-        raise CatalogueError(f"{path} is no whole workbook: {error}", _SANE) from error
+        raise ProcedureFileError(f"{path} is no whole workbook: {error}", _SANE) from error
     if len(sizes) > MOST_PARTS or sum(sizes) > LARGEST_WORKBOOK:
-        raise CatalogueError(f"{path} has {len(sizes)} parts with {sum(sizes)} bytes, which no such table has", _SANE)
+        raise ProcedureFileError(f"{path} has {len(sizes)} parts with {sum(sizes)} bytes, which no such table has", _SANE)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kiosk.domain.agencies import level_of, names_commune
-from kiosk.domain.procedure import Level
+from procedures.agencies import level_of, names_commune
+from procedures.model import Level
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from kiosk.catalogue.clean import Mended, clean_lines, clean_text
-from kiosk.domain.agencies import level_of
-from kiosk.domain.procedure import Channel, Document, DocumentGroup, Fee, Filing, Procedure, TimeLimit, TimeUnit
+from procedures.agencies import level_of
+from procedures.clean import Mended, clean_lines, clean_text
+from procedures.model import Channel, Document, DocumentGroup, Fee, Filing, Procedure, TimeLimit, TimeUnit
 
 Record = Mapping[str, Any]
 

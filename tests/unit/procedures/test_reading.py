@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from kiosk.catalogue.reading import read_files
-from kiosk.catalogue.report import ImportReport
-from kiosk.domain.procedure import Channel, Document, DocumentGroup, Fee, Filing, Level, Procedure, TimeLimit, TimeUnit
-from kiosk.errors import CatalogueError
+from procedures.errors import ProcedureFileError
+from procedures.model import Channel, Document, DocumentGroup, Fee, Filing, Level, Procedure, TimeLimit, TimeUnit
+from procedures.reading import read_files
+from procedures.report import ImportReport
 
 MERGED = {
     "code": "1.001193",
@@ -159,12 +159,12 @@ def test_a_workbook_that_is_a_bomb_or_broken_is_refused(tmp_path: Path, monkeypa
     whole = workbook(tmp_path / "whole.xlsx", [["Mã TTHC", "Tên TTHC"], ["1.000894", "Đăng ký kết hôn"]])
     half = tmp_path / "half.xlsx"
     half.write_bytes(whole.read_bytes()[:-200])
-    with pytest.raises(CatalogueError, match="is no whole workbook"):
+    with pytest.raises(ProcedureFileError, match="is no whole workbook"):
         read(half)
-    with pytest.raises(CatalogueError, match="is no whole workbook"):
+    with pytest.raises(ProcedureFileError, match="is no whole workbook"):
         read(bomb)
-    monkeypatch.setattr("kiosk.catalogue.workbook.LARGEST_WORKBOOK", 500_000)
-    with pytest.raises(CatalogueError, match="which no such table has"):
+    monkeypatch.setattr("procedures.workbook.LARGEST_WORKBOOK", 500_000)
+    with pytest.raises(ProcedureFileError, match="which no such table has"):
         read(bomb)
 
 
@@ -304,24 +304,24 @@ def test_what_two_files_tell_of_one_procedure_is_put_together(tmp_path: Path) ->
 def test_a_file_that_is_no_catalogue_is_one_error_that_names_it(tmp_path: Path, content: bytes, says: str) -> None:
     path = tmp_path / "broken"
     path.write_bytes(content)
-    with pytest.raises(CatalogueError, match=rf"broken.*{says}"):
+    with pytest.raises(ProcedureFileError, match=rf"broken.*{says}"):
         read(path)
 
 
 def test_a_bomb_in_gzip_and_an_endless_line_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.catalogue.source.LARGEST_FILE", 10_000)
-    monkeypatch.setattr("kiosk.catalogue.source.LONGEST_LINE", 2_000)
+    monkeypatch.setattr("procedures.source.LARGEST_FILE", 10_000)
+    monkeypatch.setattr("procedures.source.LONGEST_LINE", 2_000)
     many = tmp_path / "many.gz"
     many.write_bytes(gzip.compress((json.dumps(MERGED | {"steps_items": []}) + "\n").encode() * 100))
-    with pytest.raises(CatalogueError, match="larger than 10000 bytes"):
+    with pytest.raises(ProcedureFileError, match="larger than 10000 bytes"):
         read(many)
     long = tmp_path / "long.gz"
     long.write_bytes(gzip.compress(b'{"code": "' + b"1" * 9_000))
-    with pytest.raises(CatalogueError, match="longer than 2000 bytes"):
+    with pytest.raises(ProcedureFileError, match="longer than 2000 bytes"):
         read(long)
 
 
 def test_a_folder_and_a_device_that_never_ends_are_no_files(tmp_path: Path) -> None:
     for path in (tmp_path, Path("/dev/zero"), tmp_path / "nowhere"):
-        with pytest.raises(CatalogueError, match="is no file"):
+        with pytest.raises(ProcedureFileError, match="is no file"):
             read(path)

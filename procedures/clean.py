@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from kiosk.domain.procedure import CODE
+from procedures.model import CODE
 
 Mended = Callable[[str], object]
 """Hears the name of each mend."""

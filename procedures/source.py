@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from kiosk.errors import CatalogueError
+from procedures.errors import ProcedureFileError
 
 LARGEST_FILE = 512 << 20
 """Bytes, unpacked: ten times the whole country with all its details."""
@@ -19,7 +19,7 @@ _GZIP = b"\x1f\x8b"
 
 
 def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file by number, without their ends; raises `CatalogueError`."""
+    """The lines of a file by number, without their ends; raises `ProcedureFileError`."""
     read = 0
     with _opened(path) as file:
         number = 0
@@ -28,12 +28,12 @@ def lines_of(path: Path) -> Iterator[tuple[int, bytes]]:
                 number += 1
                 read += len(line)
                 if len(line) > LONGEST_LINE:
-                    raise CatalogueError(f"{path}, line {number}: longer than {LONGEST_LINE} bytes", _SANE)
+                    raise ProcedureFileError(f"{path}, line {number}: longer than {LONGEST_LINE} bytes", _SANE)
                 if read > LARGEST_FILE:
-                    raise CatalogueError(f"{path}: larger than {LARGEST_FILE} bytes", _SANE)
+                    raise ProcedureFileError(f"{path}: larger than {LARGEST_FILE} bytes", _SANE)
                 yield number, line.rstrip(b"\r\n")
         except (OSError, EOFError, zlib.error) as error:
-            raise CatalogueError(f"{path}, line {number + 1}: cannot be read: {error}", _SANE) from error
+            raise ProcedureFileError(f"{path}, line {number + 1}: cannot be read: {error}", _SANE) from error
 
 
 _SANE = "give the file as the portal or the office exported it"
@@ -43,7 +43,7 @@ _SANE = "give the file as the portal or the office exported it"
 def _opened(path: Path) -> Iterator[IO[bytes]]:
     try:
         if not path.is_file():
-            raise CatalogueError(f"{path} is no file", "give the path of a catalogue file")
+            raise ProcedureFileError(f"{path} is no file", "give the path of a catalogue file")
         with path.open("rb") as plain:
             packed = plain.read(2) == _GZIP
             plain.seek(0)
@@ -53,4 +53,4 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
             else:
                 yield plain
     except OSError as error:
-        raise CatalogueError(f"{path} cannot be read: {error.strerror}", "look at its owner and its disk") from error
+        raise ProcedureFileError(f"{path} cannot be read: {error.strerror}", "look at its owner and its disk") from error

@@ -6,14 +6,14 @@ from dataclasses import fields, replace
 from itertools import chain
 from pathlib import Path
 
-from kiosk.catalogue.clean import LONGEST_NAME, clean_code, clean_name
-from kiosk.catalogue.records import procedure_of
-from kiosk.catalogue.report import ImportReport
-from kiosk.catalogue.source import lines_of
-from kiosk.catalogue.table import Row, records_of, rows_of_csv
-from kiosk.catalogue.workbook import MAGIC, rows_of_workbook
-from kiosk.domain.procedure import Level, Procedure
-from kiosk.errors import CatalogueError
+from procedures.clean import LONGEST_NAME, clean_code, clean_name
+from procedures.errors import ProcedureFileError
+from procedures.model import Level, Procedure
+from procedures.records import procedure_of
+from procedures.report import ImportReport
+from procedures.source import lines_of
+from procedures.table import Row, records_of, rows_of_csv
+from procedures.workbook import MAGIC, rows_of_workbook
 
 _BROKEN = "is no JSON"
 
@@ -21,7 +21,7 @@ _BROKEN = "is no JSON"
 def read_files(files: Sequence[Path]) -> tuple[dict[str, Procedure], ImportReport]:
     """All procedures of some files by code; what a later file tells of one is added to what an earlier one told.
 
-    Raises `CatalogueError` when a file cannot be read or nothing is in it.
+    Raises `ProcedureFileError` when a file cannot be read or nothing is in it.
     """
     report = ImportReport()
     found: dict[str, Procedure] = {}
@@ -32,9 +32,9 @@ def read_files(files: Sequence[Path]) -> tuple[dict[str, Procedure], ImportRepor
             if (procedure := _procedure(where, record, report)) is not None:
                 _take(procedure, where, found, report)
         if report.records == before:
-            raise CatalogueError(f"{path} has no procedures", "give a catalogue of the portal, JSON lines, CSV or .xlsx")
+            raise ProcedureFileError(f"{path} has no procedures", "give a catalogue of the portal, JSON lines, CSV or .xlsx")
     if not found:
-        raise CatalogueError(
+        raise ProcedureFileError(
             f"no record of {', '.join(map(str, files))} is a procedure", "; ".join(report.told[:1]) or "look at them"
         )
     report.kept = len(found)
@@ -85,7 +85,7 @@ def _decoded(lines: Iterator[tuple[int, bytes]], path: Path) -> Iterator[tuple[i
         try:
             yield number, line.decode("utf-8")
         except UnicodeDecodeError as error:
-            raise CatalogueError(f"{path}, line {number}: is no UTF-8", "export the table again as UTF-8") from error
+            raise ProcedureFileError(f"{path}, line {number}: is no UTF-8", "export the table again as UTF-8") from error
 
 
 def _procedure(where: str, record: Mapping[str, object], report: ImportReport) -> Procedure | None:

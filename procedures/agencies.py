@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from kiosk.domain.procedure import Level
+from procedures.model import Level
 
 _COMMUNE = re.compile(
     r"\b(?:cấp xã|(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|công an|trạm y tế|chỉ huy quân sự) (?:cấp )?(?:xã|phường))\b",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.folding import fold, from_telex, from_vni, words_of
+from procedures.folding import fold, from_telex, from_vni, words_of
 
 
 @pytest.mark.parametrize(

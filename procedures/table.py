@@ -4,8 +4,8 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from kiosk.domain.folding import fold
-from kiosk.errors import CatalogueError
+from procedures.errors import ProcedureFileError
+from procedures.folding import fold
 
 _HEADINGS = {
     "ma tthc": "code",
@@ -38,13 +38,13 @@ Row = tuple[int, Sequence[str]]
 
 
 def records_of(rows: Iterator[Row], where: str) -> Iterator[tuple[int, Mapping[str, object]]]:
-    """The rows below the headings as records; raises `CatalogueError` when there are no such headings."""
+    """The rows below the headings as records; raises `ProcedureFileError` when there are no such headings."""
     for _, cells in islice(rows, _TITLE_ROWS):
         columns = [_HEADINGS.get(" ".join(fold(cell.strip("\ufeff ")).split())) for cell in cells]
         if all(key in columns for key in _NEEDED):
             break
     else:
-        raise CatalogueError(f"{where} has no columns Mã TTHC and Tên TTHC", "export the table with its headings")
+        raise ProcedureFileError(f"{where} has no columns Mã TTHC and Tên TTHC", "export the table with its headings")
     for number, cells in rows:
         record: dict[str, object] = {}
         for key, cell in zip(columns, cells, strict=False):
@@ -64,4 +64,4 @@ def rows_of_csv(lines: Iterator[tuple[int, str]], where: str) -> Iterator[Row]:
         for cells in reader:
             yield reader.line_num, cells
     except csv.Error as error:
-        raise CatalogueError(f"{where}, line {reader.line_num}: {error}", "export the table again as CSV") from error
+        raise ProcedureFileError(f"{where}, line {reader.line_num}: {error}", "export the table again as CSV") from error
