@@ -1,6 +1,7 @@
 """The look of every screen: colours, sizes and fonts in one place. Sizes follow from millimetres, so that they can be reached and read."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from kivy.event import EventDispatcher
 from kivy.lang.parser import global_idmap
@@ -23,6 +24,12 @@ TARGET_MM = 12.7
 
 GAP_MM = 3.0
 """The least gap between two things to tap is 2.54 mm."""
+
+KEY_GAP_MM = 2.6
+"""Between the keys of a keyboard, which are many: hardly more than the least, so that the keys are large."""
+
+KEY_ROW = 0.045
+"""Height of a row of keys where there is room, as a part of the screen's height."""
 
 SMALL_SCREEN = 700
 """Pixels of the shorter side below which titles are hardly larger than text."""
@@ -88,6 +95,8 @@ class Theme(EventDispatcher):
     gap = NumericProperty(16)
     pad = NumericProperty(32)
     target = NumericProperty(64)
+    key_gap = NumericProperty(12)
+    key_height = NumericProperty(64)
     radius = NumericProperty(24)
     measured = NumericProperty(0)
     """Rises once all sizes have changed together: whoever computes from several of them binds this one."""
@@ -125,6 +134,8 @@ class Theme(EventDispatcher):
         self.gap = round(max(self._pixels(GAP_MM), shorter * 0.018))
         self.pad = round(shorter * 0.035)
         self.target = round(max(self._pixels(TARGET_MM), self.chrome * 2, shorter * 0.068))
+        self.key_gap = ceil(self._pixels(KEY_GAP_MM))
+        self.key_height = max(self.target, round(self.height * KEY_ROW))
         self.radius = round(shorter * 0.02)
         self.measured += 1
 
