@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from kiosk import bootstrap
 from kiosk.config import Settings
 from kiosk.domain.printer import PaperState, Trouble
+from kiosk.domain.procedure_words import checklist_of
+from kiosk.domain.slip import Slip
+from kiosk.domain.slip_checklist import checklist_slips
 from kiosk.domain.standing import Standing
 from kiosk.domain.ticket import TicketRequest
+from kiosk.first_frame import translations
 from kiosk.flow.router import Flow
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.session import Session
@@ -18,11 +22,13 @@ from kiosk.server_link import LinkParts, ServerLink
 from kiosk.usecases.desk import Desk, DeskEvents
 from kiosk.usecases.issue_ticket import IssuedTicket
 from kiosk.usecases.link import LinkEvents
+from kiosk.usecases.look_up import Finder, LookUpDesk, LookUpEvents
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.orders import Outcome
 from kiosk.usecases.ports import Clock
 from kiosk.usecases.vitals import PrinterVitals, Vitals
+from procedures.model import Procedure
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +72,7 @@ class BackOffice:
         self.spooler.meter = bootstrap.roll_keeper(settings, clock)
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
         self._watch = bootstrap.watch_over(settings, self.spooler.check)
+        self.look_up = LookUpDesk(self._open_finder, self._checklist, self.spooler, self._look_up_events())
         self._desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
 
     def request(self, request: TicketRequest) -> None:
@@ -82,6 +89,7 @@ class BackOffice:
             self._watch.start()
         if self._link is not None:
             self._link.start()
+        self.look_up.start()
 
     def stop(self) -> None:
         """The rows are safe already; let the threads end."""
@@ -89,6 +97,7 @@ class BackOffice:
             logger.warning("the way to the server did not end in time")
         if self._watch is not None:
             self._watch.stop(0)
+        self.look_up.stop(0)
         if not self._desk.stop(DESK_SECONDS):
             logger.warning("the issuer did not end in time")
         if not self.spooler.stop(PRINTER_SECONDS):
@@ -106,6 +115,25 @@ class BackOffice:
             refused=lambda request, error: post(lambda: flow.refused(request, error)),
             ready=lambda well: post(lambda: flow.ledger_ready(well)),
             counted=lambda given: post(lambda: flow.counted(given)),
+        )
+
+    def _open_finder(self) -> Finder:
+        from kiosk.lookup import procedure_finder  # noqa: PLC0415  in the look-up's own thread
+
+        return procedure_finder(self._settings)
+
+    def _checklist(self, procedure: Procedure, language: str) -> tuple[Slip, ...]:
+        """What a citizen takes home of a procedure."""
+        tr = translations(language)
+        return checklist_slips(self._settings.office, checklist_of(procedure, self.look_up.as_of, tr), tr, language)
+
+    def _look_up_events(self) -> LookUpEvents:
+        """What the look-up's thread tells, posted to the screen's thread."""
+        post, flow = self._front.post, self._front.flow
+        return LookUpEvents(
+            ready=lambda overview: post(lambda: flow.catalogue_ready(overview)),
+            replied=lambda serial, reply: post(lambda: flow.replied(serial, reply)),
+            printed=lambda outcome: post(lambda: flow.printed(outcome)),
         )
 
     def _numbered(self, issued: IssuedTicket) -> None:

@@ -15,6 +15,7 @@ from kiosk.screens.settings import InputSource, ScreenSettings
 from kiosk.usecases.office_clock import OfficeClock
 
 if TYPE_CHECKING:
+    from kiosk.flow.lookup.visit import LookUpPort
     from kiosk.usecases.ports import Clock
 
 QUARTER_TURNS = (90, 270)
@@ -45,8 +46,8 @@ def screen_settings(settings: Settings) -> ScreenSettings:
     )
 
 
-def flow_parts(settings: Settings, clock: "Clock", desk: TicketDesk) -> FlowParts:
-    """What the flow is made of."""
+def flow_parts(settings: Settings, clock: "Clock", desk: TicketDesk, look_up: "LookUpPort | None" = None) -> FlowParts:
+    """What the flow is made of; without `look_up` nothing can be looked up."""
     screen = settings.screen
     flow = FlowSettings(
         languages=(settings.language.default, *(one for one in settings.language.offered if one != settings.language.default)),
@@ -55,4 +56,4 @@ def flow_parts(settings: Settings, clock: "Clock", desk: TicketDesk) -> FlowPart
         fault_seconds=screen.fault_seconds,
         idle_seconds=screen.idle_seconds,
     )
-    return FlowParts(settings.office, desk, clock, translations, flow, settings.ticket.qr)
+    return FlowParts(settings.office, desk, clock, translations, flow, settings.ticket.qr, look_up=look_up)

@@ -20,6 +20,7 @@ from kiosk.screens.settings import ScreenSettings
 
 if TYPE_CHECKING:
     from kiosk.back_office import BackOffice, Printing
+    from kiosk.usecases.look_up import Checklist, Question
     from kiosk.usecases.ports import Clock
 
 logger = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ class Terminal:
         self.flow = self.app.flow
 
     def _make_flow(self, on_change: Callable[[View], None]) -> Flow:
-        return Flow(flow_parts(self.settings, self.clock, self), on_change)
+        return Flow(flow_parts(self.settings, self.clock, self, self), on_change)
 
     def request(self, request: TicketRequest) -> None:
         """Ask for a ticket; returns at once. Who taps before the back office is there waits for it, like for the ledger."""
@@ -64,6 +65,18 @@ class Terminal:
                 self._early.append(request)
                 return
         self.back_office.request(request)
+
+    def ask(self, serial: int, question: "Question") -> None:
+        """Look something up; the back office has said before that it can be."""
+        with self._guard:  # held while the back office begins, which says so a little before it is known here
+            office = self.back_office
+        if office is not None:
+            office.look_up.ask(serial, question)
+
+    def print(self, checklist: "Checklist") -> None:
+        """Print what to bring."""
+        if self.back_office is not None:
+            self.back_office.look_up.print(checklist)
 
     def start(self) -> None:
         """The first frame is there: load what stands behind it, in a thread of its own, so that taps are answered meanwhile."""

@@ -122,9 +122,11 @@ def _filings(record: Record, mended: Mended) -> Iterator[Filing]:
         channel = _CHANNELS.get(str(one.get("method") or one.get("submissionMethod")))
         if channel is None:
             continue
-        count = _number(one.get("processingTime", one.get("time")))
+        time = one.get("processingTime", one.get("time"))
+        count = _number(time)
         unit = one.get("processingTimeUnit") or (common[1] if _number(common[0]) == count else None)
-        text = "\n".join(_several(one, mended, "description", "note"))
+        in_words = clean_lines(time, mended) if isinstance(time, str) and count is None else ()
+        text = "\n".join(dict.fromkeys((*in_words, *_several(one, mended, "description", "note"))))
         limit = TimeLimit(count or None, _UNITS.get(str(unit), TimeUnit.OTHER), text)
         yield Filing(channel, limit, tuple(_fees(one.get("fees"), mended)))
 

@@ -12,12 +12,11 @@ import msgspec
 from kiosk import lookup
 from kiosk.catalogue.files import read_lines, read_procedures
 from kiosk.config import load_settings
+from kiosk.domain.procedure_words import checklist_of
 from kiosk.domain.search.rank import Hit
 from kiosk.exitcodes import FAILED
 from kiosk.usecases.find_procedure import FindProcedure
-from procedures.model import Document, Fee, Filing, Procedure, TimeUnit
-
-_UNITS = {TimeUnit.WORKING_DAY: "ngày làm việc", TimeUnit.DAY: "ngày", TimeUnit.HOUR: "giờ", TimeUnit.MONTH: "tháng"}
+from procedures.model import Procedure
 
 
 def import_files(arguments: argparse.Namespace) -> int:
@@ -88,23 +87,7 @@ def show(arguments: argparse.Namespace) -> int:
 def _told(one: Procedure) -> Iterator[str]:
     yield f"{one.code}  {one.name}"
     yield from (f"{label}: {value}" for label, value in (("Lĩnh vực", one.field), ("Nơi làm", "; ".join(one.agencies))) if value)
-    for filing in one.filings:
-        yield f"{filing.channel}: {_limit(filing)}; {', '.join(map(_fee, filing.fees)) or '-'}"
-    for group in one.documents:
-        yield group.title or "Giấy tờ"
-        yield from (f"  - {_document(document)}" for document in group.documents)
+    for section in checklist_of(one, "", str).sections:
+        yield section.heading
+        yield from (f"  - {item}" for item in section.items)
     yield from (f"{label}: {value}" for label, value in (("Kết quả", "; ".join(one.results)), ("Trang", one.url)) if value)
-
-
-def _limit(filing: Filing) -> str:
-    limit = filing.limit
-    return f"{limit.count:g} {_UNITS[limit.unit]}" if limit.count and limit.unit in _UNITS else limit.text or "-"
-
-
-def _fee(fee: Fee) -> str:
-    return fee.text if fee.amount is None else f"{fee.amount:,} đ".replace(",", ".") if fee.amount else "miễn phí"
-
-
-def _document(one: Document) -> str:
-    counts = [f"{count} {what}" for count, what in ((one.originals, "bản chính"), (one.copies, "bản sao")) if count]
-    return f"{one.name} ({', '.join(counts)})" if counts else one.name

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kiosk.domain.office import Office
-from kiosk.domain.slip import Align, Block, Rule, Size, Slip, Text
+from kiosk.domain.slip import Align, Block, Qr, Rule, Size, Slip, Text
 from kiosk.domain.slip_head import Translate
 
 LINE = 36
@@ -12,6 +12,10 @@ LINE = 36
 
 PAGE = 30
 """Lines of a page below its head: about 15 cm, which still lies flat in a hand."""
+
+
+MOST_PAGES = 4
+"""The portal lists forty papers for some; whoever needs all of them reads on at home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +28,39 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """A procedure by its title and code, and what to do for it."""
+    """A procedure by its title and code, and what to do for it.
+
+    `url` is its page, put below as a QR code; `source` says of when the facts are. Both may be empty.
+    """
 
     title: str
     code: str
     sections: tuple[Section, ...]
+    url: str = ""
+    source: str = ""
 
 
 def checklist_slips(office: Office, checklist: Checklist, tr: Translate, language: str = "vi") -> tuple[Slip, ...]:
-    """One slip a page; a section that goes on has its heading again, and no item is broken."""
+    """One slip a page, at most `MOST_PAGES`; a section that goes on has its heading again, and no item is broken."""
     pages = [list(page) for page in _pages(checklist, tr)]
+    if len(pages) > MOST_PAGES:
+        pages = pages[:MOST_PAGES]
+        pages[-1].append(Text(tr("Còn nữa. Mời ông/bà xem trên Cổng Dịch vụ công hoặc hỏi quầy."), bold=True))
+    pages[-1] += _foot(checklist, tr)
     return tuple(
         Slip((*_head(office, checklist, tr, language, page=number, pages=len(pages)), *blocks))
         for number, blocks in enumerate(pages, start=1)
     )
+
+
+def _foot(checklist: Checklist, tr: Translate) -> Iterator[Block]:
+    if checklist.source or checklist.url:
+        yield Rule()
+    if checklist.source:
+        yield Text(checklist.source)
+    if checklist.url:
+        yield Text(tr("Quét mã để xem trên Cổng Dịch vụ công quốc gia."))
+        yield Qr(checklist.url)
 
 
 def _head(office: Office, checklist: Checklist, tr: Translate, language: str, *, page: int, pages: int) -> Iterator[Block]:
@@ -50,6 +73,7 @@ def _head(office: Office, checklist: Checklist, tr: Translate, language: str, *,
 
 
 def _pages(checklist: Checklist, tr: Translate) -> Iterator[list[Block]]:
+    """At least one, even when nothing is known."""
     page: list[Block] = []
     for section in checklist.sections:
         for number in range(len(section.items)):
@@ -58,8 +82,7 @@ def _pages(checklist: Checklist, tr: Translate) -> Iterator[list[Block]]:
                 yield page
                 page, entry = [], _entry(section, number, tr, begins=True)
             page += entry
-    if page:
-        yield page
+    yield page
 
 
 def _entry(section: Section, number: int, tr: Translate, *, begins: bool) -> list[Text]:

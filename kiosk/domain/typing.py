@@ -27,6 +27,27 @@ def typed(text: str, key: str) -> str:
     return head + (_tone_moved(word + key) if changed is None else changed)
 
 
+def with_letter(text: str, letter: str) -> str:
+    """The text after a letter that means itself, with its accents; a tone that the word has already moves where it belongs now."""
+    head, word = _parted(text)
+    return head + _tone_moved(word + letter)
+
+
+def with_tone(text: str, mark: str) -> str:
+    """The text whose last word has this tone (a combining mark of `TONES`) instead of its own, or none if that is its own.
+
+    A word without a vowel, or no word, stays as it is.
+    """
+    head, word = _parted(text)
+    place = _tone_place(word)
+    if place is None:
+        return text
+    letters = _letters(_without_tone(word))
+    if mark not in unicodedata.normalize("NFD", word):
+        letters[place] += mark
+    return head + _composed(letters)
+
+
 def without_last(text: str) -> str:
     """The text after the backspace key: its last letter goes with all its marks."""
     plain = unicodedata.normalize("NFC", text)

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from kiosk.domain.hours import WEEKDAYS as WEEKDAY_KEYS
 from kiosk.domain.hours import OpeningHours, Period
 from kiosk.domain.office import Office
-from kiosk.flow.bar import WEEKDAYS, Bar, long_date
+from kiosk.flow.bar import WEEKDAYS, Bar, Choice, long_date
 from kiosk.i18n import Translate
 
 
 @dataclass(frozen=True, slots=True)
 class ClosedView:
-    """When the office opens again, and its week as (days, hours) lines."""
+    """When the office opens again, its week as (days, hours) lines, and the way to the procedures, where there are any."""
 
     bar: Bar
     heading: str
@@ -20,9 +20,10 @@ class ClosedView:
     week_heading: str
     week: tuple[tuple[str, str], ...]
     contact: str
+    look_up: Choice | None = None
 
 
-def make_closed(office: Office, local: datetime, bar: Bar, tr: Translate) -> ClosedView:
+def make_closed(office: Office, local: datetime, look_up: Choice | None, bar: Bar, tr: Translate) -> ClosedView:
     """The screen for a closed office."""
     opening = office.hours.next_opening(local)
     return ClosedView(
@@ -32,6 +33,7 @@ def make_closed(office: Office, local: datetime, bar: Bar, tr: Translate) -> Clo
         week_heading=tr("Giờ làm việc"),
         week=week_lines(office.hours, tr),
         contact=tr("Điện thoại: {phone}").format(phone=office.phone) if office.phone else "",
+        look_up=look_up,
     )
 
 

@@ -30,12 +30,13 @@ class ServiceTile:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """What home shows; `notice` is a line about the machine itself, or a message of the office; empty when there is none."""
+    """What home shows; `look_up` leads to the procedures, where there are any; `notice` is a line about the machine itself, or a message of the office; empty when there is none."""
 
     bar: Bar
     heading: str
     tiles: tuple[ServiceTile, ...]
     priority: Choice | None
+    look_up: Choice | None = None
     notice: str = ""
     notice_icon: str = ""
 
@@ -51,6 +52,7 @@ class HomeFacts:
     busy: str | None
     printing_works: bool
     standing: Standing = NOTHING_SAID
+    look_up: Choice | None = None
 
 
 def make_home(office: Office, session: Session, reading: ClockReading, facts: HomeFacts, bar: Bar, tr: Translate) -> HomeView:
@@ -60,6 +62,7 @@ def make_home(office: Office, session: Session, reading: ClockReading, facts: Ho
         heading=tr("Mời ông/bà chọn dịch vụ"),
         tiles=tuple(_tile(office, service, session, reading, facts, tr) for service in office.services),
         priority=_priority(office, session, tr),
+        look_up=facts.look_up,
         notice=_notice(session, reading, facts, tr),
         notice_icon="info" if facts.printing_works else "printer",
     )

@@ -5,6 +5,7 @@ All of it runs on the screen's thread; whatever comes from another thread is pos
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Protocol
 
 from kiosk.domain.businessday import ClockReading
@@ -15,22 +16,32 @@ from kiosk.domain.standing import NOTHING_SAID, Standing, office_as_it_stands
 from kiosk.domain.ticket import ANSWER_SECONDS, OPEN_STATES, TicketRequest
 from kiosk.domain.ticket_words import DEFAULT_QR
 from kiosk.errors import KioskError, LedgerError, OutOfService, ServiceClosed
-from kiosk.flow.bar import Bar, make_bar
+from kiosk.flow.bar import Bar, Choice, make_bar
 from kiosk.flow.closed import ClosedView, make_closed
-from kiosk.flow.fault import FaultView, make_fault
+from kiosk.flow.fault import make_fault
 from kiosk.flow.home import HomeFacts, HomeView, make_home
-from kiosk.flow.leaving import LeavingView, make_leaving
+from kiosk.flow.leaving import make_leaving
 from kiosk.flow.priority import PriorityView, make_priority
 from kiosk.flow.session import FlowSettings, Session
-from kiosk.flow.ticket import Paper, TicketFacts, TicketView, make_ticket, paper_of
+from kiosk.flow.ticket import Paper, TicketFacts, make_ticket, paper_of
 from kiosk.i18n import Translate, Translations
 from kiosk.usecases.office_clock import NANOSECONDS
 
 if TYPE_CHECKING:
+    from kiosk.domain.lookup import Overview
+    from kiosk.flow.lookup.visit import LookUpPort, Visit
     from kiosk.usecases.issue_ticket import IssuedTicket
+    from kiosk.usecases.look_up import Reply
     from kiosk.usecases.ports import Clock, PrintOutcome
 
-View = HomeView | PriorityView | TicketView | FaultView | ClosedView | LeavingView
+
+class View(Protocol):
+    """What a screen shows; `kiosk.screens.root` knows which screen belongs to which."""
+
+    @property
+    def bar(self) -> Bar:
+        """The bar of every screen."""
+        ...
 
 
 class TicketDesk(Protocol):
@@ -61,6 +72,8 @@ class FlowParts:
     settings: FlowSettings = DEFAULT_SETTINGS
     qr_template: str = DEFAULT_QR
     new_id: Callable[[], str] = _new_id
+    look_up: "LookUpPort | None" = None
+    """Searches procedures; without it nothing can be looked up."""
 
 
 class Flow:
@@ -80,6 +93,10 @@ class Flow:
         self.office, self._standing = parts.office, NOTHING_SAID
         self._out_of_service: OutOfService | None = None
         self._ledger_is_well = self._printing_works = True
+        self._overview: Overview | None = None
+        self._visit: Visit | None = None
+        """A citizen's looking up, while it lasts."""
+        self._serials = count(1)
         self._until: float | None = None
         self._last_stray = float("-inf")
         self.view: View = self._make_view()
@@ -89,15 +106,18 @@ class Flow:
     def tap(self, action: str) -> None:
         """Answer a tap on something with this action; a tap that means nothing now is only noted."""
         kind, _, which = action.partition(":")
-        answer = {
+        answers: dict[str, Callable[[str], bool]] = {
             "service": self._tap_service,
             "priority": self._tap_priority,
             "language": lambda code: self._change(self.session.in_language(code), code in self._parts.settings.languages),
             "text-size": lambda _: self._change(self.session.larger_text()),
             "done": self._tap_done,
             "stay": self._tap_stay,
-        }.get(kind)
-        if answer is None or not answer(which):
+            "look-up": self._tap_look_up,
+            "page": lambda _: True,  # turned by the screen itself: somebody is there
+        }
+        answer = answers.get(kind)
+        if not (answer(which) if answer is not None else self._tap_in_visit(action)):
             self.stray()
             return
         self._stay()
@@ -115,18 +135,46 @@ class Flow:
         self._leaving = False
         if self._ticket is None and self._fault is None:
             settings = self._parts.settings
-            self._wait(ANSWER_SECONDS if self._asked is not None else settings.idle_seconds - settings.warning_seconds)
+            idle = settings.reading_seconds if self._visit is not None and self._visit.is_reading else settings.idle_seconds
+            self._wait(ANSWER_SECONDS if self._asked is not None else idle - settings.warning_seconds)
 
     def _tap_service(self, service_id: str) -> bool:
         quiet = self._now() - self._last_stray >= self._parts.settings.quiet_seconds
-        if not isinstance(self.view, HomeView) or self._asked is not None or not quiet:
-            return False
-        tile = next((tile for tile in self.view.tiles if tile.action == f"service:{service_id}"), None)
-        if tile is None or not tile.open:
+        if self._asked is not None or not quiet or not self._is_offered(service_id):
             return False
         self._asked = TicketRequest(self._parts.new_id(), service_id, self.session.priority, self.session.language)
         self._parts.desk.request(self._asked)
         return True
+
+    def _is_offered(self, service_id: str) -> bool:
+        """Whether a number of this service can be taken from what is shown: at home, or for the procedure that is open."""
+        if self._visit is not None:
+            service = next((one for one in self.office.services if one.id == self._visit.service_id == service_id), None)
+            return service is not None and is_open(self.office, service, self._parts.clock.read())
+        if not isinstance(self.view, HomeView):
+            return False
+        return any(tile.action == f"service:{service_id}" and tile.open for tile in self.view.tiles)
+
+    def _tap_look_up(self, _: str) -> bool:
+        """Begin to look up, from home."""
+        offered = isinstance(self.view, HomeView | ClosedView) and self.view.look_up is not None
+        if not offered or self._asked is not None:
+            return False
+        from kiosk.flow.lookup.visit import Visit, VisitParts  # noqa: PLC0415  not before the first frame
+
+        assert self._parts.look_up is not None and self._overview is not None  # noqa: S101, PT018  home offers it then only
+        parts = VisitParts(self._parts.office, self._parts.look_up, self._overview, self._serials, self._parts.new_id)
+        self._visit = Visit(parts)
+        return True
+
+    def _tap_in_visit(self, action: str) -> bool:
+        """A tap on one of the look-up's screens."""
+        if self._visit is None or self._asked is not None or self._ticket is not None or self._leaving:
+            return False
+        meant = self._visit.tap(action, self.session.language)
+        if self._visit.is_over:
+            self._visit = None
+        return meant
 
     def _tap_priority(self, which: str) -> bool:
         if isinstance(self.view, HomeView) and self.view.priority is not None and self._asked is None:
@@ -181,6 +229,8 @@ class Flow:
         if self._asked is not None and outcome.ticket_id == self._asked.ticket_id:
             self._early = outcome
             return
+        if self._visit is not None:
+            self._visit.printed(outcome)
         if self._ticket is not None and outcome.ticket_id == self._ticket.issued.ticket.ticket_id:
             self._ticket = replace(self._ticket, state=outcome.state, trouble=outcome.trouble, presented=outcome.presented)
             if outcome.state not in OPEN_STATES:
@@ -210,6 +260,25 @@ class Flow:
         """The server said how the office stands: who waits, what is closed, what citizens are told."""
         self._standing, self.office = standing, office_as_it_stands(self._parts.office, standing)
         self._show()
+
+    def catalogue_ready(self, overview: "Overview | None") -> None:
+        """Procedures can be looked up from now on; None: not now. Who is looking up goes on with what they have."""
+        self._overview = overview
+        self._show()
+
+    def replied(self, serial: int, reply: "Reply") -> None:
+        """The look-up desk answers; what nobody waits for any more is passed over."""
+        if self._visit is not None:
+            was_reading = self._visit.is_reading
+            self._visit.replied(serial, reply)
+            if self._visit.is_reading and not was_reading:
+                self._stay()  # the time to read begins now
+            self._show()
+
+    @property
+    def is_looking_up(self) -> bool:
+        """Whether a question of a citizen is not answered yet."""
+        return self._visit is not None and self._visit.is_waiting
 
     def in_service(self, reason: OutOfService | None) -> None:
         """Whether this kiosk may give numbers; while not, the fault screen stands."""
@@ -244,7 +313,8 @@ class Flow:
     def _would_lose_something(self) -> bool:
         """Whether the session is about to end with choices that nobody was asked about yet."""
         waits = self._leaving or self._asked is not None or self._ticket is not None or self._fault is not None
-        return not waits and (self._choosing_priority or self.session != Session.fresh(self._parts.settings))
+        busy = self._choosing_priority or self._visit is not None
+        return not waits and (busy or self.session != Session.fresh(self._parts.settings))
 
     def seconds_to_next_tick(self) -> float:
         """When `tick` is due at the latest: the end of the session, or the next minute of the clock."""
@@ -262,7 +332,7 @@ class Flow:
         """End the session: everything that a citizen chose or saw is wiped."""
         self.session = Session.fresh(self._parts.settings)
         self._choosing_priority = self._leaving = False
-        self._ticket = self._fault = self._until = None
+        self._ticket = self._fault = self._until = self._visit = None
 
     # Views
 
@@ -285,13 +355,23 @@ class Flow:
             return make_leaving(parts.settings.warning_seconds, bar, tr)
         if self._choosing_priority:
             return make_priority(self.office, session, bar, tr)
+        if self._visit is not None:
+            from kiosk.flow.lookup.visit import Moment  # noqa: PLC0415  the visit has imported it
+
+            return self._visit.view(Moment(self.office, reading, session.language, self._asked is not None), bar, tr)
         return self._home_or_closed(reading, bar, tr)
 
     def _home_or_closed(self, reading: ClockReading, bar: Bar, tr: Translate) -> View:
         office = self.office
         closed = not any(is_open(office, service, reading) for service in office.services)
         if closed and not office.hours.is_open(reading.local) and self._asked is None:
-            return make_closed(office, reading.local, bar, tr)
+            return make_closed(office, reading.local, self._look_up_choice(tr), bar, tr)
         busy = self._asked.service_id if self._asked else None
-        facts = HomeFacts(self.given, busy, self._printing_works, self._standing)
+        facts = HomeFacts(self.given, busy, self._printing_works, self._standing, self._look_up_choice(tr))
         return make_home(office, self.session, reading, facts, bar, tr)
+
+    def _look_up_choice(self, tr: Translate) -> Choice | None:
+        """What leads to the procedures; None while nothing can be looked up."""
+        if self._parts.look_up is None or self._overview is None:
+            return None
+        return Choice("look-up", tr("Tìm thủ tục, giấy tờ cần mang"), "search")

@@ -20,6 +20,11 @@ class FlowSettings:
     quiet_seconds: float = 1.0
 
     @property
+    def reading_seconds(self) -> float:
+        """As `idle_seconds`, before a procedure: that is read, and not only tapped."""
+        return self.idle_seconds * 2
+
+    @property
     def warning_seconds(self) -> float:
         """How long before its end a session asks whether somebody is there: time enough to read and tap, for slow hands too."""
         return min(20.0, self.idle_seconds / 2)

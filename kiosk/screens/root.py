@@ -9,31 +9,37 @@ from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.flow.closed import ClosedView
-from kiosk.flow.fault import FaultView
-from kiosk.flow.home import HomeView
-from kiosk.flow.leaving import LeavingView
-from kiosk.flow.priority import PriorityView
 from kiosk.flow.router import View
-from kiosk.flow.ticket import TicketView
 from kiosk.screens.base import KioskScreen
 from kiosk.screens.theme import Theme, install
 
-SCREENS: dict[type[View], tuple[str, str]] = {
-    HomeView: ("home", "HomeScreen"),
-    TicketView: ("ticket", "TicketScreen"),
-    PriorityView: ("priority", "PriorityScreen"),
-    FaultView: ("fault", "FaultScreen"),
-    ClosedView: ("closed", "ClosedScreen"),
-    LeavingView: ("leaving", "LeavingScreen"),
+SCREENS = {
+    "HomeView": ("home", "HomeScreen"),
+    "TicketView": ("ticket", "TicketScreen"),
+    "PriorityView": ("priority", "PriorityScreen"),
+    "FaultView": ("fault", "FaultScreen"),
+    "ClosedView": ("closed", "ClosedScreen"),
+    "LeavingView": ("leaving", "LeavingScreen"),
+    "LookUpView": ("lookup", "LookUpScreen"),
+    "ResultsView": ("results", "ResultsScreen"),
+    "ProcedureView": ("procedure", "ProcedureScreen"),
 }
-"""Module (with a .kv of the same name) and class for each view-model; imported when they are first shown."""
+"""Module (with a .kv of the same name) and class for each view-model, by its name; imported when they are first shown."""
+
+PARTS = {"LookUpView": ("search", "rows"), "ResultsView": ("search", "rows", "keyboard"), "ProcedureView": ("reader",)}
+"""Widgets that only some screens need."""
 
 
 def _load_rules(name: str) -> None:
     path = str(Path(__file__).parent / f"{name}.kv")
     if path not in Builder.files:
         Builder.load_file(path)
+
+
+def _load_parts(*parts: str) -> None:
+    for part in parts:
+        import_module(f"kiosk.screens.widgets.{part}")
+        _load_rules(f"widgets/{part}")
 
 
 class Root(FloatLayout):
@@ -43,27 +49,26 @@ class Root(FloatLayout):
         """`on_tap` gets the action of what was tapped; `on_stray` hears of touches that hit nothing."""
         install(theme)
         self._theme, self._tapped, self._strayed = theme, on_tap, on_stray
-        self._screens: dict[type[View], KioskScreen] = {}
+        self._screens: dict[str, KioskScreen] = {}
         super().__init__()
-        for part in ("parts", "tilepage"):
-            import_module(f"kiosk.screens.widgets.{part}")
-            _load_rules(f"widgets/{part}")
+        _load_parts("parts", "tilepage")
         self.fbind("size", self._fit)
 
     def show(self, view: View) -> None:
         """Bring this view on, changing screens if need be."""
         self._theme.read(view.bar.text_size)
-        screen = self.screen(type(view))
+        screen = self.screen(type(view).__name__)
         screen.view = view
         if not self.children or self.children[0] is not screen:
             self.clear_widgets()
             screen.begin()
             self.add_widget(screen)
 
-    def screen(self, kind: type[View]) -> KioskScreen:
+    def screen(self, kind: str) -> KioskScreen:
         """The screen for a kind of view, made at its first use."""
         if kind not in self._screens:
             name, class_name = SCREENS[kind]
+            _load_parts(*PARTS.get(kind, ()))
             make: Callable[..., KioskScreen] = getattr(import_module(f"kiosk.screens.{name}"), class_name)
             _load_rules(name)
             # In its own size at once: at the hundred pixels of any new widget its texts would be fitted in sizes that nobody sees.

@@ -1,6 +1,7 @@
 """The look of every screen: colours, sizes and fonts in one place. Sizes follow from millimetres, so that they can be reached and read."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from kivy.event import EventDispatcher
 from kivy.lang.parser import global_idmap
@@ -23,6 +24,12 @@ TARGET_MM = 12.7
 
 GAP_MM = 3.0
 """The least gap between two things to tap is 2.54 mm."""
+
+KEY_GAP_MM = 2.6
+"""Between the keys of a keyboard, which are many: hardly more than the least, so that the keys are large."""
+
+KEY_ROW = 0.045
+"""Height of a row of keys where there is room, as a part of the screen's height."""
 
 SMALL_SCREEN = 700
 """Pixels of the shorter side below which titles are hardly larger than text."""
@@ -78,6 +85,8 @@ class Theme(EventDispatcher):
     """What .kv reads as `theme`: it follows the window's size and the session's text size. Sizes in pixels."""
 
     portrait = BooleanProperty(defaultvalue=True)
+    low = BooleanProperty(defaultvalue=False)
+    """Whether half of the height is a keyboard."""
     width = NumericProperty(1080)
     height = NumericProperty(1920)
     small = NumericProperty(20)
@@ -88,7 +97,11 @@ class Theme(EventDispatcher):
     gap = NumericProperty(16)
     pad = NumericProperty(32)
     target = NumericProperty(64)
+    key_gap = NumericProperty(12)
+    key_height = NumericProperty(64)
     radius = NumericProperty(24)
+    rule = NumericProperty(2)
+    """Width of a drawn line."""
     measured = NumericProperty(0)
     """Rises once all sizes have changed together: whoever computes from several of them binds this one."""
     font = StringProperty(FONT)
@@ -105,7 +118,7 @@ class Theme(EventDispatcher):
     def fit(self, width: float, height: float) -> None:
         """The window has this size."""
         self.width, self.height = width, height
-        self.portrait = height > width
+        self.portrait, self.low = height > width, height < SMALL_SCREEN
         self._measure()
 
     def read(self, text_size: int) -> None:
@@ -125,7 +138,10 @@ class Theme(EventDispatcher):
         self.gap = round(max(self._pixels(GAP_MM), shorter * 0.018))
         self.pad = round(shorter * 0.035)
         self.target = round(max(self._pixels(TARGET_MM), self.chrome * 2, shorter * 0.068))
+        self.key_gap = ceil(self._pixels(KEY_GAP_MM))
+        self.key_height = max(self.target, round(self.height * KEY_ROW))
         self.radius = round(shorter * 0.02)
+        self.rule = max(2, round(shorter * 0.003))
         self.measured += 1
 
     def _pixels(self, millimetres: float) -> float:

@@ -28,7 +28,12 @@ def run_tour(settings: Settings, out: Path) -> int:
         guide = Guide(replace(settings, data_dir=Path(data)), ScriptedClock.in_opening_hours(settings.office), screens, tickets)
         with guide.walking():
             walk(guide)
-    journey = {"office": str(settings.office.name), "steps": guide.steps, "tickets": guide.tickets()}
+    journey = {
+        "office": str(settings.office.name),
+        "steps": guide.steps,
+        "tickets": guide.tickets(),
+        "checklists": guide.checklists(),
+    }
     (out / "journey.json").write_text(json.dumps(journey, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"{len(guide.steps)} pictures of screens in {screens.resolve()}")
     print(f"{len(journey['tickets'])} tickets (.bin: bytes sent, .png: paper) in {tickets.resolve()}")

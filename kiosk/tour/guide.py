@@ -18,6 +18,8 @@ from kiosk.terminal import Terminal
 from kiosk.tour.clock import ScriptedClock
 from kiosk.tour.panels import PANELS, Panel
 
+CHECKLIST = "checklist"
+
 LIMIT_SECONDS = 20.0
 """What a step may take before the tour says that it hangs."""
 
@@ -33,7 +35,8 @@ class Guide:
         self._clock, self._screens, self._tickets = clock, screens, tickets
         self.printer: VirtualPrinter | None = None
         self.steps: list[dict[str, Any]] = []
-        self._numbers: list[str] = []
+        self._papers: list[str] = []
+        """What each paper is, in the order in which they fell out: a ticket's number, or `CHECKLIST`."""
         side = max(max(panel.width, panel.height) for panel in PANELS)  # off screen, a window can shrink but not grow
         screen = ScreenSettings(side, side, fullscreen=False, input=InputSource(InputKind.MOUSE))
         self.terminal = Terminal(settings, screen, clock, self._printing)
@@ -128,12 +131,23 @@ class Guide:
 
     def number_printed(self, number: str) -> None:
         """Note that this number should have fallen out as paper."""
-        self._numbers.append(number)
+        self._papers.append(number)
+
+    def checklist_printed(self) -> None:
+        """Note that whatever else fell out is a checklist."""
+        self._papers += [CHECKLIST] * (len(self._files()) - len(self._papers))
 
     def tickets(self) -> list[dict[str, str]]:
         """Each ticket's number with the files of its bytes and its paper."""
-        files = sorted(self._tickets.glob("*.bin"))
-        return [
-            {"number": number, "bytes": f"tickets/{file.name}", "paper": f"tickets/{file.with_suffix('.png').name}"}
-            for number, file in zip(self._numbers, files, strict=False)
-        ]
+        return [{"number": what, **files} for what, files in self._told() if what != CHECKLIST]
+
+    def checklists(self) -> list[dict[str, str]]:
+        """The files of each page of a checklist."""
+        return [files for what, files in self._told() if what == CHECKLIST]
+
+    def _told(self) -> Iterator[tuple[str, dict[str, str]]]:
+        for what, file in zip(self._papers, self._files(), strict=False):
+            yield what, {"bytes": f"tickets/{file.name}", "paper": f"tickets/{file.with_suffix('.png').name}"}
+
+    def _files(self) -> list[Path]:
+        return sorted(self._tickets.glob("*.bin"))

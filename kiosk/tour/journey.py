@@ -11,6 +11,7 @@ from kiosk.flow.home import HomeView
 from kiosk.flow.leaving import LeavingView
 from kiosk.flow.ticket import Paper, TicketView
 from kiosk.tour.guide import Guide
+from kiosk.tour.looking_up import look_up
 from kiosk.tour.panels import PANELS
 
 SOME_BYTES = 200
@@ -22,6 +23,7 @@ def walk(guide: Guide) -> None:
     for panel in PANELS:
         guide.stand_before(panel)
         _citizen(guide, panel.name)
+        look_up(guide, panel.name)
         _largest_text(guide, panel.name)
         _without_paper(guide, panel.name)
         _fault(guide, panel.name)

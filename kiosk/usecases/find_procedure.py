@@ -9,6 +9,8 @@ from kiosk.domain.lookup import Answer, Brief, FieldCount, Overview
 from kiosk.domain.search.index import Index
 from kiosk.domain.search.rank import Hit, find
 from kiosk.domain.search.speech import Speech
+from kiosk.domain.search.suggest import suggest
+from procedures.folding import words_of
 from procedures.model import Procedure
 
 ON_THE_SCREEN = 12
@@ -25,6 +27,15 @@ CLOSE = 0.05
 
 FAINT = 0.12
 """What has this score has at least a word of the line: enough for its field to be offered."""
+
+
+WORDS = 3
+"""Words that are offered while somebody types."""
+
+
+def _other_name(one: Brief, said: str) -> str:
+    """The name by which it was found, unless that is its code, or stands in the one that is shown."""
+    return "" if said == one.code or said in " ".join(words_of(one.name)) else said
 
 
 class Catalogue(Protocol):
@@ -83,14 +94,17 @@ class FindProcedure:
         return Overview(named, tuple(self._catalogue.fields()), self._catalogue.as_of())
 
     def answer(self, text: str) -> Answer:
-        """To what was typed so far."""
+        """To what was typed so far, also before anything was."""
+        words = tuple(suggest(text, self._index, WORDS))
         if not text.strip():
-            return Answer()
+            return Answer(words=words)
         hits = self.hits(text, MOST_FOUND)
         if not hits:
-            return Answer(nearest=self._nearest(text))
+            return Answer(nearest=self._nearest(text), words=words)
         is_open = len(hits) > 1 and hits[0].score - hits[1].score < CLOSE
-        return Answer(tuple(self._catalogue.briefs([hit.code for hit in hits])), is_open=is_open)
+        said = {hit.code: hit.name for hit in hits}
+        found = self._catalogue.briefs(list(said))
+        return Answer(tuple(replace(one, called=_other_name(one, said[one.code])) for one in found), words=words, is_open=is_open)
 
     def of_field(self, field: str) -> tuple[Brief, ...]:
         """What the office does of a field."""
@@ -101,8 +115,8 @@ class FindProcedure:
         return self._catalogue.procedure(code)
 
     def _nearest(self, text: str) -> tuple[str, ...]:
-        """The fields of what has at least a word of the line, else the largest ones."""
+        """The fields of what has at least a word of the line."""
         faint = find(text, self._index, self._speech, MOST_FOUND, FAINT)
-        own = {one.name: one.count for one in self._catalogue.fields()}
+        own = {one.name for one in self._catalogue.fields()}
         near = Counter(one.field for one in self._catalogue.briefs([hit.code for hit in faint]) if one.field in own)
-        return tuple(name for name, _ in (near or Counter(own)).most_common(MOST_NEAREST))
+        return tuple(name for name, _ in near.most_common(MOST_NEAREST))

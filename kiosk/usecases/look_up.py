@@ -9,8 +9,9 @@ from typing import Protocol
 
 from kiosk.domain.lookup import Answer, Brief, Overview
 from kiosk.domain.slip import Slip
+from kiosk.domain.ticket import TicketState
 from kiosk.errors import CatalogueError, KioskError
-from kiosk.usecases.ports import PrintJob
+from kiosk.usecases.ports import PrintJob, PrintOutcome
 from procedures.model import Procedure
 
 logger = logging.getLogger(__name__)
@@ -76,10 +77,15 @@ class Printer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LookUpEvents:
-    """What the desk tells, in its own thread: the catalogue is there (None: it cannot be read), and replies by their serial."""
+    """What the desk tells, in its own thread.
+
+    `ready`: the catalogue is there, or cannot be read (None). `replied`: the reply to the question of this serial. `printed`: a
+    checklist could not even be laid out; other news of prints come from the printer.
+    """
 
     ready: Callable[[Overview | None], None]
     replied: Callable[[int, Reply], None]
+    printed: Callable[[PrintOutcome], None]
 
 
 class LookUpDesk:
@@ -96,6 +102,8 @@ class LookUpDesk:
         self._open, self._slips, self._printer, self._events = open_finder, slips, printer, events
         self._wishes: queue.SimpleQueue[tuple[int, Question] | Checklist | _Order] = queue.SimpleQueue()
         self._finder: Finder | None = None
+        self.as_of = ""
+        """The day of the catalogue's facts, ISO 8601."""
         self._thread = threading.Thread(target=self._work, name="look-up", daemon=True)
 
     def start(self) -> None:
@@ -142,6 +150,7 @@ class LookUpDesk:
         try:
             self._finder = self._open()
             overview = self._finder.overview()
+            self.as_of = overview.as_of
         except Exception as error:  # noqa: BLE001  a catalogue that cannot be read must not end the thread
             self._finder, overview = None, None
             _tell(error, "the catalogue of procedures cannot be read")
@@ -168,6 +177,7 @@ class LookUpDesk:
             slips = list(self._slips(wish.procedure, wish.language))
         except Exception as error:  # noqa: BLE001  likewise
             _tell(error, "a checklist cannot be laid out")
+            self._events.printed(PrintOutcome(wish.job_id, TicketState.FAILED))
             return
         for page, slip in enumerate(slips, 1):
             last = page == len(slips)

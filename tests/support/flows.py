@@ -1,7 +1,8 @@
 """A flow over a desk that answers when the test says so; steps read like the citizen's journey."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from typing import Any
 
 from kiosk.domain.numbering import Number
 from kiosk.domain.office import Office
@@ -19,6 +20,7 @@ from kiosk.usecases.issue_ticket import IssuedTicket
 from kiosk.usecases.ports import PrintOutcome
 from tests.support.ledgers import vietnamese
 from tests.support.office import MONDAY, OFFICE, SetClock
+from tests.support.procedures import NotedLookUp, finder
 
 
 @dataclass
@@ -42,7 +44,8 @@ class Citizen:
         translations: Translations = vietnamese,
     ) -> None:
         self.desk, self.clock, self.seen, self.office = NotedDesk(), clock or SetClock(), list[View](), office
-        parts = FlowParts(office, self.desk, self.clock, translations, settings or FlowSettings())
+        self.look_up = NotedLookUp()
+        parts = FlowParts(office, self.desk, self.clock, translations, settings or FlowSettings(), look_up=self.look_up)
         self.flow = Flow(parts, self.seen.append)
 
     @property
@@ -57,12 +60,35 @@ class Citizen:
         """What can be tapped now: title and action."""
         found: dict[str, str] = {}
         for view in (self.view, self.view.bar):
-            for name in view.__dataclass_fields__:
-                value = getattr(view, name)
+            shown: Any = view
+            for part in fields(shown):
+                value = getattr(view, part.name)
                 for one in value if isinstance(value, tuple) else (value,):
                     if isinstance(one, Choice | ServiceTile):
                         found[one.title] = one.action
         return found
+
+    def type(self, keys: str) -> None:
+        """Key by key, as they are struck; each is answered."""
+        for key in keys:
+            self.flow.tap("key:space" if key == " " else f"key:{key}")
+            self.is_answered()
+
+    def catalogue_is_there(self) -> None:
+        """The look-up desk has read its catalogue."""
+        self.flow.catalogue_ready(finder().overview())
+
+    def is_answered(self) -> None:
+        """The look-up desk answers the newest question."""
+        serial, question = self.look_up.asked[-1]
+        self.flow.replied(serial, self.look_up.reply_to(question))
+
+    def opens(self, *titles: str) -> None:
+        """Tap these one after the other; each is answered at once."""
+        for title in titles:
+            self.tap(title)
+            if self.look_up.asked:
+                self.is_answered()
 
     def wait(self, seconds: float) -> None:
         """Let time pass."""

@@ -23,8 +23,8 @@ OFFICE = Office(
     name=words("Trung tâm Phục vụ hành chính công", en="Public administration service centre"),
     parent=words("UBND phường Tây Nha Trang", en="People's Committee of Tây Nha Trang ward"),
     services=(
-        Service("ho-tich", "A", words("Hộ tịch", en="Civil status")),
-        Service("chung-thuc", "B", words("Chứng thực", en="Certification")),
+        Service("ho-tich", "A", words("Hộ tịch", en="Civil status"), fields=("Hộ tịch",)),
+        Service("chung-thuc", "B", words("Chứng thực", en="Certification"), fields=("Chứng thực",)),
         Service("dat-dai", "C", words("Đất đai", en="Land"), paused=True),
     ),
     hours=WEEK,

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import log
 
+from kiosk.domain.search.habits import Habits, habits_of
 from procedures.folding import fold, words_of
 
 
@@ -68,6 +69,11 @@ class Index:
     def idf(self) -> "array[float]":
         """How much a term tells, by number."""
         return array("f", (self.rarity(self.count(term)) for term in range(len(self.terms))))
+
+    @cached_property
+    def habits(self) -> Habits:
+        """Which words stand in names how heavily, and after which; worked out at the first call."""
+        return habits_of(self)
 
     def follow(self, one: int, other: int) -> bool:
         """Whether a term stands right before another one somewhere."""

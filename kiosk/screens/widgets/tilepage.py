@@ -6,7 +6,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk.screens.widgets.tap import TapTarget
 from kiosk.screens.widgets.tiles import Tiles
 
-__all__ = ["PageAction", "Pager", "TilePage", "Tiles"]
+__all__ = ["PageAction", "Paged", "Pager", "TilePage", "Tiles"]
 
 
 class PageAction(TapTarget):
@@ -20,26 +20,39 @@ class Pager(BoxLayout):
 
     page = NumericProperty(0)
     pages = NumericProperty(1)
+    __events__ = ("on_turned",)
+
+    def turn(self, by: int) -> None:
+        """A page back or forth; dispatches `on_turned`, since whoever turns pages is there."""
+        self.page += by
+        self.dispatch("on_turned")
+
+    def on_turned(self) -> None:
+        """The page binds it."""
 
 
-class TilePage(BoxLayout):
-    """Shows `contents`; dispatches `on_tap` with the action that was tapped."""
+class Paged(BoxLayout):
+    """Shows `contents` on pages by its part `sheet`; dispatches `on_tap` with the action that was tapped, `page` for a turned page."""
 
     contents = ListProperty()
     __events__ = ("on_tap",)
 
     def on_contents(self, _: object, contents: list[object]) -> None:
         """Show these."""
-        self.ids.tiles.contents = contents
+        self.ids.sheet.contents = contents
 
     def on_kv_post(self, _: object) -> None:
         """The parts are there."""
-        self.ids.tiles.bind(on_tap=lambda _, action: self.dispatch("on_tap", action))
-        self.ids.tiles.contents = self.contents
+        self.ids.sheet.bind(on_tap=lambda _, action: self.dispatch("on_tap", action))
+        self.ids.sheet.contents = self.contents
 
     def begin(self) -> None:
         """A new citizen starts on the first page."""
-        self.ids.tiles.page = 0
+        self.ids.sheet.page = 0
 
     def on_tap(self, action: str) -> None:
         """The screen binds it."""
+
+
+class TilePage(Paged):
+    """Services: as many tiles as can be read."""

@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import Any
 
 from kiosk.screens.theme import CAPITAL_HEIGHT, TARGET_MM
+from kiosk.screens.widgets.lines import Line
 from kiosk.screens.widgets.tap import TapTarget
 from kiosk.screens.widgets.text import FitText, wrapped_height
 from tests.ui.screens.conftest import Scene
@@ -19,8 +20,14 @@ def problems(scene: Scene, least_capitals_mm: float) -> list[str]:
     scene.stage.settle()
     shown = [widget for widget in scene.root.walk(restrict=True) if widget.opacity > 0]
     texts = [widget for widget in shown if isinstance(widget, FitText) and widget.text]
+    lines = [widget for widget in shown if isinstance(widget, Line) and widget.text]
     targets = [widget for widget in shown if isinstance(widget, TapTarget) and widget.action]
-    return [*_texts(scene, texts, least_capitals_mm), *_overlaps(texts), *_targets(scene, targets)]
+    return [
+        *_texts(scene, texts, least_capitals_mm),
+        *_lines(scene, lines, least_capitals_mm),
+        *_overlaps([*texts, *lines]),
+        *_targets(scene, targets),
+    ]
 
 
 def _texts(scene: Scene, texts: list[Any], least_mm: float) -> Iterator[str]:
@@ -35,6 +42,17 @@ def _texts(scene: Scene, texts: list[Any], least_mm: float) -> Iterator[str]:
         capitals = text.font_size * CAPITAL_HEIGHT * scene.panel.mm_per_pixel
         if capitals < least_mm:
             yield f"too small ({capitals:.1f} mm): {text.text!r}"
+
+
+def _lines(scene: Scene, lines: list[Any], least_mm: float) -> Iterator[str]:
+    """Text whose lines were broken before: inside what it stands on, and as large as any other."""
+    for line in lines:
+        ground = line.parent
+        if min(line.x - ground.x, line.y - ground.y, ground.right - line.right, ground.top - line.top) < -SLACK:
+            yield f"cut: {line.text!r}"
+        capitals = line.font_size * CAPITAL_HEIGHT * scene.panel.mm_per_pixel
+        if capitals < least_mm:
+            yield f"too small ({capitals:.1f} mm): {line.text!r}"
 
 
 def _overlaps(texts: list[Any]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pytest
 from kiosk.build import ASSETS
 from kiosk.catalogue.names import read_all_speech, read_asked, read_names
 from kiosk.errors import CatalogueError
+from kiosk.usecases.find_procedure import ON_THE_SCREEN
 from procedures.clean import clean_code
 from procedures.reading import read_files
 

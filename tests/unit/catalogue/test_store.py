@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.catalogue.store import About, CatalogueFile
+from kiosk.domain.lookup import FieldCount
 from kiosk.domain.search.entries import entries_of
 from kiosk.domain.search.index import build
 from kiosk.domain.search.rank import find
@@ -128,3 +129,19 @@ def test_a_full_disk_is_one_error_and_the_old_catalogue_serves(tmp_path: Path) -
     with pytest.raises(CatalogueError, match="cannot be written"):
         written(tmp_path, OTHER)
     assert list(file.procedures()) == [ONE]
+
+
+def test_lists_are_read_without_the_records(tmp_path: Path) -> None:
+    file = written(tmp_path, ONE, OTHER, HIDDEN)
+    assert [brief.name for brief in file.briefs(["1.000894", "9.999999", "1.001193"])] == ["Đăng ký kết hôn", "Đăng ký khai sinh"]
+    assert [brief.code for brief in file.of_field("Hộ tịch")] == ["1.001193"]
+    assert file.fields() == [FieldCount("Hộ tịch", 1)]
+
+
+def test_what_is_between_authorities_or_done_elsewhere_is_in_no_field(tmp_path: Path) -> None:
+    hidden, elsewhere = (
+        replace(ONE, code="1.000002", is_public=False),
+        replace(ONE, code="1.000003", level=Level.PROVINCE, agencies=()),
+    )
+    file = written(tmp_path, ONE, hidden, elsewhere)
+    assert [brief.code for brief in file.of_field("Hộ tịch")] == ["1.001193"]

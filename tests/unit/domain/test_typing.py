@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.typing import typed, without_last
+from kiosk.domain.typing import TONES, typed, with_letter, with_tone, without_last
 from procedures.folding import fold
 
 
@@ -96,3 +96,37 @@ def test_letters_that_make_no_accent_stay_as_they_are(keys: str) -> None:
 def test_what_stands_before_a_word_is_never_changed(keys: str, before: str) -> None:
     head = before + " "
     assert reduce(typed, keys, head).startswith(head)
+
+
+@pytest.mark.parametrize(
+    ("word", "key", "toned"),
+    [
+        ("giây", "s", "giấy"),
+        ("hoàn", "s", "hoán"),
+        ("đăng ky", "s", "đăng ký"),
+        ("hôn", "j", "hộn"),
+        ("bcd", "s", "bcd"),
+        ("", "s", ""),
+    ],
+)
+def test_a_tone_of_its_own_goes_to_the_word_at_the_end(word: str, key: str, toned: str) -> None:
+    assert with_tone(word, TONES[key]) == toned
+
+
+def test_the_same_tone_again_takes_it_away() -> None:
+    assert with_tone("an giấy", TONES["s"]) == "an giây"
+
+
+def test_a_tone_after_a_space_belongs_to_no_word() -> None:
+    assert with_tone("an ", TONES["s"]) == "an "
+
+
+def test_letters_of_their_own_make_no_accents_but_the_tone_moves_where_it_belongs() -> None:
+    assert reduce(with_letter, "aaw", "") == "aaw"
+    assert with_letter("hòa", "n") == "hoàn"
+    assert with_letter("tố", "w") == "tốw"
+
+
+@given(st.text(alphabet="abdđeêghiknoôơstuưy", min_size=1, max_size=8), st.sampled_from(sorted(TONES.values())))
+def test_a_tone_given_twice_leaves_the_word_as_it_was(word: str, mark: str) -> None:
+    assert with_tone(with_tone(word, mark), mark) == word

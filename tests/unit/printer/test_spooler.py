@@ -321,3 +321,11 @@ def test_whoever_submits_only_puts_into_a_queue_that_never_fills() -> None:
     encoder.go.set()
     assert spooling.fate("id-100").state is TicketState.PRINTED
     assert spooling.spooler.stop(PATIENCE)
+
+
+def test_what_is_no_ticket_is_printed_and_told_and_stands_in_no_ledger() -> None:
+    spooling = Rig(VirtualTransport(VirtualPrinter(WIDE)))
+    spooling.spooler.submit(PrintJob("checklist-1", ticket(1), is_ticket=False))
+    assert spooling.fate("checklist-1").state is TicketState.PRINTED
+    assert spooling.log.notes == []
+    assert spooling.spooler.stop(PATIENCE)

@@ -325,3 +325,10 @@ def test_a_folder_and_a_device_that_never_ends_are_no_files(tmp_path: Path) -> N
     for path in (tmp_path, Path("/dev/zero"), tmp_path / "nowhere"):
         with pytest.raises(ProcedureFileError, match="is no file"):
             read(path)
+
+
+def test_a_time_limit_in_words_is_kept_as_its_text(tmp_path: Path) -> None:
+    method = {"submissionMethod": "DIRECT", "processingTime": "Không quá 15 ngày", "processingTimeUnit": "OTHER"}
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps({"code": "1.000001", "name": "Một", "executionMethods": [method]}), encoding="utf-8")
+    assert read_files([file])[0]["1.000001"].filings[0].limit == TimeLimit(None, TimeUnit.OTHER, "Không quá 15 ngày")

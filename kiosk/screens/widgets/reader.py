@@ -1,0 +1,87 @@
+"""A page of passages with a pager: shows what `passages.paged` has laid out. Its looks are in reader.kv."""
+
+from typing import Any
+
+from kivy.properties import ListProperty, NumericProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from kiosk.screens.theme import installed
+from kiosk.screens.widgets.lines import Line
+from kiosk.screens.widgets.passages import Piece, indent_of, paged
+
+__all__ = ["Leaf", "Reader"]
+
+
+class Leaf(Widget):
+    """Draws one page of its passages."""
+
+    passages = ListProperty()
+    page = NumericProperty(0)
+    pages = NumericProperty(1)
+
+    def __init__(self, **properties: Any) -> None:  # noqa: ANN401  what Kivy's widgets take
+        """Labels are made as they are needed and used again."""
+        self._pool: list[Line] = []
+        self._laid: list[list[Piece]] = []
+        self._indent = 0
+        super().__init__(**properties)
+        for name in ("size", "passages"):
+            self.fbind(name, self.lay)
+        for name in ("pos", "page"):
+            self.fbind(name, self.show)
+        installed().fbind("measured", self.lay)
+
+    def lay(self, *_: object) -> None:
+        """Lay everything out anew, and begin at the first page."""
+        theme, self._laid = installed(), []
+        if self.passages and self.width > 2 * theme.body and self.height > theme.body:  # else not laid out yet
+            self._indent = indent_of(self.passages, theme)
+            self._laid = paged(self.passages, theme, int(self.width), int(self.height), self._indent)
+        self.pages, self.page = max(1, len(self._laid)), 0
+        self.show()
+
+    def show(self, *_: object) -> None:
+        """Show the page."""
+        pieces = self._laid[int(self.page)] if self.page < len(self._laid) else []
+        used = 0
+        for piece in pieces:
+            self._put(piece.lines, piece, self._indent if piece.style.indented else 0, used)
+            used += 1
+            if piece.mark:
+                self._put((piece.mark,), piece, 0, used)
+                used += 1
+        for spare in self._pool[used:]:
+            if spare.parent is not None:
+                self.remove_widget(spare)
+
+    def _put(self, lines: tuple[str, ...], piece: Piece, left: int, place: int) -> None:
+        if place == len(self._pool):
+            self._pool.append(Line())
+        line, colours = self._pool[place], installed().colours
+        if line.parent is None:
+            self.add_widget(line)
+        line.color = colours.quiet if piece.style.quiet else colours.ink
+        line.put(lines, piece.style.font, piece.style.size, self.x + left, self.top - piece.top)
+
+
+class Reader(BoxLayout):
+    """Shows `passages`; dispatches `on_tap` when a page is turned, so that the flow knows that somebody reads."""
+
+    passages = ListProperty()
+    __events__ = ("on_tap",)
+
+    def on_passages(self, _: object, passages: list[object]) -> None:
+        """Show these."""
+        self.ids.leaf.passages = passages
+
+    def on_kv_post(self, _: object) -> None:
+        """The parts are there."""
+        self.ids.leaf.passages = self.passages
+
+    def begin(self) -> None:
+        """A new citizen starts on the first page."""
+        self.ids.leaf.page = 0
+
+    def on_tap(self, action: str) -> None:
+        """The screen binds it."""

@@ -1,0 +1,26 @@
+"""The search box: what was typed, or what can be typed. Its looks are in search.kv."""
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+
+from kiosk.flow.bar import Choice
+from kiosk.screens.widgets.tap import TapTarget
+
+__all__ = ["SearchBox"]
+
+CARET = "|"
+
+
+class SearchBox(TapTarget):
+    """Shows a choice whose title is the text; while it is `chosen`, more can be typed. `hint` stands in an empty one."""
+
+    choice = ObjectProperty(None, allownone=True)
+    hint = StringProperty("")
+    text = StringProperty("")
+    is_typing = BooleanProperty(defaultvalue=False)
+    caret = StringProperty(CARET)
+
+    def on_choice(self, _: object, choice: Choice | None) -> None:
+        """Show this."""
+        self.action = choice.action if choice else ""
+        self.text = choice.title if choice else ""
+        self.is_typing = bool(choice and choice.chosen)

@@ -1,0 +1,33 @@
+"""What a typed line is answered."""
+
+from kiosk.domain.lookup import Answer
+from tests.support.procedures import finder
+
+
+def test_the_overview_has_what_is_asked_for_most_in_its_order_with_short_names() -> None:
+    assert [(one.code, one.called) for one in finder().overview().asked] == [("1.001193", "Khai sinh cho con"), ("1.000894", "")]
+
+
+def test_what_only_shares_a_word_is_no_find_but_shows_the_field() -> None:
+    answer = finder().answer("xe máy của bố bị công an giữ ở ngã tư bến")
+    assert answer.found == ()
+    assert "Đường thủy" in answer.nearest
+
+
+def test_nothing_is_near_to_nonsense() -> None:
+    assert finder().answer("zzzz qqqq") == Answer()
+
+
+def test_a_name_that_stands_in_the_one_that_is_shown_is_not_said_again() -> None:
+    assert [one.called for one in finder().answer("khai sinh").found] == [""]
+    assert [one.called for one in finder().answer("doc than").found] == ["giấy độc thân"]
+
+
+def test_before_the_first_key_there_are_words_and_no_procedures() -> None:
+    answer = finder().answer("  ")
+    assert (answer.found, answer.nearest) == ((), ())
+    assert answer.words
+
+
+def test_a_code_is_no_other_name() -> None:
+    assert [(one.code, one.called) for one in finder().answer("1.001193").found] == [("1.001193", "")]
