@@ -18,6 +18,7 @@ BENCHMARKS = {
     "bytes": "bytes of the sample ticket on each kind of printer, and the time to encode it, beside python-escpos",
     "paced": "from the tap to the last byte over a serial line at its true pace",
     "search": "how often a procedure is found, and how long a keystroke takes, beside FTS5, rapidfuzz and tantivy",
+    "opening": "from the answer until a procedure can be read, beside one Kivy label of the same text",
     "disk": "syncs and bytes written for a ticket",
 }
 """Names and what they measure."""

@@ -5,6 +5,7 @@ from kiosk.flow.lookup.views import ProcedureView
 from kiosk.flow.session import TEXT_SIZES
 from kiosk.flow.ticket import Paper, TicketView
 from kiosk.tour.guide import Guide
+from kiosk.tour.panels import PANELS
 
 SEARCHES = (
     ("prefix", "khai si", "search by the beginning of a word"),
@@ -26,7 +27,7 @@ def look_up(guide: Guide, panel: str) -> None:
     guide.tap("type")
     _answered(guide)
     guide.see(f"keyboard-{panel}", "the keyboard: nothing is typed yet")
-    for name, text, what in SEARCHES:
+    for name, text, what in SEARCHES if panel == PANELS[0].name else SEARCHES[-2:]:
         _type(guide, text)
         guide.see(f"search-{name}-{panel}", what)
     for layout in ("marks", "digits"):

@@ -88,7 +88,8 @@ class FindProcedure:
         return [Found(self._catalogue.procedure(hit.code), hit) for hit in self.hits(text, limit)]
 
     def overview(self) -> Overview:
-        """What stands on the screen before anything is typed."""
+        """What stands on the screen before anything is typed; the index works out now what the first key would wait for."""
+        suggest("", self._index, WORDS)
         asked = self._catalogue.briefs(list(self._asked))[:ON_THE_SCREEN]
         named = tuple(replace(one, called=self._asked[one.code]) for one in asked)
         return Overview(named, tuple(self._catalogue.fields()), self._catalogue.as_of())

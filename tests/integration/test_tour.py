@@ -11,7 +11,10 @@ from PIL import Image
 from kiosk.tour.panels import PANELS
 from tests.support.reading import page_read
 
-SCREENS = {"HomeView", "LeavingView", "PriorityView", "TicketView", "FaultView", "ClosedView"}
+SCREENS = {
+    *("HomeView", "LeavingView", "PriorityView", "TicketView", "FaultView", "ClosedView"),
+    *("LookUpView", "ResultsView", "ProcedureView"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -49,4 +52,11 @@ def test_the_paper_says_what_the_screen_said(out: Path, journey: dict[str, Any])
     """But for the number and the mark, which its code says and the reader does not know as words."""
     text = page_read(out / journey["tickets"][0]["paper"])
     for line in (journey["office"], "Hộ tịch", "Quầy: 8", "Mời ông/bà chờ gọi số."):
+        assert line in text
+
+
+def test_a_checklist_is_paper_of_its_own_and_says_what_to_bring(out: Path, journey: dict[str, Any]) -> None:
+    assert len(journey["checklists"]) == len(PANELS)
+    text = page_read(out / journey["checklists"][0]["paper"])
+    for line in ("Đăng ký khai sinh", "1.001193", "Giấy chứng sinh", "18/07/2026"):
         assert line in text

@@ -16,7 +16,7 @@ def typed_in(folder: Path, words: list[str]) -> None:
     assert words[0] == "kiosk"
     asked = [sys.executable, "-m", "kiosk", *words[1:]]
     surroundings = clean_environment(PYTHONPATH=str(ROOT))
-    done = subprocess.run(asked, cwd=folder, env=surroundings, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(asked, cwd=folder, env=surroundings, capture_output=True, text=True, timeout=300, check=False)
     assert (words, done.returncode) == (words, 0), done.stderr
 
 

@@ -208,8 +208,9 @@ class Visit:
         question, self._asked = self._asked[1], None
         self._failed = reply is None
         match question, reply:
-            case Typed(), Answer():
-                self._answer = reply if reply.found or reply.nearest else replace(reply, nearest=self._first_fields())
+            case Typed(text), Answer():
+                nothing = text.strip() and not reply.found and not reply.nearest
+                self._answer = replace(reply, nearest=self._first_fields()) if nothing else reply
             case FieldChosen(), tuple():
                 self._of_field = reply
             case ProcedureChosen(), Procedure():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kiosk.flow.lookup.views import Passage, PassageKind
 from kiosk.screens.theme import FONT, FONT_BOLD, Theme
-from kiosk.screens.widgets.lines import broken, line_height, word_width
+from kiosk.screens.widgets.lines import broken, line_height, lines_height, word_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +51,32 @@ def paged(passages: Sequence[Passage], theme: Theme, width: int, height: int, in
     at = 0
     for number, passage in enumerate(passages):
         style = style_of(passage.kind, theme)
-        tall = line_height(style.font, style.size)
         lines = broken(passage.text, style.font, style.size, width - (indent if style.indented else 0))
         following = _first_line_of(passages[number + 1 : number + 2], theme) if passage.kind is PassageKind.HEADING else 0
         mark = passage.mark
         while lines:
             above = style.above if pages[-1] else 0
-            room = (height - at - above) // tall
-            if pages[-1] and (room < 1 or at + above + min(len(lines), room) * tall + following > height):
+            taken = _that_fit(lines, style, height - at - above)
+            tall = lines_height(taken, style.font, style.size)
+            if pages[-1] and (not taken or at + above + tall + following > height):
                 pages.append([])
                 at = 0
                 continue
-            taken, lines = lines[: max(1, room)], lines[max(1, room) :]
-            pages[-1].append(Piece(tuple(taken), style, mark, at + above, len(taken) * tall))
-            at, mark = at + above + len(taken) * tall, ""
+            taken = taken or lines[:1]  # a page that is lower than a line shows it all the same
+            lines = lines[len(taken) :]
+            pages[-1].append(Piece(tuple(taken), style, mark, at + above, tall))
+            at, mark = at + above + tall, ""
     return pages
+
+
+def _that_fit(lines: list[str], style: Style, room: int) -> list[str]:
+    """As many of the lines as there is room for."""
+    used = 0
+    for count, line in enumerate(lines):
+        used += line_height(style.font, style.size, line)
+        if used > room:
+            return lines[:count]
+    return lines
 
 
 def indent_of(passages: Iterable[Passage], theme: Theme) -> int:

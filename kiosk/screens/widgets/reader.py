@@ -23,8 +23,8 @@ class Leaf(Widget):
     def __init__(self, **properties: Any) -> None:  # noqa: ANN401  what Kivy's widgets take
         """Labels are made as they are needed and used again."""
         self._pool: list[Line] = []
-        self._laid: list[list[Piece]] = []
-        self._indent = 0
+        self.laid: list[list[Piece]] = []
+        self.indent = 0
         super().__init__(**properties)
         for name in ("size", "passages"):
             self.fbind(name, self.lay)
@@ -34,19 +34,19 @@ class Leaf(Widget):
 
     def lay(self, *_: object) -> None:
         """Lay everything out anew, and begin at the first page."""
-        theme, self._laid = installed(), []
+        theme, self.laid = installed(), []
         if self.passages and self.width > 2 * theme.body and self.height > theme.body:  # else not laid out yet
-            self._indent = indent_of(self.passages, theme)
-            self._laid = paged(self.passages, theme, int(self.width), int(self.height), self._indent)
-        self.pages, self.page = max(1, len(self._laid)), 0
+            self.indent = indent_of(self.passages, theme)
+            self.laid = paged(self.passages, theme, int(self.width), int(self.height), self.indent)
+        self.pages, self.page = max(1, len(self.laid)), 0
         self.show()
 
     def show(self, *_: object) -> None:
         """Show the page."""
-        pieces = self._laid[int(self.page)] if self.page < len(self._laid) else []
+        pieces = self.laid[int(self.page)] if self.page < len(self.laid) else []
         used = 0
         for piece in pieces:
-            self._put(piece.lines, piece, self._indent if piece.style.indented else 0, used)
+            self._put(piece.lines, piece, self.indent if piece.style.indented else 0, used)
             used += 1
             if piece.mark:
                 self._put((piece.mark,), piece, 0, used)

@@ -1,6 +1,5 @@
 """A list on pages: each row as high as its text, as many as there is room for; nothing scrolls. Its looks are in rows.kv."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
@@ -8,7 +7,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.flow.home import ServiceTile
 from kiosk.screens.theme import FONT, FONT_BOLD, installed
-from kiosk.screens.widgets.lines import Line, broken, line_height, word_width
+from kiosk.screens.widgets.lines import Line, broken, line_height, lines_height, word_width
 from kiosk.screens.widgets.tap import TapTarget
 from kiosk.screens.widgets.tilepage import Paged
 
@@ -38,18 +37,16 @@ class Row(TapTarget):
         for name in ("pressed", "busy"):
             self.fbind(name, self._light)
 
-    def put(self, tile: ServiceTile, title: Sequence[str], note: Sequence[str], place: tuple[float, float, float, float]) -> None:
-        """Show this tile in `place`: left, top, width, height."""
-        theme = installed()
-        left, top, width, height = place
-        self.size, self.pos = (int(width), int(height)), (int(left), int(top - height))
+    def put(self, cell: "_Cell", place: tuple[float, float, float]) -> None:
+        """Show this cell in `place`: left, top, height."""
+        theme, tile = installed(), cell.tile
+        left, top, height = place
+        self.size, self.pos = (int(cell.width), int(height)), (int(left), int(top - height))
         self.icon, self.action, self.busy = tile.icon, tile.action, tile.busy
-        self.sign = theme.body * ICON
-        tall = _tall(title, note)
-        begin = self.top - (self.height - tall) / 2
-        words = self.x + indent()
-        self._title.put(title, FONT_BOLD, int(theme.body), words, begin)
-        self._note.put(note, FONT, int(theme.small), words, begin - len(title) * line_height(FONT_BOLD, int(theme.body)))
+        self.sign = min(theme.body * ICON, height)
+        begin, words = self.top - (self.height - cell.words) / 2, self.x + indent()
+        self._title.put(cell.title, FONT_BOLD, cell.size, words, begin)
+        self._note.put(cell.note, FONT, int(theme.small), words, begin - lines_height(cell.title, FONT_BOLD, cell.size))
 
     def _light(self, *_: object) -> None:
         self.lit = self.pressed or self.busy
@@ -62,11 +59,6 @@ def indent() -> float:
     """Where the words of a row begin."""
     theme = installed()
     return theme.body * ICON + theme.gap * 1.6
-
-
-def _tall(title: Sequence[str], note: Sequence[str]) -> int:
-    theme = installed()
-    return len(title) * line_height(FONT_BOLD, int(theme.body)) + len(note) * line_height(FONT, int(theme.small))
 
 
 class Rows(Widget):
@@ -88,6 +80,7 @@ class Rows(Widget):
         """Rows are made as they are needed and used again."""
         self._pool: list[Row] = []
         self._laid: list[list[list[_Cell]]] = []
+        self._between = 0
         super().__init__(**properties)
         for name in ("size", "contents", "columns", "letters", "most_lines", "terse"):
             self.fbind(name, self.lay)
@@ -105,7 +98,8 @@ class Rows(Widget):
             columns = max(1, min(int(self.columns), int(self.width / (theme.body * LETTER * self.letters + indent()))))
             width = (self.width - theme.gap * (columns - 1)) / columns
             cells = [_Cell(tile, width, self.height, int(self.most_lines), terse=self.terse) for tile in self.contents]
-            laid = _pages([cells[at : at + columns] for at in range(0, len(cells), columns)], self.height)
+            self._between = int(theme.key_gap if self.terse else theme.gap)
+            laid = _pages([cells[at : at + columns] for at in range(0, len(cells), columns)], self.height, self._between)
             self._laid = laid[:1] if self.terse else laid
         self.pages = max(1, len(self._laid))
         self.page = min(self.page, self.pages - 1)
@@ -120,9 +114,9 @@ class Rows(Widget):
             tall = max(cell.tall for cell in line)
             for column, cell in enumerate(line):
                 left = self.x + column * (cell.width + theme.gap)
-                self._row(used).put(cell.tile, cell.title, cell.note, (left, top, cell.width, tall))
+                self._row(used).put(cell, (left, top, tall))
                 used += 1
-            top -= tall + theme.gap
+            top -= tall + self._between
         for spare in self._pool[used:]:
             spare.action = ""
             self.remove_widget(spare)
@@ -139,33 +133,34 @@ class Rows(Widget):
 
 
 class _Cell:
-    """A tile with its lines broken to a width; what is higher than the room for all rows ends with dots."""
+    """A tile with its lines broken to a width; what is higher than the room for all rows ends with dots.
+
+    `size` is that of the title, `words` the height of title and note, `tall` that of the row at least; in pixels.
+    """
 
     def __init__(self, tile: ServiceTile, width: float, height: float, most_lines: int, *, terse: bool) -> None:
         theme = installed()
-        self.tile, self.width = tile, width
-        room, edges = int(width - indent() - theme.gap), theme.gap * (0.4 if terse else 1.2)
-        self.note = [] if terse or not tile.note else broken(tile.note, FONT, int(theme.small), room)
-        self.title = broken(tile.title, FONT_BOLD, int(theme.body), room)
-        most = (
-            1
-            if terse
-            else min(most_lines, max(1, int((height - edges - _tall((), self.note)) / line_height(FONT_BOLD, int(theme.body)))))
-        )
+        self.tile, self.width, self.size = tile, width, int(min(theme.body, theme.target * 0.6) if terse else theme.body)
+        small, room, edges = int(theme.small), int(width - indent() - theme.gap), theme.gap * 1.2
+        self.note = [] if terse or not tile.note else broken(tile.note, FONT, small, room)
+        self.title = broken(tile.title, FONT_BOLD, self.size, room)
+        below, line = lines_height(self.note, FONT, small), line_height(FONT_BOLD, self.size, "Ổ")
+        most = 1 if terse else min(most_lines, max(1, int((height - edges - below) / line)))
         if len(self.title) > most:
-            self.title = _ended(self.title[:most], room)
-        self.tall = max(theme.target, _tall(self.title, self.note) + edges)
+            self.title = _ended(self.title[:most], self.size, room)
+        self.words = lines_height(self.title, FONT_BOLD, self.size) + below
+        self.tall = theme.target if terse else max(theme.target, self.words + edges)
 
 
-def _ended(lines: list[str], room: int) -> list[str]:
+def _ended(lines: list[str], size: int, room: int) -> list[str]:
     """With dots at the end, instead of as many words as they need."""
     last = lines[-1]
-    while " " in last and word_width(f"{last} …", FONT_BOLD, int(installed().body)) > room:
+    while " " in last and word_width(f"{last} …", FONT_BOLD, size) > room:
         last = last.rpartition(" ")[0]
     return [*lines[:-1], f"{last} …"]
 
 
-def _pages(lines: list[list[_Cell]], height: float) -> list[list[list[_Cell]]]:
+def _pages(lines: list[list[_Cell]], height: float, between: int) -> list[list[list[_Cell]]]:
     """As many lines of cells on each page as there is room for, at least one."""
     pages: list[list[list[_Cell]]] = [[]]
     used = 0.0
@@ -175,7 +170,7 @@ def _pages(lines: list[list[_Cell]], height: float) -> list[list[list[_Cell]]]:
             pages.append([])
             used = 0.0
         pages[-1].append(line)
-        used += tall + installed().gap
+        used += tall + between
     return pages
 
 
