@@ -76,7 +76,8 @@ class Hall:
     ledger_was_lost: bool = False
     """A card was harmed, or a machine replaced, since the last evening: what it was granted may be lost."""
     closed_days: set[date] = field(default_factory=set)
-    """Days in which the server was restored: it does not know all that it granted."""
+    """Days in which the server was restored, and later ones that a wrong clock had begun before: it does not know all that it
+    granted of them, whatever became of it, and grants nothing more."""
 
     def __post_init__(self) -> None:
         """No server yet, and nobody there."""
@@ -99,6 +100,10 @@ class Hall:
         self.counter = Counter(self.server, 9)
 
     def _granted(self, grant: Grant) -> None:
+        if grant.business_day in self.closed_days:
+            self.papers.breach(
+                "I4", f"{grant.series}{grant.n:03} of {grant.business_day} was granted, in a day that a restore closed"
+            )
         self.papers.day_is("the server", grant.business_day)
         self.papers.granted(str(grant.ticket_id), (grant.business_day, grant.series, 0), grant.n)
 

@@ -233,7 +233,8 @@ def server_restore(hall: Hall) -> None:
     """The server's disk dies; the operator puts the newest copy back and says so."""
     backup = hall.folder / "backup.db"
     if hall.server is not None and backup.exists():
-        hall.closed_days.add(hall.server.restore(backup))
+        day = hall.server.restore(backup)
+        hall.closed_days |= {day, *hall.papers.days_of_grants(day)}
         hall.queue.clear()
         hall.papers.day_begins_anew("the server")
         stopped = hall.server.stopped_kiosks()

@@ -8,6 +8,8 @@ FOUND = {
     "a kiosk began a ledger anew, and a restored server told it to do so again": 21000000000200,
     "a kiosk asked for news at once when the line was well, and heard them half a minute later": 22000000000518,
     "the same, with an entry that only this kiosk had": 22000000000862,
+    "a clock ahead had begun a day, a restore forgot why its numbers were void, and the day came": 22000000000700,
+    "the same, with two days ahead": 22000000001205,
 }
 
 
