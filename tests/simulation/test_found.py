@@ -10,6 +10,7 @@ FOUND = {
     "the same, with an entry that only this kiosk had": 22000000000862,
     "a clock ahead had begun a day, a restore forgot why its numbers were void, and the day came": 22000000000700,
     "the same, with two days ahead": 22000000001205,
+    "a kiosk had begun its second ledger, and the backup was older than its first hello": 22000000001842,
 }
 
 

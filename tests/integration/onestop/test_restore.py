@@ -11,6 +11,7 @@ from onestop.db.migrate import migrate
 from onestop.errors import Refused
 from onestop.usecases import offices
 from onestop.wire import Grant, ProblemKind, SeriesMark
+from tests.support.onestop.ledgers import PaperLedger
 from tests.support.onestop.office import MONDAY, TUESDAY, SetClock
 from tests.support.onestop.server import Branch, Kiosk, Store, running
 
@@ -145,6 +146,23 @@ def test_whoever_follows_the_state_with_a_newer_cursor_notices_it(after_restore:
         state = moved(kiosk, branch).state(cursors[-1])
         assert state is not None
         assert not state.central_open
+
+
+def test_a_ledger_under_the_spare_code_is_taken_although_the_backup_is_older_than_the_kiosks_first_hello(store: Store) -> None:
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        kiosk = Kiosk(branch, "serial-1")
+        kiosk.enrol(branch.add_kiosk())
+    backup = store.copy(url)
+    with running(url) as branch:
+        spare = moved(kiosk, branch).hello().spare_code
+    assert spare is not None
+    with running(backup) as branch:
+        moved(kiosk, branch).ledger = PaperLedger(spare, boot_id=kiosk.boot_id)
+        kiosk.ledger.own_ticket()
+        assert kiosk.hello().kiosk_code == spare
+        assert kiosk.send().acknowledged == kiosk.ledger.last
 
 
 def test_a_running_server_notices_that_its_database_was_put_back(branch: Branch) -> None:
