@@ -295,6 +295,24 @@ def test_a_copy_from_after_the_closing_that_is_put_back_closes_no_second_day(tmp
         assert kiosk.grant().business_day == TUESDAY
 
 
+def test_a_backup_that_is_put_back_twice_begins_another_epoch_each_time(store: Store) -> None:
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        kiosk = branch.kiosk()
+    epochs = list[int]()
+    for _ in range(3):
+        with running(store.copy(url)) as branch:
+            branch.held(lambda _, held: offices.restore(held))
+            moved(kiosk, branch).ledger.own_ticket()
+            kiosk.hello()
+            kiosk.send()
+            state = kiosk.now()
+            epochs.append(state.epoch)
+            kiosk.cursor = state.cursor
+    assert epochs[0] < epochs[1] < epochs[2]
+
+
 def test_a_new_database_at_the_place_of_another_is_no_older_copy(tmp_path: Path) -> None:
     store = Store("sqlite", tmp_path, None)
     url, new = store.fresh(), store.empty()
