@@ -145,9 +145,11 @@ device = Table(
     Column("spare_code", Integer),
     Column("last_command", BigInteger, nullable=False),
     Column("enrolled_at", Instant, nullable=False),
+    Column("epoch_shown", BigInteger, nullable=False, server_default="0"),
     PrimaryKeyConstraint("office_id", "device_id"),
     _of_office(),
 )
+"""Kiosks. `epoch_shown`: the office's epoch in which it showed its ledger last; a restore has happened since when it is lower."""
 
 kiosk_code = Table(
     "kiosk_code",

@@ -15,7 +15,7 @@ from onestop.errors import AdministrationError
 Parameters = Mapping[str, Any]
 
 LEAP: Final = 1_000_000
-"""How far a restored office's version jumps: beyond every version that may have been lost."""
+"""How far a restored office's version jumps: beyond every version that may have been lost, and beyond all jumps before it."""
 
 _LOCK = select(
     office.c.code,
@@ -98,19 +98,18 @@ class LockedOffice:
         """The database is an older copy: grant no central number for the rest of the day, and begin a new epoch.
 
         `beyond` is a version that somebody has seen, `through` a later day that had begun: a clock that was wrong may have
-        begun it, and it will come. Returns False when all that is closed already.
+        begun it, and it will come. Returns False when all that is closed already; a version that is news tells of one more
+        copy then, which begins an epoch too.
         """
         last = max(self.day, through or self.day)
-        if not is_central_open(last, self.closed_through):
-            if beyond > self.version:  # a copy from after the closing: nobody must take it for an older one again
-                self.version = beyond
-                self.touch(roster=True)
-            return False
-        self.epoch += 1
-        self.closed_through = last
-        self.version = max(self.version + LEAP, beyond)
-        self.touch(roster=True)
-        return True
+        is_open = is_central_open(last, self.closed_through)
+        if is_open or beyond > self.version:
+            self.version = max(self.version, beyond) + LEAP
+            self.epoch = max(self.epoch + 1, self.version // LEAP + 1)  # another one also when the same copy is put back twice
+            self.touch(roster=True)
+        if is_open:
+            self.closed_through = last
+        return is_open
 
 
 @dataclass(slots=True)

@@ -85,10 +85,11 @@ def judge_ledger(
     """Judge the ledger of a hello. `seen_before`: the shown ledger is one that was replaced by `known`.
 
     `is_free`: nobody has the shown ledger's code, or had it today. Then it harms nobody: a server that was restored from a
-    backup does not know which codes it gave since.
+    backup does not know which codes it gave since. That backup may be older than the kiosk's first hello: without a known
+    ledger both codes of the kiosk are good, for it may have begun its next ledger since.
     """
     if known is None:
-        return LedgerVerdict.FIRST if is_free or shown.kiosk_code == codes.main else LedgerVerdict.WRONG_CODE
+        return LedgerVerdict.FIRST if is_free or shown.kiosk_code in (codes.main, codes.spare) else LedgerVerdict.WRONG_CODE
     if seen_before:
         return LedgerVerdict.ROLLED_BACK
     if shown.ledger_id != known.ledger_id:

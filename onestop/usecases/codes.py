@@ -5,10 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
 
-from onestop.db.tables import enrolment, kiosk_code
+from onestop.db.tables import device, enrolment, kiosk_code
 from onestop.db.transaction import LockedOffice, Transaction
-from onestop.domain.codes import CodeUse
-from onestop.domain.states import CodeRole
+from onestop.domain.codes import CodeUse, free_codes, spare_code
+from onestop.domain.states import CodeRole, DeviceState
 
 _USES = select(kiosk_code.c.code, kiosk_code.c.role, kiosk_code.c.used_through).where(
     kiosk_code.c.office_id == bindparam("office")
@@ -26,6 +26,44 @@ _FREE_ALL = (
     .where(kiosk_code.c.office_id == bindparam("office"), kiosk_code.c.device_id == bindparam("device"))
     .values(role=CodeRole.FREE, device_id=None, used_through=bindparam("through"))
 )
+_UNSEEN = (
+    select(device.c.device_id, device.c.kiosk_code)
+    .where(
+        device.c.office_id == bindparam("office"),
+        device.c.state != DeviceState.REVOKED,
+        device.c.epoch_shown < bindparam("epoch"),
+    )
+    .order_by(device.c.kiosk_code)
+)
+_DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
+_SET_SPARE = update(device).where(_DEVICE).values(spare_code=bindparam("spare"))
+_SHOWN = update(device).where(_DEVICE, device.c.epoch_shown < bindparam("epoch")).values(epoch_shown=bindparam("epoch"))
+
+
+def note_shown(transaction: Transaction, held: LockedOffice, device_id: UUID) -> None:
+    """This kiosk has shown its ledger, and so which digit it has, to the database as it is now."""
+    transaction.run(_SHOWN, {"office": held.office_id, "id": device_id, "epoch": held.epoch})
+
+
+def unseen(transaction: Transaction, held: LockedOffice) -> dict[UUID, int]:
+    """Kiosks that have not shown their ledgers since the newest restore, with the digits that the database has of them.
+
+    Each may have got others since the backup, which the database takes for free. So nothing is free while there is one.
+    """
+    rows = transaction.all(_UNSEEN, {"office": held.office_id, "epoch": held.epoch})
+    return {row["device_id"]: row["kiosk_code"] for row in rows}
+
+
+def give_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, *, is_urgent: bool = False) -> int | None:
+    """Keep a digit for the next ledger of a kiosk that has none; None when too few are free. Urgent: it may be the last."""
+    if unseen(transaction, held).keys() - {device_id}:
+        return None
+    uses = code_uses(transaction, held)
+    spare = next(iter(free_codes(uses, held.day)), None) if is_urgent else spare_code(uses, held.day)
+    if spare is not None:
+        take_code(transaction, held, spare, CodeRole.SPARE, device_id)
+        transaction.run(_SET_SPARE, {"office": held.office_id, "id": device_id, "spare": spare})
+    return spare
 
 
 def code_uses(transaction: Transaction, held: LockedOffice) -> dict[int, CodeUse]:

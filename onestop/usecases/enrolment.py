@@ -8,12 +8,11 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from onestop.db.tables import device, enrolment
 from onestop.db.transaction import LockedOffice, Transaction
-from onestop.domain.codes import spare_code
 from onestop.domain.credentials import Keys, fingerprint, kiosk_prefix, plain_code
 from onestop.domain.states import CodeRole, DeviceState
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim, uses_next_credential
-from onestop.usecases.codes import code_uses, take_code
+from onestop.usecases.codes import give_spare, take_code
 from onestop.usecases.parts import House, let_in
 from onestop.wire import PROTOCOL, CredentialAnswer, EnrolAnswer, EnrolRequest, NewCredential, ProblemKind
 
@@ -80,9 +79,6 @@ def enrol(house: House, transaction: Transaction, office_id: int, ask: EnrolRequ
 def _make(house: House, transaction: Transaction, held: LockedOffice, ask: EnrolRequest, code: RowMapping) -> UUID:
     device_id, now = uuid4(), transaction.now().utc
     take_code(transaction, held, code["kiosk_code"], CodeRole.MAIN, device_id)
-    spare = spare_code(code_uses(transaction, held), held.day)
-    if spare is not None:
-        take_code(transaction, held, spare, CodeRole.SPARE, device_id)
     transaction.run(
         insert(device),
         {
@@ -99,11 +95,13 @@ def _make(house: House, transaction: Transaction, held: LockedOffice, ask: Enrol
             "boot_id": None,
             "ledger_id": None,
             "kiosk_code": code["kiosk_code"],
-            "spare_code": spare,
+            "spare_code": None,
             "last_command": 0,
             "enrolled_at": now,
+            "epoch_shown": held.epoch,
         },
     )
+    give_spare(transaction, held, device_id)
     held.touch(roster=True)
     return device_id
 

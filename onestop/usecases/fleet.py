@@ -11,9 +11,9 @@ from onestop.db.tables import command, counter, device, enrolment, event, pulse
 from onestop.db.transaction import LockedOffice, Transaction
 from onestop.domain.codes import free_codes
 from onestop.domain.credentials import Keys, counter_token, new_code, new_secret, plain_code
-from onestop.domain.states import CodeRole, DeviceState
+from onestop.domain.states import DeviceState
 from onestop.errors import AdministrationError
-from onestop.usecases.codes import code_uses, free_codes_of, take_code
+from onestop.usecases.codes import code_uses, free_codes_of, give_spare, unseen
 from onestop.usecases.enrolment import CODE_LIFE
 from onestop.wire import Command, CommandKind, command_signature
 
@@ -24,7 +24,6 @@ COMMAND_LIFE: Final = timedelta(minutes=15)
 
 _DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
 _SET_STATE = update(device).where(_DEVICE).values(state=bindparam("state_"), reason=bindparam("why"))
-_SET_SPARE = update(device).where(_DEVICE).values(spare_code=bindparam("spare"))
 _ALL = (
     select(device, pulse.c.heard_at, pulse.c.heartbeat)
     .outerjoin(pulse, (pulse.c.office_id == device.c.office_id) & (pulse.c.device_id == device.c.device_id))
@@ -44,6 +43,9 @@ _OBJECTIONS = (
 def add_kiosk(transaction: Transaction, keys: Keys, held: LockedOffice, wanted: int | None, *, approved: bool) -> tuple[str, int]:
     """Make a one-time code for a new kiosk; returns it and the kiosk's digit. Raises `AdministrationError`."""
     now = transaction.now().utc
+    if away := unseen(transaction, held):
+        what = f"kiosk {', '.join(map(str, away.values()))} of office {held.code} may have any code: it has not shown its ledger since the restore"
+        raise AdministrationError(what, "switch it on, or revoke it if it is gone; then add the new one")
     free = free_codes(code_uses(transaction, held), held.day)
     if not free or (wanted is not None and wanted not in free):
         what = "no kiosk code is free" if wanted is None or not free else f"kiosk code {wanted} is not free"
@@ -94,10 +96,7 @@ def release_kiosk(transaction: Transaction, held: LockedOffice, one: RowMapping)
     if one["state"] is not DeviceState.STOPPED:
         raise AdministrationError(f"kiosk {one['kiosk_code']} is {one['state']}", "only a stopped one can be released")
     if one["spare_code"] is None:
-        free = free_codes(code_uses(transaction, held), held.day)
-        if free:
-            take_code(transaction, held, free[0], CodeRole.SPARE, one["device_id"])
-            transaction.run(_SET_SPARE, {"office": held.office_id, "id": one["device_id"], "spare": free[0]})
+        give_spare(transaction, held, one["device_id"], is_urgent=True)
     set_state(transaction, held, one["device_id"], DeviceState.ACTIVE, "")
 
 

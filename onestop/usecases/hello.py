@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, bindparam, insert, select, update
 
 from onestop.db.tables import boot, device, event, ledger
 from onestop.db.transaction import Transaction
-from onestop.domain.codes import free_codes, spare_code
+from onestop.domain.codes import free_codes
 from onestop.domain.lineage import (
     BootVerdict,
     Codes,
@@ -21,7 +21,7 @@ from onestop.domain.lineage import (
 from onestop.domain.states import CodeRole, LedgerState
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim
-from onestop.usecases.codes import code_uses, free_code, take_code
+from onestop.usecases.codes import code_uses, free_code, give_spare, note_shown, take_code
 from onestop.usecases.grants import raise_mark
 from onestop.usecases.parts import House, Speaker, close_central, let_in, notice_restore, stop_kiosk
 from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind
@@ -59,7 +59,9 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
         _learn_marks(transaction, speaker, said.ledger)
     notice_restore(house, speaker.held, said.cursor)
     _begin(transaction, speaker, claim.boot_id, said)
-    return _answer(house, transaction, speaker, acknowledged)
+    if said.ledger is not None:
+        note_shown(transaction, speaker.held, speaker.device.device_id)
+    return _answer(house, transaction, speaker, acknowledged, has_ledger=said.ledger is not None)
 
 
 def _judge_boot(transaction: Transaction, speaker: Speaker, boot_id: str, monotonic_ns: int) -> None:
@@ -135,16 +137,11 @@ def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
     """The first ledger of a kiosk, or the next one under another code; then the old code is free after this day."""
     held, one = speaker.held, speaker.device
     where = {"office": held.office_id, "id": one.device_id}
-    spare = one.spare_code
     if one.ledger_id is not None:
         transaction.run(_REPLACED, {"office": held.office_id, "ledger": one.ledger_id})
     if shown.kiosk_code != one.kiosk_code:
         free_code(transaction, held, one.kiosk_code)
         take_code(transaction, held, shown.kiosk_code, CodeRole.MAIN, one.device_id)
-        if spare in (None, shown.kiosk_code):
-            spare = spare_code(code_uses(transaction, held), held.day)
-        if spare is not None:
-            take_code(transaction, held, spare, CodeRole.SPARE, one.device_id)
     transaction.run(
         insert(ledger),
         {
@@ -159,6 +156,7 @@ def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
             "began_at": transaction.now().utc,
         },
     )
+    spare = None if one.spare_code == shown.kiosk_code else one.spare_code  # the answer brings another one
     transaction.run(_SET_LEDGER, {**where, "ledger": shown.ledger_id, "code": shown.kiosk_code, "spare": spare})
     held.touch(roster=True)
 
@@ -177,10 +175,13 @@ def _learn_marks(transaction: Transaction, speaker: Speaker, shown: LedgerStatus
             close_central(speaker.held, f"a kiosk has {one.series} {one.n}, which this server never gave")
 
 
-def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledged: int) -> HelloAnswer:
+def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledged: int, *, has_ledger: bool) -> HelloAnswer:
     held, now = speaker.held, transaction.now()
     row = transaction.one(_FIND_DEVICE, {"office": held.office_id, "id": speaker.device.device_id})
     assert row is not None, "an admitted device is there"  # noqa: S101  it was read from the same transaction
+    spare = row["spare_code"]
+    if spare is None:
+        spare = give_spare(transaction, held, speaker.device.device_id, is_urgent=not has_ledger)
     return HelloAnswer(
         protocol=PROTOCOL,
         office=held.code,
@@ -190,7 +191,7 @@ def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledg
         epoch=held.epoch,
         central_open=held.central_open,
         kiosk_code=row["kiosk_code"],
-        spare_code=row["spare_code"],
+        spare_code=spare,
         acknowledged=acknowledged,
         command_key=house.keys.command_key(held.office_id, speaker.device.device_id),
         last_command=row["last_command"],

@@ -112,6 +112,10 @@ class Papers:
         """All central numbers that were granted for a day: series and n, and the ticket's id."""
         return {(space[1], n): ticket_id for (space, n), ticket_id in self._granted.items() if space[0] == day}
 
+    def days_of_grants(self, first: date) -> set[date]:
+        """Days from `first` on of which central numbers were granted; later ones when the server's clock was ahead."""
+        return {space[0] for space, _ in self._granted if space[0] >= first}
+
     def forget_before(self, day: date) -> None:
         """Days that are long over need no memory: a number's key holds its day."""
         self._holders = {key: one for key, one in self._holders.items() if key[0][0] >= day}

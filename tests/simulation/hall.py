@@ -13,6 +13,7 @@ from kiosk.domain.ticket import Ticket, TicketRequest, TicketState
 from kiosk.errors import KioskError
 from kiosk.storage.opening import Identity
 from kiosk.sync.device import DeviceFile
+from onestop.db.transaction import LockedOffice, Transaction
 from onestop.usecases import fleet
 from onestop.wire import Grant
 from tests.simulation.checker import Papers, Queue, Space
@@ -76,7 +77,8 @@ class Hall:
     ledger_was_lost: bool = False
     """A card was harmed, or a machine replaced, since the last evening: what it was granted may be lost."""
     closed_days: set[date] = field(default_factory=set)
-    """Days in which the server was restored: it does not know all that it granted."""
+    """Days in which the server was restored, and later ones that a wrong clock had begun before: it does not know all that it
+    granted of them, whatever became of it, and grants nothing more."""
 
     def __post_init__(self) -> None:
         """No server yet, and nobody there."""
@@ -99,11 +101,18 @@ class Hall:
         self.counter = Counter(self.server, 9)
 
     def _granted(self, grant: Grant) -> None:
+        if grant.business_day in self.closed_days:
+            self.papers.breach(
+                "I4", f"{grant.series}{grant.n:03} of {grant.business_day} was granted, in a day that a restore closed"
+            )
         self.papers.day_is("the server", grant.business_day)
         self.papers.granted(str(grant.ticket_id), (grant.business_day, grant.series, 0), grant.n)
 
-    def add_kiosk(self) -> Kiosk:
-        """A new machine, enrolled if there is a server; it is off."""
+    def add_kiosk(self, instead_of: Kiosk | None = None) -> Kiosk:
+        """A new machine, enrolled if there is a server; it is off. The one whose place it takes is revoked.
+
+        Raises `AdministrationError` when there is no code for it; then nobody is revoked.
+        """
         self.machines += 1
         name = f"machine-{self.machines}"
         hardware = Hardware(name, self.folder / name / "card", self.folder / name / "stick")
@@ -112,10 +121,17 @@ class Hall:
         line = None
         if self.server is not None:
             line = Line(self.world, self.server, self.chance, Troubles())
-            keys = self.server.house.keys
-            code, _ = self.server.held(lambda transaction, held: fleet.add_kiosk(transaction, keys, held, None, approved=True))
+            broken = None if instead_of is None else self.device_id(instead_of)
+            code = self.server.held(lambda transaction, held: self._code(transaction, held, broken))
             enrol_at(line, hardware, code, OFFICE.code)
         return Kiosk(name, hardware, line, self.chance.random() < 0.4, self.chance.random() < 0.7)
+
+    def _code(self, transaction: Transaction, held: LockedOffice, broken: str | None) -> str:
+        """A one-time code, as the manual tells to get one: whoever is gone is revoked first."""
+        assert self.server is not None
+        if broken is not None:
+            fleet.revoke_kiosk(transaction, held, fleet.find_kiosk(transaction, held, broken), "broken")
+        return fleet.add_kiosk(transaction, self.server.house.keys, held, None, approved=True)[0]
 
     # Power
 

@@ -65,7 +65,7 @@ def heal(hall: Hall) -> None:
 
 
 def _let_work(hall: Hall, seconds: float) -> None:
-    """Let the sync threads work for so long, each whenever it wants to."""
+    """Let the sync threads work for so long, each whenever it wants to, and at once when it hears that the server was restored."""
     end = hall.world.now + int(seconds * SECOND)
     due = {place: hall.world.now for place, _ in enumerate(hall.kiosks)}
     while (when := min(due.values())) <= end:
@@ -75,6 +75,9 @@ def _let_work(hall: Hall, seconds: float) -> None:
         wanted = boot.sync() if boot else seconds
         hall.look_at_ledger(hall.kiosks[place])
         due[place] = hall.world.now + max(int(wanted * SECOND), SECOND // 100)
+        for other, kiosk in enumerate(hall.kiosks):
+            if kiosk.boot is not None and kiosk.boot.hears_of_a_restore():
+                due[other] = hall.world.now
 
 
 def _release(server: OfficeServer) -> None:

@@ -31,7 +31,7 @@ from kiosk.usecases.ports import Clock
 from kiosk.usecases.recover import recover
 from kiosk.usecases.vitals import Vitals
 from onestop.wire import State
-from tests.simulation.line import Line
+from tests.simulation.line import Line, SoundLine
 from tests.simulation.world import MachineClock, World
 from tests.support.office import BUILD_DAY
 
@@ -196,6 +196,23 @@ class Boot:
         if answer is not None:
             self.polling = None
             loop.heard(answer)
+
+    def hears_of_a_restore(self) -> bool:
+        """The thread of its own that an open poll has in a real kiosk: whether a server that was restored since answers it now.
+
+        All other news wait for the next step. This takes no chance from the line, whose ways are as they should be.
+        """
+        if self.loop is None or self.line is None or self.ledger is None or self.polling is None:
+            return False
+        try:
+            answer = Server(SoundLine(self.line.server), self._headers).state(self.polling, wait=0)
+        except SyncError:
+            return False
+        if answer is None or answer.epoch == LedgerOutbox(self.ledger).memory().epoch:
+            return False
+        self.polling = None
+        self.loop.heard(answer)
+        return True
 
     def seconds(self) -> float:
         """Monotonic seconds of this boot."""

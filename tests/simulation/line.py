@@ -93,3 +93,20 @@ class Line:
                 return
 
         self.world.after(self.chance.uniform(0.2, self.longest_delay), arrive)
+
+
+@dataclass
+class SoundLine:
+    """A way to the server on which nothing goes wrong. Implements `Channel`."""
+
+    server: Answering
+
+    def carry(self, call: Call, headers: Mapping[str, str]) -> Reply:
+        """See `Channel`."""
+        return self.server.answer(call, headers)
+
+    def break_off(self) -> None:
+        """Nothing is open."""
+
+    def close(self) -> None:
+        """Nothing is open."""

@@ -13,7 +13,6 @@ from kiosk.domain.ticket import TicketRequest
 from kiosk.errors import KioskError
 from kiosk.storage.opening import LEDGER_NAME
 from onestop.errors import AdministrationError
-from onestop.usecases import fleet
 from tests.simulation.hall import Hall, Kiosk, set_right
 from tests.simulation.kiosk import Boot, Hardware, identity_of
 from tests.simulation.line import Troubles
@@ -175,14 +174,10 @@ def replacement(hall: Hall, kiosk: Kiosk) -> None:
         kiosk.boot.stop_dead()
         kiosk.boot = None
     try:
-        fresh = hall.add_kiosk()
+        fresh = hall.add_kiosk(instead_of=kiosk)
     except AdministrationError:
-        hall.switch_on(kiosk)  # no code is free today
+        hall.switch_on(kiosk)  # no code is free today, or nobody knows which
         return
-    holder = hall.device_id(kiosk)
-    server.held(
-        lambda transaction, held: fleet.revoke_kiosk(transaction, held, fleet.find_kiosk(transaction, held, holder), "broken")
-    )
     kiosk.gone = True
     hall.ledger_was_lost = True
     hall.kiosks[hall.kiosks.index(kiosk)] = fresh
@@ -233,7 +228,8 @@ def server_restore(hall: Hall) -> None:
     """The server's disk dies; the operator puts the newest copy back and says so."""
     backup = hall.folder / "backup.db"
     if hall.server is not None and backup.exists():
-        hall.closed_days.add(hall.server.restore(backup))
+        day = hall.server.restore(backup)
+        hall.closed_days |= {day, *hall.papers.days_of_grants(day)}
         hall.queue.clear()
         hall.papers.day_begins_anew("the server")
         stopped = hall.server.stopped_kiosks()

@@ -6,6 +6,12 @@ from tests.simulation.run import plan_of, run_office
 
 FOUND = {
     "a kiosk began a ledger anew, and a restored server told it to do so again": 21000000000200,
+    "a kiosk asked for news at once when the line was well, and heard them half a minute later": 22000000000518,
+    "the same, with an entry that only this kiosk had": 22000000000862,
+    "a clock ahead had begun a day, a restore forgot why its numbers were void, and the day came": 22000000000700,
+    "the same, with two days ahead": 22000000001205,
+    "a kiosk had begun its second ledger, and the backup was older than its first hello": 22000000001842,
+    "a restored server kept as a spare, for one kiosk, the code of another one's ledger": 22000000001779,
 }
 
 

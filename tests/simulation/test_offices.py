@@ -15,6 +15,9 @@ FOUND = {
 }
 """Offices in which something was broken once, by seed."""
 
+RESTORED = Plan(3, 40, days=4, faults=replace(USUAL, server_restore=1.5, rollback=0.3, replacement=0.1, server_clock_jump=0.1))
+"""Weeks in which the server is restored several times, often twice on a day or from the same backup."""
+
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + 20))
 def test_five_days_of_an_office_break_nothing(seed: int) -> None:
@@ -41,3 +44,8 @@ def test_a_thousand_clock_jumps_repeat_no_number_and_turn_no_day_back(kiosks: in
     outcome = run_office(kiosks + 50, Plan(kiosks, 40, faults=faults))
     assert outcome.told == []
     assert outcome.jumps >= 1000
+
+
+@pytest.mark.parametrize("seed", [0, 11, 17, 31])
+def test_a_server_that_is_restored_again_and_again_lacks_nothing_in_the_evening(seed: int) -> None:
+    assert run_office(seed, RESTORED).told == []

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from onestop.cli import main, parser
+from onestop.db.migrate import REVISION
 from onestop.domain.businessday import local_date
 from tests.support.commands import ROOT
 from tests.support.onestop.office import SetClock
@@ -164,8 +165,8 @@ def test_a_database_that_was_never_made_is_told(store: Store, capsys: pytest.Cap
     hand = Hand(store.empty(), capsys)
     code, _, err = hand("office", "list")
     assert (code, err) == (1, "onestop: the database is not of this version; run onestop migrate\n")
-    assert hand.says("migrate") == "revision none → 0001\n"
-    assert hand.says("migrate") == "revision 0001\n"
+    assert hand.says("migrate") == f"revision none → {REVISION}\n"
+    assert hand.says("migrate") == f"revision {REVISION}\n"
     assert hand.says("office", "list") == ""
 
 

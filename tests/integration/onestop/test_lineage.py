@@ -19,17 +19,6 @@ def refused(act: object) -> ProblemKind:
     return error.value.kind
 
 
-def release(branch: Branch, kiosk: Kiosk) -> None:
-    branch.held(lambda tx, held: fleet.release_kiosk(tx, held, fleet.find_kiosk(tx, held, str(kiosk.device_id))))
-
-
-def lose_ledger(kiosk: Kiosk) -> None:
-    """The kiosk begins the next ledger under its spare code, as it does when the old one is damaged."""
-    assert kiosk.said is not None
-    assert kiosk.said.spare_code is not None
-    kiosk.ledger = PaperLedger(kiosk.said.spare_code, boot_id=kiosk.boot_id)
-
-
 def test_a_boot_must_say_hello_first(branch: Branch) -> None:
     kiosk = branch.kiosk()
     kiosk.reboot()
@@ -128,7 +117,7 @@ def test_a_lost_ledger_is_followed_by_one_under_the_spare_code(branch: Branch) -
     kiosk.ledger.own_ticket()
     kiosk.send()
     before = kiosk.ledger.code
-    lose_ledger(kiosk)
+    kiosk.lose_ledger()
     said = kiosk.hello()
     assert (said.kiosk_code, said.acknowledged) == (kiosk.ledger.code, 0)
     assert said.spare_code not in (None, before, said.kiosk_code)
@@ -139,7 +128,7 @@ def test_a_lost_ledger_is_followed_by_one_under_the_spare_code(branch: Branch) -
 
 def test_the_code_of_a_lost_ledger_is_free_the_next_day_and_not_before(branch: Branch) -> None:
     kiosk = branch.kiosk(digit=3)
-    lose_ledger(kiosk)
+    kiosk.lose_ledger()
     kiosk.hello()
     with pytest.raises(AdministrationError):
         branch.add_kiosk(digit=3)
@@ -150,7 +139,7 @@ def test_the_code_of_a_lost_ledger_is_free_the_next_day_and_not_before(branch: B
 def test_a_ledger_that_was_replaced_may_not_come_back(branch: Branch) -> None:
     kiosk = branch.kiosk()
     old = kiosk.ledger
-    lose_ledger(kiosk)
+    kiosk.lose_ledger()
     kiosk.hello()
     kiosk.ledger = old
     assert refused(kiosk.hello) is ProblemKind.ROLLED_BACK
@@ -206,10 +195,29 @@ def test_a_stopped_kiosk_is_released_and_begins_its_next_ledger(branch: Branch) 
     kiosk.send()
     kiosk.ledger = PaperLedger(kiosk.ledger.code, ledger_id=kiosk.ledger.ledger_id)
     assert refused(kiosk.hello) is ProblemKind.ROLLED_BACK
-    release(branch, kiosk)
-    lose_ledger(kiosk)
+    branch.release(kiosk)
+    kiosk.lose_ledger()
     kiosk.hello()
     assert kiosk.grant().n == 1
+
+
+def test_a_kiosk_without_a_spare_code_gets_one_with_its_next_hello_when_codes_are_free(branch: Branch) -> None:
+    kiosks = [branch.kiosk() for _ in range(5)]
+    first, last = kiosks[0], kiosks[-1]
+    assert last.hello().spare_code is None
+    branch.held(lambda tx, held: fleet.revoke_kiosk(tx, held, fleet.find_kiosk(tx, held, str(first.device_id)), "broken"))
+    assert last.hello().spare_code is None
+    branch.clock.move(timedelta(days=1))
+    assert last.hello().spare_code is not None
+
+
+def test_a_kiosk_that_has_lost_its_ledger_gets_the_last_code_that_is_free(branch: Branch) -> None:
+    kiosk = branch.kiosk(digit=1)
+    for digit in (2, 3, 4, 5, 6, 7):
+        branch.add_kiosk(digit=digit)
+    kiosk.lose_ledger()
+    assert kiosk.hello().spare_code is None
+    assert kiosk.hello(ledger=False).spare_code == 8
 
 
 def test_a_kiosk_without_a_ledger_may_ask_for_its_codes(branch: Branch) -> None:

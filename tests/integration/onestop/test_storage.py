@@ -2,20 +2,26 @@
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import insert, inspect, select, update
 
+from onestop.db import migrations
 from onestop.db.changes import Changes, Watcher
 from onestop.db.engine import Database, open_database
 from onestop.db.migrate import REVISION, is_current, migrate, revisions
 from onestop.db.secret import read_keys
-from onestop.db.tables import granted, metadata, office, server
+from onestop.db.tables import device, granted, metadata, office, server
 from onestop.db.transaction import Transaction
 from onestop.db.writer import Writer
+from onestop.domain.states import DeviceState
 from onestop.errors import AdministrationError, Refused, SchemaError, StorageError, StorageUnavailable
 from onestop.usecases import offices
 from onestop.wire import ProblemKind
@@ -46,6 +52,25 @@ def test_migrating_again_changes_nothing(url: str) -> None:
     before = read_keys(database).hashed("x")
     assert migrate(database) == (REVISION, REVISION)
     assert read_keys(database).hashed("x") == before
+    database.close()
+
+
+def test_kiosks_of_an_older_database_are_taken_for_seen(store: Store) -> None:
+    database = open_database(store.empty())
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with database.writer.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        code, changed = {"code": "H32.12", "name": {}, "hours": {}}, {"version": 9, "roster": 9, "epoch": 3}
+        connection.execute(insert(office), {**code, **changed, "priority_ratio": 0})
+        text = dict.fromkeys(("reason", "hardware_serial", "credential_hash", "fingerprint", "software"), "")
+        since = dict.fromkeys(("credential_since", "enrolled_at"), datetime(2026, 3, 2, tzinfo=UTC))
+        key = {"office_id": 1, "device_id": uuid4(), "kiosk_code": 1, "state": DeviceState.ACTIVE, "last_command": 0}
+        connection.execute(insert(device), {**key, **text, **since})
+    assert migrate(database) == ("0001", REVISION)
+    with database.reader.connect() as connection:
+        assert connection.execute(select(device.c.epoch_shown)).scalar_one() == 3
     database.close()
 
 

@@ -110,6 +110,10 @@ class Branch:
         made.hello()
         return made
 
+    def release(self, kiosk: "Kiosk") -> None:
+        """An administrator lets a stopped kiosk work again."""
+        self.held(lambda tx, held: fleet.release_kiosk(tx, held, fleet.find_kiosk(tx, held, str(kiosk.device_id))))
+
     def counter(self, number: int, office: str = OFFICE) -> "Counter":
         """A counter that is signed in and open."""
         keys = self.backend.house.keys
@@ -210,6 +214,12 @@ class Kiosk:
         """Another boot; it has not said hello yet."""
         self.boot_id, self.monotonic_ns = str(uuid.uuid4()), 0
         self.ledger.boot_id = self.boot_id
+
+    def lose_ledger(self) -> None:
+        """Begin the next ledger under the spare code, as a kiosk does when the old one is damaged."""
+        assert self.said is not None
+        assert self.said.spare_code is not None
+        self.ledger = PaperLedger(self.said.spare_code, boot_id=self.boot_id)
 
     def ask(self, service: str = "ho-tich", ticket_id: uuid.UUID | None = None, **more: Any) -> wire.GrantRequest:
         """A request for a number."""

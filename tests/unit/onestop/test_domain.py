@@ -138,6 +138,7 @@ CODES = Codes(main=2, spare=8)
     ("known", "shown", "seen_before", "expected"),
     [
         (None, ShownLedger(LEDGER, 2, 0), False, LedgerVerdict.FIRST),
+        (None, ShownLedger(LEDGER, 8, 0), False, LedgerVerdict.FIRST),
         (None, ShownLedger(LEDGER, 3, 0), False, LedgerVerdict.WRONG_CODE),
         (KnownLedger(LEDGER, 2, 10), ShownLedger(LEDGER, 2, 10), False, LedgerVerdict.KNOWN),
         (KnownLedger(LEDGER, 2, 10), ShownLedger(LEDGER, 2, 99), False, LedgerVerdict.KNOWN),

@@ -1,0 +1,15 @@
+"""In which epoch a kiosk showed its ledger last."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Take all kiosks for seen: nothing tells that the database was restored since."""
+    op.add_column("device", sa.Column("epoch_shown", sa.BigInteger(), nullable=False, server_default="0"))
+    op.execute("UPDATE device SET epoch_shown = (SELECT epoch FROM office WHERE office.office_id = device.office_id)")
