@@ -12,15 +12,19 @@ NAMES, SPEECH, ASKED = "names.txt", "speech.txt", "asked.txt"
 
 
 def read_names(*folders: Path) -> Mapping[str, tuple[str, ...]]:
-    """Other names of procedures by code, from `names.txt` of each folder that has one; raises `CatalogueError`."""
+    """Other names of procedures by code, from `names.txt` of each folder that has one; several codes may share a line.
+
+    Raises `CatalogueError`.
+    """
     found: dict[str, list[str]] = defaultdict(list)
     for path in (folder / NAMES for folder in folders):
         for number, line in enumerate(_lines(path), 1):
             text = line.partition("#")[0].strip()
-            code, equals, names = text.partition("=")
-            if text and not equals:
-                raise CatalogueError(f"{path}, line {number}: {text[:60]!r} has no =", "write: 1.001193 = name | name")
-            found[code.strip()] += [name.strip() for name in names.split("|") if name.strip()] if text else []
+            codes, equals, names = text.partition("=")
+            if text and (not equals or not all(map(CODE.fullmatch, codes.split())) or not codes.strip()):
+                raise CatalogueError(f"{path}, line {number}: {text[:60]!r} is no line of names", "write: 1.001193 = name | name")
+            for code in codes.split():
+                found[code] += [name.strip() for name in names.split("|") if name.strip()]
     return {code: tuple(dict.fromkeys(names)) for code, names in found.items() if names}
 
 

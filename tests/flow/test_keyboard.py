@@ -4,7 +4,7 @@ import unicodedata
 from functools import reduce
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.first_frame import translations
@@ -183,6 +183,7 @@ TAPS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["", "khai " * 15, "a" * LONGEST_TEXT]), st.sampled_from(Layout), TAPS)
 def test_whatever_is_tapped_the_text_is_composed_and_not_too_long(text: str, layout: Layout, taps: list[str]) -> None:
     typing = Typing(text, layout)
@@ -192,6 +193,7 @@ def test_whatever_is_tapped_the_text_is_composed_and_not_too_long(text: str, lay
         assert len(typing.text) <= LONGEST_TEXT
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 400))
 def test_a_storm_of_keys_ends_in_a_line_that_can_be_cleared(seed: int, count: int) -> None:
     typing = Typing()

@@ -54,7 +54,7 @@ class Index:
     posting_starts: "array[int]"
     """By term, and one more."""
     postings: "array[int]"
-    """Titles that have the term, likeliest first."""
+    """Titles that have the term, likeliest first, which is rising."""
     pairs: "array[int]"
     """Terms that follow each other somewhere: the first times the count of terms, and the second; sorted."""
     tells: "array[float]"
@@ -88,6 +88,26 @@ class Index:
     def count(self, term: int) -> int:
         """In how many titles a term stands."""
         return self.posting_starts[term + 1] - self.posting_starts[term]
+
+    @cached_property
+    def first_title(self) -> "array[int]":
+        """By document, and one more: the titles of a document stand side by side."""
+        return array("I", (bisect_left(self.document, number) for number in range(len(self.codes) + 1)))
+
+    @cached_property
+    def holders(self) -> "list[array[int]]":
+        """By term: the documents that have it in some title, rising. Some hundred kilobytes."""
+        document, starts = self.document, self.posting_starts
+        return [
+            array("I", dict.fromkeys(document[title] for title in self.postings[starts[term] : starts[term + 1]]))
+            for term in range(len(self.terms))
+        ]
+
+    def titles_of(self, document: int, term: int) -> "array[int]":
+        """The titles of a document that have a term."""
+        low, high = self.posting_starts[term], self.posting_starts[term + 1]
+        low = bisect_left(self.postings, self.first_title[document], low, high)
+        return self.postings[low : bisect_left(self.postings, self.first_title[document + 1], low, high)]
 
     def titles_with(self, term: int, limit: int) -> "array[int]":
         """The likeliest titles that have a term."""

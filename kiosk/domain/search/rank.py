@@ -4,20 +4,24 @@ A name fits by how much of the line it has, how much of itself the line says, an
 procedure is as good as its best name, and better when its other names have words of the line too.
 """
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import heappush, heappushpop, nlargest
+from heapq import nlargest
+from itertools import repeat
+from operator import add, mul
 
+from kiosk.domain.search.holdings import Holdings
 from kiosk.domain.search.index import Index
-from kiosk.domain.search.query import EXACT, Reading, Wanted, code_in, read_query
+from kiosk.domain.search.query import EXACT, Reading, code_in, read_query
 from kiosk.domain.search.speech import Speech
 
-_LOOKED_AT = 1000
-"""Names that are looked at for their words, those of the weightiest words first and of these the likeliest."""
-
 _JUDGED = 60
-"""Names that are judged word by word."""
+"""Procedures whose names are judged: those that have the most of the line in all their names together."""
+
+_NAMES = 3
+"""Names of a procedure that are judged word by word: those that have the most of the line."""
 
 _NOWHERE = -2
 """No place, and none before the first."""
@@ -31,6 +35,9 @@ _OTHER_ACCENT = 0.6
 _SAID, _SAYS, _ORDER, _WEIGHT, _OTHER_NAMES = 0.62, 0.2, 0.18, 0.18, 0.4
 """Shares of: the line that the name has, the name that the line has, neighbours that are neighbours; the entry's weight,
 and words that only other names have."""
+
+_MOST = _SAID + _SAYS + _ORDER
+"""Of a name that has all of the line and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +71,34 @@ def find(text: str, index: Index, speech: Speech, limit: int, least: float = LEA
 
 
 def rank(readings: Sequence[Reading], index: Index, limit: int, least: float = LEAST) -> list[Hit]:
-    """The best procedures over all readings; `score` falls."""
-    best: dict[int, tuple[float, int, int]] = {}
-    fits = [_Fit(reading, index) for reading in readings]
-    bar = _Bar(limit)
+    """The best procedures, each by the reading that fits it best; `score` falls."""
+    holdings = Holdings(index)
+    fits = [_Fit(reading, holdings) for reading in readings]
+    best: list[tuple[float, int, int, int]] = []
+    for most, document, which in _likeliest(fits):
+        if len(best) >= limit and most < best[limit - 1][0]:
+            break
+        score, title = fits[which].judged(document)
+        if score >= least:
+            insort(best, (score, -document, title, which), key=lambda one: (-one[0], -one[1]))
+    return [fits[which].hit(title, score) for score, _, title, which in best[:limit]]
+
+
+def _likeliest(fits: "Sequence[_Fit]") -> list[tuple[float, int, int]]:
+    """Procedures that are worth a look, by the reading of which they have the most: what they can reach at most, falling."""
+    most: dict[int, tuple[float, int]] = {}
     for which, fit in enumerate(fits):
-        for document, (score, title) in fit.scores(bar).items():
-            if document not in best or score > best[document][0]:
-                best[document] = (score, title, which)
-    likely = [item for item in best.items() if item[1][0] >= least]
-    first = nlargest(limit, likely, key=lambda item: (item[1][0], -item[0]))
-    return [fits[which].hit(title, score) for _, (score, title, which) in first]
-
-
-class _Bar:
-    """How good a procedure must be at least to be among the best that were seen so far, by whatever reading."""
-
-    def __init__(self, limit: int) -> None:
-        self.height = 0.0
-        self._limit = limit
-        self._scores: list[float] = []
-        self._seen: set[int] = set()
-
-    def take(self, document: int, score: float) -> None:
-        """Another procedure was judged; a better score by a later name or reading does not raise the bar."""
-        if document in self._seen:
-            return
-        self._seen.add(document)
-        (heappush if len(self._scores) < self._limit else heappushpop)(self._scores, score)
-        if len(self._scores) == self._limit:
-            self.height = self._scores[0]
+        for reach, document in fit.likeliest():
+            if document not in most or reach > most[document][0]:
+                most[document] = reach, which
+    return nlargest(_JUDGED, ((reach, document, which) for document, (reach, which) in most.items()))
 
 
 class _Fit:
     """Judges names by one reading."""
 
-    def __init__(self, reading: Reading, index: Index) -> None:
-        self._reading, self._index = reading, index
+    def __init__(self, reading: Reading, holdings: Holdings) -> None:
+        self._reading, self._index, self._holdings = reading, holdings.index, holdings
         self._weights = [wanted.weight for wanted in reading.wanted]
         self._whole = sum(self._weights) or 1.0
         self._meant: dict[int, list[tuple[int, float]]] = defaultdict(list)
@@ -108,33 +106,35 @@ class _Fit:
             for term, sure in wanted.terms.items():
                 self._meant[term].append((place, sure))
 
-    def scores(self, bar: "_Bar") -> dict[int, tuple[float, int]]:
-        """Of each procedure that may be meant: its score, and the name that fits best. Names that cannot reach the bar are passed over."""
-        index, whole, worth = self._index, self._whole, self._reading.worth
-        best: dict[int, tuple[float, int, float]] = {}
-        covered: dict[int, dict[int, float]] = {}
-        for most, title in self._candidates():
-            document = index.document[title]
-            if worth * most / whole + _WEIGHT * index.weights[document] < bar.height:
-                continue
-            sure_of, says, order = self._look(title)
-            said = sum(self._weights[place] * sure for place, sure in sure_of.items()) / whole
-            score = self._score(said, says, order, document)
-            if document in best:
-                known = covered[document]
-                for place, sure in sure_of.items():
-                    if sure > known.get(place, 0.0):
-                        known[place] = sure
-                if score > best[document][0]:
-                    best[document] = (score, title, said)
-                continue
-            best[document], covered[document] = (score, title, said), sure_of
-            bar.take(document, score)
-        found = {}
-        for document, (score, title, said) in best.items():
-            by_all = sum(self._weights[place] * sure for place, sure in covered[document].items()) / whole
-            found[document] = (score + _OTHER_NAMES * max(0.0, by_all - said), title)
-        return found
+    def likeliest(self) -> list[tuple[float, int]]:
+        """Procedures that have most of the weightiest words: the score that they reach at most, and the procedure."""
+        share = self._reading.worth * _MOST / self._whole
+        has, rest = self._holdings.likely(self._reading.wanted)
+        # No loop of ours: a half-typed word of one letter is begun by nearly every procedure of the country.
+        reach = map(
+            add, map(mul, has.values(), repeat(share)), map(mul, map(self._index.weights.__getitem__, has), repeat(_WEIGHT))
+        )
+        return [(some + rest * share, document) for some, document in nlargest(_JUDGED, zip(reach, has, strict=True))]
+
+    def judged(self, document: int) -> tuple[float, int]:
+        """A procedure's score, and the name that fits best; its other names add the words that only they have."""
+        has, titles = self._holdings.titles(document, self._reading.wanted)
+        score, said, title = max(self._judged(title, document) for title in self._best_of(titles))
+        return score + _OTHER_NAMES * max(0.0, has / self._whole - said), title
+
+    def _best_of(self, titles: dict[int, float]) -> list[int]:
+        """The names that have the most of the line, and the line the most of them."""
+        tells, share = self._index.tells, _SAYS / _SAID
+        by_worth = sorted(
+            ((has * (1 + share * min(1.0, has / (tells[title] or 1.0))), title) for title, has in titles.items()), reverse=True
+        )
+        return [title for _, title in by_worth[:_NAMES]]
+
+    def _judged(self, title: int, document: int) -> tuple[float, float, int]:
+        """Score of a name, how much of the line it has, and the name."""
+        sure_of, says, order = self._look(title)
+        said = sum(self._weights[place] * sure for place, sure in sure_of.items()) / self._whole
+        return self._score(said, says, order, document), said, title
 
     def hit(self, title: int, score: float) -> Hit:
         """What is told of a name that was found."""
@@ -144,46 +144,6 @@ class _Fit:
         document = index.document[title]
         name = " ".join(index.spelt[number] for number in index.spelt_in(title))
         return Hit(index.codes[document], score, name, said, says, order, index.weights[document], self._reading.why)
-
-    def _candidates(self) -> list[tuple[float, int]]:
-        """Names that have the weightiest words of the line, with the weight of the line that they have at most; falling.
-
-        Common words alone bring the likeliest names that have them.
-        """
-        found: dict[int, float] = {}
-        room, rest = _LOOKED_AT, sum(self._weights)
-        for wanted in sorted(self._reading.wanted, key=lambda one: -one.weight):
-            if room <= 0:
-                break
-            room -= self._gather(wanted, found, room)
-            rest -= wanted.weight
-        by_weight: dict[float, list[int]] = defaultdict(list)
-        for title, has in found.items():
-            by_weight[has].append(title)
-        first: list[tuple[float, int]] = []
-        for has in sorted(by_weight, reverse=True):
-            first += [(has + rest, title) for title in sorted(by_weight[has])]
-            if len(first) >= _JUDGED:
-                break
-        return first[:_JUDGED]
-
-    def _gather(self, wanted: Wanted, found: dict[int, float], room: int) -> int:
-        """Add a word's weight to the names that have it, by the surest of its terms; returns how many were looked at."""
-        index = self._index
-        looked = 0
-        seen: set[int] = set()
-        for term, sure in sorted(wanted.terms.items(), key=lambda item: -item[1]):
-            gain = min(wanted.weight, index.idf[term]) * sure
-            titles = index.titles_with(term, min(room - looked, _LOOKED_AT // 2))
-            looked += len(titles)
-            for title in titles:
-                if title not in seen:
-                    found[title] = found.get(title, 0.0) + gain
-            if looked >= room:
-                break
-            if len(wanted.terms) > 1:
-                seen.update(titles)
-        return looked
 
     def _look(self, title: int) -> tuple[dict[int, float], float, float]:
         """Of a name: how surely it has each word of the line, how much of itself they are, and how many stand side by side."""

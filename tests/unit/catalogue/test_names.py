@@ -25,6 +25,11 @@ def test_an_office_adds_words_to_those_of_the_build(tmp_path: Path) -> None:
     assert read_all_speech(BUILT_IN, tmp_path).short["qq"] == [("quê", "quán")]
 
 
+def test_copies_of_one_procedure_share_a_line_of_names(tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("1.115203 1.115350 = mất sổ đỏ | sổ bị cháy\n", encoding="utf-8")
+    assert read_names(tmp_path) == {code: ("mất sổ đỏ", "sổ bị cháy") for code in ("1.115203", "1.115350")}
+
+
 def test_an_office_adds_to_what_is_asked_for_most(tmp_path: Path) -> None:
     (tmp_path / "asked.txt").write_text("# của xã\n1.001662\n", encoding="utf-8")
     assert set(read_asked(BUILT_IN, tmp_path)) - set(read_asked(BUILT_IN)) == {"1.001662"}
@@ -46,7 +51,9 @@ def test_the_build_has_short_names_for_the_twelve_on_the_screen() -> None:
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("names.txt", b"\n1.004194 kt3\n", r"line 2: '1.004194 kt3' has no ="),
+        ("names.txt", b"\n1.004194 kt3\n", r"line 2: '1.004194 kt3' is no line of names"),
+        ("names.txt", "1.004194 kt3 = ở trọ\n".encode(), "line 1: '1.004194 kt3 = ở trọ' is no line of names"),
+        ("names.txt", b"= kt3\n", "line 1: '= kt3' is no line of names"),
         ("speech.txt", "[viết tắt]\nhai từ = x".encode(), "line 2"),
         ("names.txt", b"\xff", "save it as UTF-8"),
         ("asked.txt", b"1.004194\n1.00419\n", "line 2: '1.00419' is no code"),

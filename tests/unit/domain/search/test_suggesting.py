@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.search.index import Entry, build
@@ -86,6 +86,7 @@ def test_a_catalogue_without_procedures_offers_nothing() -> None:
     assert suggest("", empty) == suggest("gi", empty) == suggest("gi ", empty) == []
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(0, 5))
 def test_whatever_is_typed_what_is_offered_are_words_of_names_and_not_more_than_asked_for(text: str, limit: int) -> None:
     found = suggest(text, INDEX, limit)
@@ -95,6 +96,7 @@ def test_whatever_is_typed_what_is_offered_are_words_of_names_and_not_more_than_
     assert all(len(word) <= LONGEST_WORD and word == unicodedata.normalize("NFC", word) for word in found)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.text(st.sampled_from("abcdđeghiklmnoprstuvxyấáàãạêôơư"), min_size=1, max_size=4))
 def test_what_is_offered_for_a_half_word_begins_with_it(before: str, half: str) -> None:
     assert all(fold(word).startswith(fold(half)) for word in suggest(f"{before} {half}", INDEX))
