@@ -25,19 +25,17 @@ _OWN = "built-in"
 def catalogue_file(settings: Settings) -> CatalogueFile:
     """The catalogue of this kiosk, up to date; raises `CatalogueError`."""
     kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
-    about = kept.about() if kept.exists() else None
-    if about is None or (about.sources == _OWN and about.procedures != _digest(*_PROCEDURES)):
-        procedures, _ = read_procedures(_PROCEDURES)
-        _keep(settings, kept, procedures.values(), _OWN, _digest(*_PROCEDURES))
-    elif about.names != _names_digest(settings):
-        _keep(settings, kept, list(kept.procedures()), about.sources, about.procedures)
+    if not _is_up_to_date(settings, kept):
+        with kept.in_turn():
+            _bring_up_to_date(settings, kept)
     return kept
 
 
 def keep_catalogue(settings: Settings, procedures: Iterable[Procedure], sources: str) -> About:
     """Put another catalogue in its place; raises `CatalogueError`."""
     kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
-    return _keep(settings, kept, list(procedures), sources, "")
+    with kept.in_turn():
+        return _keep(settings, kept, list(procedures), sources, "")
 
 
 def procedure_finder(settings: Settings) -> FindProcedure:
@@ -45,11 +43,30 @@ def procedure_finder(settings: Settings) -> FindProcedure:
     return FindProcedure(catalogue_file(settings), read_all_speech(BUILT_IN, _own_folder(settings)))
 
 
+def _is_up_to_date(settings: Settings, kept: CatalogueFile) -> bool:
+    about = kept.about() if kept.exists() else None
+    return about is not None and not _is_of_older_build(about) and about.names == names_digest(settings)
+
+
+def _is_of_older_build(about: About) -> bool:
+    return about.sources == _OWN and about.procedures != _digest(*_PROCEDURES)
+
+
+def _bring_up_to_date(settings: Settings, kept: CatalogueFile) -> None:
+    """Look again: whoever had the turn before may have imported one, which must not be lost."""
+    about = kept.about() if kept.exists() else None
+    if about is None or _is_of_older_build(about):
+        procedures, _ = read_procedures(_PROCEDURES)
+        _keep(settings, kept, procedures.values(), _OWN, _digest(*_PROCEDURES))
+    elif about.names != names_digest(settings):
+        _keep(settings, kept, list(kept.procedures()), about.sources, about.procedures)
+
+
 def _keep(settings: Settings, kept: CatalogueFile, procedures: Iterable[Procedure], sources: str, digest: str) -> About:
     listed = list(procedures)
     folders = BUILT_IN, _own_folder(settings)
     index = build(entries_of(listed, read_names(*folders), read_asked(*folders)))
-    about = About(sources, datetime.now(UTC).isoformat(timespec="seconds"), digest, _names_digest(settings))
+    about = About(sources, datetime.now(UTC).isoformat(timespec="seconds"), digest, names_digest(settings))
     kept.write(listed, index, about)
     return about
 
@@ -59,7 +76,8 @@ def _own_folder(settings: Settings) -> Path:
     return settings.data_dir / "catalogue"
 
 
-def _names_digest(settings: Settings) -> str:
+def names_digest(settings: Settings) -> str:
+    """Of what citizens call procedures here: another one means that the index is out of date."""
     return _digest(*(folder / name for folder in (BUILT_IN, _own_folder(settings)) for name in (NAMES, SPEECH, ASKED)))
 
 

@@ -1,13 +1,21 @@
 """`kiosk catalogue`: import, search and show, each a process of its own."""
 
 import json
-import os
-import signal
 import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
+from kiosk import lookup
+from kiosk.catalogue.store import About, CatalogueFile
+from kiosk.config import load_settings
+from kiosk.domain.search.entries import entries_of
+from kiosk.domain.search.index import build
+from procedures.model import Procedure
 from tests.support.commands import ROOT, command, kiosk, settings_in
 
 RECORDS = [
@@ -92,12 +100,48 @@ def test_a_search_without_words_is_wrong_use(config: Path) -> None:
     assert kiosk("catalogue", "search", config=config).returncode == 2
 
 
-def test_an_import_that_is_killed_leaves_the_old_catalogue(config: Path, records: Path, tmp_path: Path) -> None:
-    kiosk("catalogue", "import", records, config=config)
-    pipe = tmp_path / "endless.jsonl"
-    with pipe.open("wb") as file:
-        file.write(b"".join(json.dumps(RECORDS[0]).encode() + b"\n" for _ in range(60_000)))
-    words = command("catalogue", "import", str(pipe), "--config", str(config))
-    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as importing:
-        os.kill(importing.pid, signal.SIGKILL)
-    assert kiosk("catalogue", "show", "1.000894", config=config).returncode == 0
+def one_record(folder: Path, code: str) -> Path:
+    path = folder / f"{code}.jsonl"
+    path.write_text(json.dumps({"code": code, "name": f"Thủ tục {code}"}), encoding="utf-8")
+    return path
+
+
+def test_an_import_that_is_killed_while_it_writes_leaves_the_old_catalogue_or_the_new_one(config: Path, tmp_path: Path) -> None:
+    old = one_record(tmp_path, "1.000894")
+    new = tmp_path / "new.jsonl"
+    codes = [f"2.{place:06}" for place in range(40)]
+    new.write_text("\n".join(json.dumps({"code": code, "name": f"Thủ tục {code}"}) for code in codes), encoding="utf-8")
+    words = [sys.executable, "-m", "tests.faults.importing", str(config), str(old), str(new), "20", "20"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=100, check=True)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (len(told), all(one["killed"] for one in told)) == (28, True)
+    assert {tuple(one["serves"]) for one in told} == {("1.000894",), tuple(codes)}
+
+
+def test_imports_at_once_take_turns_and_one_of_them_serves_whole(config: Path, tmp_path: Path) -> None:
+    codes = [f"1.00089{digit}" for digit in range(4)]
+    words = [command("catalogue", "import", one_record(tmp_path, code), config=config) for code in codes]
+    importing = [subprocess.Popen(one, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for one in words]
+    assert [(one.communicate(timeout=100)[1], one.returncode) for one in importing] == [("", 0)] * 4
+    shown = [kiosk("catalogue", "show", code, config=config).returncode for code in codes]
+    assert sorted(shown) == [0, 1, 1, 1]
+
+
+def test_a_first_search_beside_an_import_takes_nothing_back(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings(config)
+    kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
+    asks, in_turn = threading.Event(), CatalogueFile.in_turn
+
+    def asking(self: CatalogueFile) -> AbstractContextManager[None]:
+        asks.set()
+        return in_turn(self)
+
+    with ThreadPoolExecutor(1) as pool:
+        with in_turn(kept):
+            monkeypatch.setattr(CatalogueFile, "in_turn", asking)
+            searching = pool.submit(lookup.catalogue_file, settings)
+            assert asks.wait(20)
+            imported = [Procedure("1.000894", "Đăng ký kết hôn")]
+            about = About("office.jsonl", "2026-11-26T00:00:00+00:00", "", lookup.names_digest(settings))
+            kept.write(imported, build(entries_of(imported, {})), about)
+        assert list(searching.result(60).procedures()) == imported
