@@ -26,8 +26,7 @@ def import_files(arguments: argparse.Namespace) -> int:
     procedures, report = read_procedures(arguments.files)
     lookup.keep_catalogue(settings, procedures.values(), ", ".join(path.name for path in arguments.files))
     if arguments.json:
-        told = {"records": report.records, "kept": report.kept, "hidden": report.hidden, "detailed": report.detailed}
-        print(json.dumps({**told, "mended": report.mended, "skipped": report.skipped}, ensure_ascii=False))
+        print(json.dumps(report.figures(), ensure_ascii=False))
     else:
         print(*report.lines(), sep="\n")
     return 0
