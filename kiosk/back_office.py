@@ -41,6 +41,8 @@ class Front:
     flow: Flow
     post: Callable[[Callable[[], object]], None]
     restart: Callable[[], None]
+    catalogue_changed: Callable[[], object] = lambda: None
+    """There is another catalogue of procedures; called in the screen's thread."""
 
 
 class BackOffice:
@@ -119,7 +121,18 @@ class BackOffice:
         post, flow = self._front.post, self._front.flow
         events = LinkEvents(stands=self._stands, in_service=lambda reason: post(lambda: flow.in_service(reason)))
         handlers = {"restart": lambda _: Outcome("restarting", self._front.restart)}
-        return ServerLink(LinkParts(self._settings, self._clock, self._notes, self._now, self._vitals, handlers, events))
+        return ServerLink(
+            LinkParts(
+                self._settings,
+                self._clock,
+                self._notes,
+                self._now,
+                self._vitals,
+                handlers,
+                events,
+                catalogue_changed=lambda: post(self._front.catalogue_changed),
+            )
+        )
 
     def _stands(self, standing: Standing) -> None:
         """For the issuer at once, for the screen by its own thread."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.build import ASSETS
+from kiosk.catalogue.delivered import Delivered
 from kiosk.catalogue.files import read_procedures
 from kiosk.catalogue.names import ASKED, NAMES, SPEECH, read_all_speech, read_asked, read_names
 from kiosk.catalogue.store import About, CatalogueFile
@@ -24,7 +25,7 @@ _OWN = "built-in"
 
 def catalogue_file(settings: Settings) -> CatalogueFile:
     """The catalogue of this kiosk, up to date; raises `CatalogueError`."""
-    kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
+    kept = _kept(settings)
     if not _is_up_to_date(settings, kept):
         with kept.in_turn():
             _bring_up_to_date(settings, kept)
@@ -33,9 +34,32 @@ def catalogue_file(settings: Settings) -> CatalogueFile:
 
 def keep_catalogue(settings: Settings, procedures: Iterable[Procedure], sources: str) -> About:
     """Put another catalogue in its place; raises `CatalogueError`."""
-    kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
+    kept = _kept(settings)
     with kept.in_turn():
         return _keep(settings, kept, list(procedures), sources, "")
+
+
+def delivered(settings: Settings) -> Delivered:
+    """What the office's server has delivered to this kiosk."""
+    return Delivered(_own_folder(settings) / "server.db")
+
+
+def edition_in_place(settings: Settings) -> str:
+    """The server's edition that the kiosk shows; empty when it shows none of the server's. Nothing is made."""
+    kept = _kept(settings)
+    return kept.about().edition if kept.exists() else ""
+
+
+def rebuild(settings: Settings) -> About:
+    """Make it anew: of what the server has delivered, once that is whole, else of what is there. Raises `CatalogueError`."""
+    came, kept = delivered(settings), _kept(settings)
+    with kept.in_turn():
+        edition = came.reached().edition
+        if edition:
+            return _keep(settings, kept, came.procedures(), f"server of {came.office}", "", edition)
+        _bring_up_to_date(settings, kept)
+        about = kept.about()
+        return _keep(settings, kept, list(kept.procedures()), about.sources, about.procedures)
 
 
 def procedure_finder(settings: Settings) -> FindProcedure:
@@ -59,14 +83,20 @@ def _bring_up_to_date(settings: Settings, kept: CatalogueFile) -> None:
         procedures, _ = read_procedures(_PROCEDURES)
         _keep(settings, kept, procedures.values(), _OWN, _digest(*_PROCEDURES))
     elif about.names != names_digest(settings):
-        _keep(settings, kept, list(kept.procedures()), about.sources, about.procedures)
+        _keep(settings, kept, list(kept.procedures()), about.sources, about.procedures, about.edition)
 
 
-def _keep(settings: Settings, kept: CatalogueFile, procedures: Iterable[Procedure], sources: str, digest: str) -> About:
+def _kept(settings: Settings) -> CatalogueFile:
+    return CatalogueFile(_own_folder(settings) / "catalogue.db")
+
+
+def _keep(
+    settings: Settings, kept: CatalogueFile, procedures: Iterable[Procedure], sources: str, digest: str, edition: str = ""
+) -> About:
     listed = list(procedures)
     folders = BUILT_IN, _own_folder(settings)
     index = build(entries_of(listed, read_names(*folders), read_asked(*folders)))
-    about = About(sources, datetime.now(UTC).isoformat(timespec="seconds"), digest, names_digest(settings))
+    about = About(sources, datetime.now(UTC).isoformat(timespec="seconds"), digest, names_digest(settings), edition)
     kept.write(listed, index, about)
     return about
 

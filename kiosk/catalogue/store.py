@@ -49,6 +49,8 @@ class About:
     """SHA-256 of the built-in records; empty for imported ones."""
     names: str
     """SHA-256 of what citizens call them."""
+    edition: str = ""
+    """The server's, when it is the server's catalogue."""
 
 
 class CatalogueFile:

@@ -15,8 +15,10 @@ from kiosk.catalogue.store import About, CatalogueFile
 from kiosk.config import load_settings
 from kiosk.domain.search.entries import entries_of
 from kiosk.domain.search.index import build
+from kiosk.sync.catalogue import delivery_of
 from procedures.model import Procedure
 from tests.support.commands import ROOT, command, kiosk, settings_in
+from tests.support.shelves import OFFICE, sheet
 
 RECORDS = [
     {"code": "1.001193", "name": "Thủ tục đăng ký khai sinh", "executing": ["Ủy ban nhân dân cấp xã"], "field": "Hộ tịch"},
@@ -85,6 +87,36 @@ def test_names_that_an_office_adds_are_found_from_then_on(config: Path, records:
     assert kiosk("catalogue", "search", "vu quy", config=config).returncode == 1
     (config.parent / "data" / "catalogue" / "names.txt").write_text("1.000894 = vu quy\n", encoding="utf-8")
     assert kiosk("catalogue", "search", "vu quy", config=config).stdout.startswith("1.000894")
+
+
+def test_a_catalogue_is_made_anew_of_what_there_is(config: Path, records: Path) -> None:
+    assert kiosk("catalogue", "rebuild", config=config).stdout == "made of: built-in\n"
+    kiosk("catalogue", "import", records, config=config)
+    told = json.loads(kiosk("catalogue", "rebuild", "--json", config=config).stdout)
+    assert (told["sources"], told["edition"]) == ("records.jsonl", "")
+    assert kiosk("catalogue", "show", "1.000894", config=config).returncode == 0
+
+
+def test_what_the_server_has_delivered_takes_the_place_of_an_import_by_hand(config: Path, records: Path) -> None:
+    said = kiosk("catalogue", "import", records, config=config).stdout
+    assert "the office's server" not in said
+    lookup.delivered(load_settings(config)).keep(delivery_of(sheet(Procedure("1.000001", "Của máy chủ")), OFFICE))
+    said = kiosk("catalogue", "import", records, config=config).stdout
+    assert "the office's server has a catalogue (edition 7-aaaaaaaaaaaaaaaa)" in said
+    assert kiosk("catalogue", "show", "1.000894", config=config).returncode == 0
+    told = kiosk("catalogue", "rebuild", config=config).stdout
+    assert told == f"made of: server of {OFFICE}, edition 7-aaaaaaaaaaaaaaaa\n"
+    assert (kiosk("catalogue", "show", "1.000894", config=config).returncode, lookup.edition_in_place(load_settings(config))) == (
+        1,
+        "7-aaaaaaaaaaaaaaaa",
+    )
+
+
+def test_half_of_a_delivery_is_not_shown(config: Path, records: Path) -> None:
+    kiosk("catalogue", "import", records, config=config)
+    half = delivery_of(sheet(Procedure("1.000001", "Của máy chủ"), more=True), OFFICE)
+    lookup.delivered(load_settings(config)).keep(half)
+    assert kiosk("catalogue", "rebuild", config=config).stdout == "made of: records.jsonl\n"
 
 
 def test_many_lines_are_answered_one_object_a_line(config: Path, tmp_path: Path) -> None:
