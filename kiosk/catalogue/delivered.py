@@ -52,6 +52,8 @@ class Delivered:
         return self._about().get("office", "")
 
     def _about(self) -> Mapping[str, str]:
+        if not self.path.exists():  # nothing is made for a kiosk without a server
+            return {}
         try:
             with self._open() as connection:
                 return dict(connection.execute("SELECT key, value FROM about"))

@@ -11,7 +11,8 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -34,6 +35,15 @@ class Death:
         """`NEVER` only counts."""
         self.step, self.steps = step, 0
 
+    @contextmanager
+    def awaited(self) -> Iterator[None]:
+        """It comes within this block, or not at all."""
+        sys.setprofile(self)
+        try:
+            yield
+        finally:
+            sys.setprofile(None)
+
     def __call__(self, _frame: FrameType, event: str, _argument: object) -> None:
         """What `sys.setprofile` calls."""
         if event in ("return", "c_return"):
@@ -43,11 +53,8 @@ class Death:
 
     def write(self, file: CatalogueFile, procedures: Iterable[Procedure], index: Index, about: About) -> None:
         """As the file's own, step by step."""
-        sys.setprofile(self)
-        try:
+        with self.awaited():
             _write(file, procedures, index, about)
-        finally:
-            sys.setprofile(None)
 
 
 def imported(config: Path, file: Path, step: int, told: int) -> int:

@@ -3,14 +3,16 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Event
+from queue import SimpleQueue
+from threading import Event, get_ident
 
 import pytest
 
 from kiosk import bootstrap, lookup
+from kiosk.back_office import BackOffice, Front
 from kiosk.config import Settings, load_settings
 from kiosk.domain.ticket import TicketRequest
 from kiosk.errors import EmbeddedServerError, OutOfService
@@ -32,6 +34,7 @@ from onestop.usecases.offices import find_office
 from procedures.model import Procedure
 from tests.support.commands import kiosk, settings_in
 from tests.support.embedded import server_processes, wait_until
+from tests.support.flows import Citizen
 from tests.support.ledgers import wish
 from tests.support.onestop.catalogues import procedure
 
@@ -157,6 +160,21 @@ def test_a_catalogue_that_is_imported_at_the_server_is_soon_found_at_the_kiosk_b
             assert machine.catalogues.wait(LIMIT)
             assert list(lookup.catalogue_file(settings).procedures()) == list(procedures)
         assert machine.number() == "A001"
+
+
+def test_the_screen_hears_of_another_catalogue_in_its_own_thread(settings: Settings) -> None:
+    jobs, heard = SimpleQueue[Callable[[], object]](), list[int]()
+    front = Front(Citizen().flow, jobs.put, lambda: None, lambda: heard.append(get_ident()))
+    office = BackOffice(settings, clock_of(settings), front)
+    office.start()
+    try:
+        wait_until((settings.data_dir / "server" / embedded.IMPORTED).exists)
+        imported_at_the_server(settings, procedure(1))
+        while not heard:
+            jobs.get(timeout=LIMIT)()
+    finally:
+        office.stop()
+    assert heard == [get_ident()]
 
 
 def test_a_kiosk_that_ends_while_a_catalogue_is_made_ends_at_once_and_shows_the_old_one(settings: Settings) -> None:

@@ -32,6 +32,10 @@ def test_what_was_delivered_whole_is_there_with_its_edition(file: Delivered) -> 
     assert file.reached(OFFICE) == Reached("7-aaaaaaaaaaaaaaaa.7.", "7-aaaaaaaaaaaaaaaa")
 
 
+def test_a_kiosk_to_which_nothing_was_delivered_gets_no_file(file: Delivered) -> None:
+    assert (file.reached(OFFICE), file.office, file.path.exists()) == (Reached(), "", False)
+
+
 def test_between_two_pages_a_kiosk_that_starts_anew_goes_on_where_it_was(file: Delivered) -> None:
     both = delivery(ONE, TWO)
     file.keep(replace(both, records={ONE.code: both.records[ONE.code]}, place="between", more=True))
