@@ -147,7 +147,22 @@ class BackOffice:
         post, flow = self._front.post, self._front.flow
         events = LinkEvents(stands=self._stands, in_service=lambda reason: post(lambda: flow.in_service(reason)))
         handlers = {"restart": lambda _: Outcome("restarting", self._front.restart)}
-        return ServerLink(LinkParts(self._settings, self._clock, self._notes, self._now, self._vitals, handlers, events))
+        return ServerLink(
+            LinkParts(
+                self._settings,
+                self._clock,
+                self._notes,
+                self._now,
+                self._vitals,
+                handlers,
+                events,
+                catalogue_changed=self._catalogue_changed,
+            )
+        )
+
+    def _catalogue_changed(self) -> None:
+        """The server has delivered another catalogue, and it is in its place: the look-up reads that; called in any thread."""
+        self.look_up.changed()
 
     def _stands(self, standing: Standing) -> None:
         """For the issuer at once, for the screen by its own thread."""

@@ -228,9 +228,15 @@ def _catalogue(made: argparse.ArgumentParser, command: "Callable[..., argparse.A
     asked.add_argument("--batch", type=Path, metavar="FILE", help="a query on each line; one JSON object a line comes out")
     searching.add_argument("--limit", type=int, default=10, metavar="N", help="how many at most (default: 10)")
     searching.add_argument("--explain", action="store_true", help="say why each was found")
+    rebuilding = command(
+        "rebuild",
+        "make the index anew, of what the server has sent, else of what is there",
+        "kiosk.commands.catalogue:rebuild",
+        into,
+    )
     showing = command("show", "say everything that is known of a procedure", "kiosk.commands.catalogue:show", into)
     showing.add_argument("code", metavar="CODE", help="such as 1.001193")
-    for one in (importing, searching, showing):
+    for one in (importing, rebuilding, searching, showing):
         one.add_argument("--json", action="store_true", help="for machines")
 
 

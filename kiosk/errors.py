@@ -58,6 +58,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   │   ├── OtherKiosk          it takes this kiosk for another one
     │   │   ├── ImpossibleTime      its time cannot be
     │   │   ├── EpochFell           it is an older copy of the server
+    │   │   ├── CatalogueTorn       the procedures that came are not those that it has
     │   │   └── GrantRefused        a number that this ledger cannot take
     │   │       ├── OtherTicket     it is meant for another ticket
     │   │       ├── OtherNamespace  it is no central number
@@ -318,6 +319,10 @@ class ImpossibleTime(ServerNonsense):
 
 class EpochFell(ServerNonsense):
     """The server is an older copy: it knows less than it did before."""
+
+
+class CatalogueTorn(ServerNonsense):
+    """The procedures that the server delivered do not make the catalogue that it says it has."""
 
 
 class GrantRefused(ServerNonsense):

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.build import ASSETS
+from kiosk.catalogue.delivered import Delivered
 from kiosk.catalogue.files import read_procedures
 from kiosk.catalogue.names import ASKED, NAMES, SPEECH, read_all_speech, read_asked, read_names
 from kiosk.catalogue.store import About, CatalogueFile
@@ -27,20 +29,41 @@ BUILT_IN_AS_OF = "2026-07-18"
 
 def catalogue_file(settings: Settings) -> CatalogueFile:
     """The catalogue of this kiosk, up to date; raises `CatalogueError`."""
-    kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
-    about = kept.about() if kept.exists() else None
-    if about is None or (about.sources == _OWN and about.procedures != _digest(*_PROCEDURES)):
-        procedures, _ = read_procedures(_PROCEDURES)
-        _keep(settings, kept, procedures.values(), _OWN, _digest(*_PROCEDURES))
-    elif about.names != _names_digest(settings):
-        _keep(settings, kept, list(kept.procedures()), about.sources, about.procedures)
+    kept = _kept(settings)
+    if not _is_up_to_date(settings, kept):
+        with kept.in_turn():
+            _bring_up_to_date(settings, kept)
     return kept
 
 
 def keep_catalogue(settings: Settings, procedures: Iterable[Procedure], sources: str) -> About:
     """Put another catalogue in its place; raises `CatalogueError`."""
-    kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
-    return _keep(settings, kept, list(procedures), sources, "")
+    kept = _kept(settings)
+    with kept.in_turn():
+        return _keep(settings, kept, list(procedures), sources)
+
+
+def delivered(settings: Settings) -> Delivered:
+    """What the office's server has delivered to this kiosk."""
+    return Delivered(_own_folder(settings) / "server.db")
+
+
+def edition_in_place(settings: Settings) -> str:
+    """The server's edition that the kiosk shows; empty when it shows none of the server's. Nothing is made."""
+    kept = _kept(settings)
+    return kept.about().edition if kept.exists() else ""
+
+
+def rebuild(settings: Settings) -> About:
+    """Make it anew: of what the server has delivered, once that is whole, else of what is there. Raises `CatalogueError`."""
+    came, kept = delivered(settings), _kept(settings)
+    with kept.in_turn():
+        edition = came.reached().edition
+        if edition:
+            return _keep(settings, kept, came.procedures(), f"server of {came.office}", edition=edition)
+        _bring_up_to_date(settings, kept)
+        about = kept.about()
+        return _index_anew(settings, kept, about)
 
 
 def procedure_finder(settings: Settings) -> FindProcedure:
@@ -49,14 +72,51 @@ def procedure_finder(settings: Settings) -> FindProcedure:
     return FindProcedure(catalogue_file(settings), read_all_speech(*folders), read_asked(*folders))
 
 
-def _keep(settings: Settings, kept: CatalogueFile, procedures: Iterable[Procedure], sources: str, digest: str) -> About:
-    listed = list(procedures)
+def _is_up_to_date(settings: Settings, kept: CatalogueFile) -> bool:
+    about = kept.about() if kept.exists() else None
+    return about is not None and not _is_of_older_build(about) and about.names == names_digest(settings)
+
+
+def _is_of_older_build(about: About) -> bool:
+    return about.sources == _OWN and about.procedures != _digest(*_PROCEDURES)
+
+
+def _bring_up_to_date(settings: Settings, kept: CatalogueFile) -> None:
+    """Look again: whoever had the turn before may have imported one, which must not be lost."""
+    about = kept.about() if kept.exists() else None
+    if about is None or _is_of_older_build(about):
+        procedures, _ = read_procedures(_PROCEDURES)
+        _keep(settings, kept, procedures.values(), _OWN)
+    elif about.names != names_digest(settings):
+        _index_anew(settings, kept, about)
+
+
+def _kept(settings: Settings) -> CatalogueFile:
+    return CatalogueFile(_own_folder(settings) / "catalogue.db")
+
+
+def _keep(settings: Settings, kept: CatalogueFile, procedures: Iterable[Procedure], sources: str, edition: str = "") -> About:
+    listed, made = list(procedures), _now()
+    own = sources == _OWN
+    digest, as_of = (_digest(*_PROCEDURES), BUILT_IN_AS_OF) if own else ("", _as_of(listed, made))
+    return _write(settings, kept, listed, About(sources, made, digest, "", as_of, edition))
+
+
+def _index_anew(settings: Settings, kept: CatalogueFile, about: About) -> About:
+    """The same procedures with the names of today."""
+    return _write(settings, kept, list(kept.procedures()), replace(about, made=_now()))
+
+
+def _write(settings: Settings, kept: CatalogueFile, procedures: list[Procedure], about: About) -> About:
     folders = BUILT_IN, _own_folder(settings)
-    index = build(entries_of(listed, read_names(*folders), read_asked(*folders)))
-    made = datetime.now(UTC).isoformat(timespec="seconds")
-    about = About(sources, made, digest, _names_digest(settings), _as_of(listed, made) if sources != _OWN else BUILT_IN_AS_OF)
-    kept.write(listed, index, about)
+    index = build(entries_of(procedures, read_names(*folders), read_asked(*folders)))
+    about = replace(about, names=names_digest(settings))
+    kept.write(procedures, index, about)
     return about
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _as_of(procedures: Sequence[Procedure], made: str) -> str:
@@ -70,7 +130,8 @@ def _own_folder(settings: Settings) -> Path:
     return settings.data_dir / "catalogue"
 
 
-def _names_digest(settings: Settings) -> str:
+def names_digest(settings: Settings) -> str:
+    """Of what citizens call procedures here: another one means that the index is out of date."""
     return _digest(*(folder / name for folder in (BUILT_IN, _own_folder(settings)) for name in (NAMES, SPEECH, ASKED)))
 
 

@@ -40,6 +40,8 @@ class LinkParts:
     vitals: Callable[[], Vitals]
     handlers: Handlers
     events: LinkEvents
+    catalogue_changed: Callable[[], object] | None = None
+    """Hears in a thread of its own that citizens are to be shown another catalogue; None: the office's is not fetched."""
 
 
 class ServerLink:
@@ -118,6 +120,7 @@ class ServerLink:
             sync.run()
 
     def _assembled(self) -> "Sync | None":
+        from kiosk.office_catalogue import OfficeCatalogue  # noqa: PLC0415  after the first frame
         from kiosk.sync.assembly import Sync, SyncSetting, SyncSurroundings  # noqa: PLC0415  after the first frame
 
         parts, server = self._parts, self._parts.settings.server
@@ -132,7 +135,15 @@ class ServerLink:
                 file=self._file,
                 serial=self._serial,
             ),
-            SyncSurroundings(parts.clock, parts.notes.outbox, parts.vitals, parts.handlers, parts.events),
+            SyncSurroundings(
+                parts.clock,
+                parts.notes.outbox,
+                parts.vitals,
+                parts.handlers,
+                parts.events,
+                None if parts.catalogue_changed is None else OfficeCatalogue(parts.settings),
+                parts.catalogue_changed or (lambda: None),
+            ),
         )
         with self._guard:
             if self._stopping:

@@ -15,10 +15,14 @@ REFERENCE: Final = "#/components/schemas/{name}"
 
 Schema = dict[str, Any]
 
+_UNSENT: Final = (wire.CataloguePart, wire.CatalogueSheet)
+"""The same on the wire as another message."""
+
 
 def completed(document: Schema) -> Schema:
     """The document with schemas made by msgspec, which reads the messages; Litestar's copies of them are less exact."""
     messages = [one for one in vars(wire).values() if isinstance(one, type) and issubclass(one, msgspec.Struct)]
+    messages = [one for one in messages if one not in _UNSENT]
     _, schemas = msgspec.json.schema_components([*messages, Health, Ready], ref_template=REFERENCE)
     for one in _structs({*messages, Health, Ready}):
         for name, meaning in field_docs(one).items():
@@ -30,7 +34,7 @@ def completed(document: Schema) -> Schema:
             schema["description"] = inspect.cleandoc(schema["description"])
     known = document["components"].get("schemas", {})
     document["components"]["schemas"] = {**known, **schemas}
-    _mend_states(document)
+    _mend_answers(document)
     return document
 
 
@@ -38,10 +42,11 @@ def _structs(messages: set[type[msgspec.Struct]]) -> Iterator[type[msgspec.Struc
     return iter(sorted(messages, key=lambda one: one.__name__))
 
 
-def _mend_states(document: Schema) -> None:
-    """An answer with a body is a state; that there may be none is another status."""
-    content = document["paths"][f"{wire.PREFIX}/state"]["get"]["responses"]["200"]["content"]
-    content["application/json"]["schema"] = {"$ref": REFERENCE.format(name="State")}
+def _mend_answers(document: Schema) -> None:
+    """An answer with a body is a message; that there may be none is another status."""
+    for path, name in (("/state", "State"), ("/catalogue", "CataloguePage")):
+        content = document["paths"][f"{wire.PREFIX}{path}"]["get"]["responses"]["200"]["content"]
+        content["application/json"] = {"schema": {"$ref": REFERENCE.format(name=name)}}
 
 
 def field_docs(struct: type[msgspec.Struct]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from onestop import __version__
 from onestop.apidoc import completed
 from onestop.backend import Backend
 from onestop.metrics import measured
-from onestop.routes import answers, callers, counters, follow, kiosks, operations
+from onestop.routes import answers, callers, catalogue, counters, follow, kiosks, operations
 from onestop.routes.requests import StrictRequest
 from onestop.wire import PREFIX
 
@@ -44,7 +44,10 @@ DOCUMENT: Final = OpenAPIConfig(
 def make_app(backend: Backend | None) -> Litestar:
     """The application upon a backend; without one it can only describe itself."""
     return Litestar(
-        [Router(PREFIX, route_handlers=[*kiosks.HANDLERS, *follow.HANDLERS, *counters.HANDLERS]), *operations.HANDLERS],
+        [
+            Router(PREFIX, route_handlers=[*kiosks.HANDLERS, *follow.HANDLERS, *catalogue.HANDLERS, *counters.HANDLERS]),
+            *operations.HANDLERS,
+        ],
         dependencies={"backend": Provide(callers.backend_of)},
         exception_handlers=answers.HANDLERS,
         openapi_config=DOCUMENT,

@@ -36,6 +36,11 @@ def parser() -> argparse.ArgumentParser:
             required=True, metavar="WHAT"
         )
     )
+    _catalogue(
+        commands.add_parser("catalogue", help="the procedures that the kiosks of an office show").add_subparsers(
+            required=True, metavar="WHAT"
+        )
+    )
     _counter(commands.add_parser("counter", help="make counters and sign them in").add_subparsers(required=True, metavar="WHAT"))
     return top
 
@@ -146,6 +151,16 @@ def _counter(into: Subparsers) -> None:
         into, "sign-in", "make a counter's token; the one before is no longer good", "counter:sign_in", "office", "number", "json"
     )
     _command(into, "sign-out", "a counter's token is no longer good", "counter:sign_out", "office", "number")
+
+
+def _catalogue(into: Subparsers) -> None:
+    made = _command(
+        into, "import", "read files of procedures; kiosks fetch what is new in them", "catalogue:import_files", "json"
+    )
+    made.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="JSON lines of the portal, CSV (both also as .gz) or .xlsx"
+    )
+    made.add_argument("--office", metavar="CODE", help="code of the office, such as H32.12 (default: the only one that there is)")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -35,6 +35,11 @@ class ImportReport:
         if len(self.told) < TOLD:
             self.told.append(line)
 
+    def figures(self) -> dict[str, object]:
+        """For machines."""
+        counts = {"records": self.records, "kept": self.kept, "hidden": self.hidden, "detailed": self.detailed}
+        return {**counts, "mended": dict(self.mended), "skipped": dict(self.skipped)}
+
     def lines(self) -> list[str]:
         """For people."""
         hidden = f", of these {self.hidden} between authorities, which are not shown" if self.hidden else ""

@@ -1,10 +1,13 @@
 """The catalogue as one SQLite file: records, and the index as it lies in memory. It is made whole and put in place at once.
 
-A kiosk that reads goes on reading the old file until it opens anew; a power cut leaves the old one or the new one.
+A kiosk that reads goes on reading the old file until it opens anew; a power cut leaves the old one or the new one. Processes
+that make it take turns: who makes one looks first, in its turn, what is there.
 """
 
+import fcntl
 import os
 import sqlite3
+import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -23,6 +26,11 @@ from procedures.model import Level, Procedure
 
 FORM = 2
 """Of this file; another one is made anew from its sources."""
+
+LONGEST_TURN = 60.0
+"""Seconds that one waits for another who makes the catalogue: the country takes a slow board a third of it."""
+
+POLL_SECONDS = 0.02
 
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -53,6 +61,8 @@ class About:
     """SHA-256 of what citizens call them."""
     as_of: str = ""
     """The day that its facts are of, ISO 8601."""
+    edition: str = ""
+    """The server's, when it is the server's catalogue."""
 
 
 class CatalogueFile:
@@ -69,11 +79,34 @@ class CatalogueFile:
         except CatalogueError:
             return False
 
-    def write(self, procedures: Iterable[Procedure], index: Index, about: About) -> None:
-        """Replace it, durably; raises `CatalogueError`."""
-        fresh = self.path.with_suffix(".new")
+    @contextmanager
+    def in_turn(self, wait_seconds: float = LONGEST_TURN) -> Iterator[None]:
+        """Alone among all who make it, in this process and in others; raises `CatalogueError` when one's turn does not come."""
+        fd = self._turns()
+        try:
+            deadline = time.monotonic() + wait_seconds
+            while not _locked(fd):
+                if time.monotonic() >= deadline:
+                    raise CatalogueError(
+                        f"another process has been making {self.path} for {wait_seconds:g} s", "try again when it has ended"
+                    )
+                time.sleep(POLL_SECONDS)
+            yield
+        finally:
+            os.close(fd)
+
+    def _turns(self) -> int:
+        """The folder itself is the lock: the kernel frees it when its holder dies, however it dies."""
         try:
             make_folder(self.path.parent)
+            return os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def write(self, procedures: Iterable[Procedure], index: Index, about: About) -> None:
+        """Replace it, durably, in one's turn; raises `CatalogueError`."""
+        fresh = self.path.with_suffix(".new")
+        try:
             fresh.unlink(missing_ok=True)
             with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
                 connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_SCHEMA}")
@@ -84,9 +117,10 @@ class CatalogueFile:
             fresh.replace(self.path)
             sync_directory(self.path.parent)
         except (OSError, sqlite3.Error) as error:
-            raise CatalogueError(
-                f"{self.path} cannot be written: {error}", "look at the disk and the owner of data_dir"
-            ) from error
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: Exception) -> CatalogueError:
+        return CatalogueError(f"{self.path} cannot be written: {error}", "look at the disk and the owner of data_dir")
 
     def about(self) -> About:
         """Where it is from."""
@@ -154,6 +188,14 @@ _BRIEF = "code, name, field, level"
 def _brief(row: tuple[str, str, str, str]) -> Brief:
     code, name, field, level = row
     return Brief(code, name, field, Level(level))
+
+
+def _locked(fd: int) -> bool:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _decode(record: bytes) -> Procedure:

@@ -25,10 +25,21 @@ def import_files(arguments: argparse.Namespace) -> int:
     procedures, report = read_procedures(arguments.files)
     lookup.keep_catalogue(settings, procedures.values(), ", ".join(path.name for path in arguments.files))
     if arguments.json:
-        told = {"records": report.records, "kept": report.kept, "hidden": report.hidden, "detailed": report.detailed}
-        print(json.dumps({**told, "mended": report.mended, "skipped": report.skipped}, ensure_ascii=False))
+        print(json.dumps(report.figures(), ensure_ascii=False))
     else:
         print(*report.lines(), sep="\n")
+        if edition := lookup.delivered(settings).reached().edition:
+            print(f"the office's server has a catalogue (edition {edition}), and a kiosk that runs takes that one again")
+    return 0
+
+
+def rebuild(arguments: argparse.Namespace) -> int:
+    """Make the catalogue and its index anew, of what the server has delivered, else of what is there."""
+    about = lookup.rebuild(load_settings(arguments.config))
+    if arguments.json:
+        print(json.dumps({"sources": about.sources, "made": about.made, "edition": about.edition}, ensure_ascii=False))
+    else:
+        print(f"made of: {about.sources}{f', edition {about.edition}' if about.edition else ''}")
     return 0
 
 

@@ -93,7 +93,8 @@ class Flow:
         self.office, self._standing = parts.office, NOTHING_SAID
         self._out_of_service: OutOfService | None = None
         self._ledger_is_well = self._printing_works = True
-        self._overview: Overview | None = None
+        self.overview: Overview | None = None
+        """What can be looked up; None while nothing can."""
         self._visit: Visit | None = None
         """A citizen's looking up, while it lasts."""
         self._serials = count(1)
@@ -162,8 +163,8 @@ class Flow:
             return False
         from kiosk.flow.lookup.visit import Visit, VisitParts  # noqa: PLC0415  not before the first frame
 
-        assert self._parts.look_up is not None and self._overview is not None  # noqa: S101, PT018  home offers it then only
-        parts = VisitParts(self._parts.office, self._parts.look_up, self._overview, self._serials, self._parts.new_id)
+        assert self._parts.look_up is not None and self.overview is not None  # noqa: S101, PT018  home offers it then only
+        parts = VisitParts(self._parts.office, self._parts.look_up, self.overview, self._serials, self._parts.new_id)
         self._visit = Visit(parts)
         return True
 
@@ -263,7 +264,7 @@ class Flow:
 
     def catalogue_ready(self, overview: "Overview | None") -> None:
         """Procedures can be looked up from now on; None: not now. Who is looking up goes on with what they have."""
-        self._overview = overview
+        self.overview = overview
         self._show()
 
     def replied(self, serial: int, reply: "Reply") -> None:
@@ -372,6 +373,6 @@ class Flow:
 
     def _look_up_choice(self, tr: Translate) -> Choice | None:
         """What leads to the procedures; None while nothing can be looked up."""
-        if self._parts.look_up is None or self._overview is None:
+        if self._parts.look_up is None or self.overview is None:
             return None
         return Choice("look-up", tr("Tìm thủ tục, giấy tờ cần mang"), "search")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.domain.server_address import ServerAddress
 from kiosk.errors import NotEnrolled
+from kiosk.sync.catalogue import CataloguePuller
 from kiosk.sync.channel import HttpChannel
 from kiosk.sync.courier import Courier
 from kiosk.sync.device import DeviceFile
@@ -19,6 +20,7 @@ from kiosk.sync.server import Server
 from kiosk.sync.service import out_of_service_now
 from kiosk.sync.thread import Inbox, PollingEar, Posts, run
 from kiosk.usecases.link import LinkEvents
+from kiosk.usecases.office_catalogue import Shelf
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.orders import Handlers
 from kiosk.usecases.outbox import Outbox
@@ -48,18 +50,23 @@ class SyncSurroundings:
     vitals: Callable[[], Vitals]
     handlers: Handlers
     events: LinkEvents
+    shelf: Shelf | None = None
+    """Where the office's catalogue is kept; None: it is not fetched."""
+    catalogue_changed: Callable[[], object] = lambda: None
+    """Citizens are shown another catalogue from now on; called in a thread of its own."""
 
 
 class Sync:
     """The whole way to the server. `run` is for a thread of its own; all else may be called from any thread."""
 
     def __init__(self, setting: SyncSetting, around: SyncSurroundings) -> None:
-        """Three connections: for the loop, for the ear, and one that is kept warm for grants."""
+        """Connections: for the loop, for the ear, one that is kept warm for grants, and one for the catalogue."""
         self._setting, self._clock = setting, around.clock
         self._server, ear_server, self._grant_server = self._speaker(), self._speaker(), self._speaker()
         self._inbox = Inbox()
         self._ear = PollingEar(ear_server, self._inbox)
         self._courier = Courier("sync-grants")
+        self._shelf, self._fetcher, self._catalogue_server = around.shelf, Courier("sync-catalogue"), self._speaker()
         self.line = Line(self._now, random.random, out_of_service_now(setting.file, setting.name, setting.serial))
         parts = SyncParts(
             server=self._server,
@@ -74,6 +81,7 @@ class Sync:
             random=random.random,
             address=setting.name,
             serial=setting.serial,
+            catalogue=self._puller(around),
         )
         self._loop = SyncLoop(parts)
         self._ear.heard = self._loop.heard
@@ -89,8 +97,20 @@ class Sync:
         self._inbox.close()
         self._server.close()
         self._grant_server.close()
+        self._catalogue_server.close()
+        if self._shelf is not None:
+            self._shelf.stop()
         deadline = self._now() + seconds
-        return self._ear.stop(seconds) and self._courier.stop(max(0.0, deadline - self._now()))
+        ended = [self._ear.stop(seconds)]
+        ended += [courier.stop(max(0.0, deadline - self._now())) for courier in (self._courier, self._fetcher)]
+        return all(ended)
+
+    def _puller(self, around: SyncSurroundings) -> CataloguePuller | None:
+        if self._shelf is None:
+            return None
+        return CataloguePuller(
+            self._catalogue_server, self._shelf, self._fetcher.start, around.catalogue_changed, self._now, random.random
+        )
 
     def _now(self) -> float:
         return self._clock.read().monotonic_ns / NANOSECONDS

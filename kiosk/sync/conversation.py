@@ -149,6 +149,8 @@ class Conversation:
             self.forget()
         self.state_cursor = parts.line.cursor = state.cursor
         self._state = state
+        if parts.catalogue is not None:
+            parts.catalogue.told(state.office, state.versions.catalogue)
         self.office.said(standing, parts.now())
         if parts.now() - self._remembered_at >= REMEMBER_SECONDS:
             self._remembered_at = parts.now()

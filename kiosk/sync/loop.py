@@ -202,6 +202,8 @@ class SyncLoop:
         if self._talk.obey(outbox):
             self._push_at = self._parts.now()
         self._talk.change_credential()
+        if self._parts.catalogue is not None:
+            self._parts.catalogue.look()
         return self._seconds_to_next()
 
     def _listen(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from kiosk.sync.catalogue import CatalogueWatch
 from kiosk.sync.device import DeviceFile
 from kiosk.sync.line import Line
 from kiosk.sync.server import Server
@@ -46,6 +47,8 @@ class SyncParts:
     random: Callable[[], float]
     address: str
     serial: str
+    catalogue: CatalogueWatch | None = None
+    """Fetches the office's catalogue; None: nobody here shows procedures."""
 
     def now(self) -> float:
         """Monotonic seconds."""

@@ -11,6 +11,7 @@ from kiosk.sync.answers import NO_CONTENT, message
 from kiosk.sync.channel import Call, Channel, Patience
 from onestop.wire import (
     PREFIX,
+    CatalogueSheet,
     CredentialAnswer,
     EnrolAnswer,
     EnrolRequest,
@@ -33,6 +34,9 @@ ORDINARY: Final = Patience(connect=2.0, read=4.0, whole=5.0)
 
 GRANTING: Final = Patience(connect=2.0, read=3.0, whole=4.0)
 """The citizen waits for 300 ms at most, see `grants`; after that the answer is awaited only to know of the late number."""
+
+FETCHING: Final = Patience(connect=2.0, read=10.0, whole=60.0)
+"""A page of the catalogue; nobody waits for it. Enough for 256 KiB at 64 kbit/s."""
 
 WAIT_SECONDS: Final = 25
 """How long the server keeps a long poll open."""
@@ -87,6 +91,12 @@ class Server:
         if reply.status == NO_CONTENT:
             return None
         return message(reply, State)
+
+    def catalogue(self, place: str) -> CatalogueSheet:
+        """What changed of the procedures since a place; from the beginning without one."""
+        query = f"?{urlencode({'since': place})}" if place else ""
+        reply = self._channel.carry(Call("GET", f"{PREFIX}/catalogue{query}", None, FETCHING), self._headers())
+        return message(reply, CatalogueSheet)
 
     def break_off(self) -> None:
         """End the call in hand, from another thread."""

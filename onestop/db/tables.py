@@ -16,6 +16,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -384,6 +385,38 @@ command = Table(
     PrimaryKeyConstraint("office_id", "device_id", "number"),
     ForeignKeyConstraint(["office_id", "device_id"], ["device.office_id", "device.device_id"]),
 )
+
+catalogue = Table(
+    "catalogue",
+    metadata,
+    Column("office_id", Integer, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("digest", word(), nullable=False),
+    Column("procedures", Integer, nullable=False),
+    Column("sources", Text, nullable=False),
+    Column("imported_at", Instant, nullable=False),
+    PrimaryKeyConstraint("office_id", "revision"),
+    _of_office(),
+    CheckConstraint("revision > 0 AND procedures >= 0", name="counts"),
+)
+"""The history of an office's catalogue, an edition a row; the newest is the one that it has. `revision` is the version of the
+office with which it came, so that a restored office goes on beyond what may have been lost."""
+
+procedure = Table(
+    "procedure",
+    metadata,
+    Column("office_id", Integer, nullable=False),
+    Column("code", word(16), nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("digest", word()),
+    Column("record", LargeBinary),
+    PrimaryKeyConstraint("office_id", "code"),
+    _of_office(),
+    Index("ix_procedure_changes", "office_id", "revision", "code"),
+    CheckConstraint("(record IS NULL) = (digest IS NULL)", name="record"),
+)
+"""Procedures of an office, each with the revision in which it changed last. Without a record: there is none of this code any more;
+the row stays, so that kiosks hear of it whenever they ask."""
 
 message = Table(
     "message",

@@ -13,11 +13,13 @@ from onestop.clock import Now
 from onestop.db.tables import command, counter, message, office, queue, service, ticket
 from onestop.domain.businessday import business_day, is_central_open
 from onestop.domain.credentials import Keys
+from onestop.usecases.editions import NEWEST, edition_of
 from onestop.wire import (
     PROTOCOL,
     Call,
     Command,
     CounterState,
+    Edition,
     Hours,
     Message,
     ServiceState,
@@ -82,6 +84,7 @@ class Snapshot:
     hours: Hours
     messages: tuple[Message, ...]
     commands: Mapping[UUID, tuple[Command, ...]]
+    catalogue: Edition
 
     def state(self, keys: Keys, now: Now, device_id: UUID | None) -> State:
         """The answer to one asker; `device_id` is None for counters."""
@@ -99,7 +102,7 @@ class Snapshot:
             hours=self.hours,
             messages=tuple(one for one in self.messages if one.until is None or one.until > now.utc),
             commands=self._commands(device_id, now.utc),
-            versions=Versions(protocol=PROTOCOL, server=__version__, office=self.roster),
+            versions=Versions(protocol=PROTOCOL, server=__version__, office=self.roster, catalogue=self.catalogue),
         )
 
     def _commands(self, device_id: UUID | None, now: datetime) -> tuple[Command, ...]:
@@ -134,6 +137,7 @@ def read_snapshot(connection: Connection, office_id: int, now: Now) -> Snapshot 
         head["hours"],
         tuple(Message(message_id=row["message_id"], text=row["text"], until=row["until"]) for row in rows(_MESSAGES)),
         _commands(rows(_COMMANDS, now=now.utc)),
+        edition_of(next(iter(rows(NEWEST)), None)),
     )
 
 

@@ -1,6 +1,6 @@
 """The messages between a kiosk, a counter and the one-stop server: the one definition, version 1.
 
-HTTP and JSON, every path below `PREFIX`. Both sides import this package; it stands on msgspec alone. A message may get more
+HTTP and JSON, every path below `PREFIX`. Both sides import this package; it stands on msgspec and on what a procedure is alone. A message may get more
 fields within a version: whoever reads ignores what it does not know. What breaks a reader gets a new number and a new prefix.
 
 Moments are UTC (RFC 3339 with an offset), business days are local dates of the office, ages and waits are whole
@@ -16,10 +16,21 @@ Bearer TOKEN`, `SERIAL_HEADER` and `BOOT_HEADER`. Every error is a `Problem`, wh
     POST /v1/events                    EventBatch        → EventsAnswer      what is in the ledger
     POST /v1/heartbeat                 Heartbeat         → HeartbeatAnswer   how the kiosk is
     GET  /v1/state?cursor=&wait=                         → State, or 204     what the office is doing
+    GET  /v1/catalogue?since=                            → CataloguePage, or 304   the procedures, or what changed of them
     GET  /v1/counter                                     → CounterView       what this counter is doing
     POST /v1/counter/…                 CounterAct        → CounterView       open, close, call-next, call-again, serve, …
 """
 
+from onestop.wire.catalogue import (
+    LARGEST_PAGE,
+    LARGEST_RECORD,
+    MOST_RECORDS,
+    CataloguePage,
+    CataloguePart,
+    CatalogueSheet,
+    Edition,
+    Place,
+)
 from onestop.wire.commands import Command, CommandKind, command_signature, is_genuine
 from onestop.wire.counters import CalledTicket, CounterAct, CounterView, FinishAct, TicketState, TransferAct
 from onestop.wire.devices import (
@@ -43,8 +54,11 @@ __all__ = [
     "BOOT_HEADER",
     "LARGEST_BATCH",
     "LARGEST_NUMBER",
+    "LARGEST_PAGE",
+    "LARGEST_RECORD",
     "LONGEST_AGE_MS",
     "LONGEST_WAIT_S",
+    "MOST_RECORDS",
     "PREFIX",
     "PROBLEMS",
     "PROBLEM_MEDIA_TYPE",
@@ -52,6 +66,9 @@ __all__ = [
     "SERIAL_HEADER",
     "Call",
     "CalledTicket",
+    "CataloguePage",
+    "CataloguePart",
+    "CatalogueSheet",
     "ClockHealth",
     "ClockSource",
     "Command",
@@ -60,6 +77,7 @@ __all__ = [
     "CounterState",
     "CounterView",
     "CredentialAnswer",
+    "Edition",
     "EnrolAnswer",
     "EnrolRequest",
     "Event",
@@ -81,6 +99,7 @@ __all__ = [
     "Namespace",
     "NewCredential",
     "Period",
+    "Place",
     "PrinterHealth",
     "Problem",
     "ProblemKind",

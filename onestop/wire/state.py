@@ -10,6 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from onestop.wire.catalogue import Edition
 from onestop.wire.commands import Command
 from onestop.wire.scalars import Count, CounterNumber, Cursor, Moment, OfficeCode, Series, ServiceId, Translated
 
@@ -86,6 +87,8 @@ class Versions(Struct, kw_only=True):
     server: str
     office: Count
     """Rises when services, counters, hours or devices of the office change."""
+    catalogue: Edition = ""
+    """Of the office's procedures: another one than the kiosk's is fetched. Empty: the office has none at the server."""
 
 
 class State(Struct, kw_only=True):

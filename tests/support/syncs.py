@@ -13,6 +13,7 @@ from kiosk.errors import OutOfService, ServerSilent, ServerUnreachable, SyncErro
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import Identity
 from kiosk.storage.outbox import LedgerOutbox
+from kiosk.sync.catalogue import CataloguePuller
 from kiosk.sync.channel import Call, Reply
 from kiosk.sync.device import Device, DeviceFile
 from kiosk.sync.enrolment import enrol
@@ -25,6 +26,7 @@ from kiosk.sync.server import Server
 from kiosk.sync.service import out_of_service
 from kiosk.usecases.issue_ticket import IssuedTicket
 from kiosk.usecases.link import LinkEvents
+from kiosk.usecases.office_catalogue import Shelf
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.orders import Handlers
 from kiosk.usecases.vitals import Vitals
@@ -104,6 +106,9 @@ class Kiosk(Generic[S]):
     stands: list[Standing] = field(default_factory=lambda: [NOTHING_SAID])
     service: list[OutOfService | None] = field(default_factory=lambda: [None])
     open: bool = True
+    shelf: Shelf | None = None
+    changes: list[str] = field(default_factory=list)
+    """Editions that citizens were shown, one after the other."""
 
     def __post_init__(self) -> None:
         """Put it together as the composition root does."""
@@ -132,8 +137,24 @@ class Kiosk(Generic[S]):
                 random=self.dice,
                 address=ADDRESS,
                 serial=self.serial,
+                catalogue=self._puller(),
             )
         )
+
+    def _puller(self) -> CataloguePuller | None:
+        """Whose errands take no time."""
+        shelf = self.shelf
+        if shelf is None:
+            return None
+
+        def at_once(errand: Callable[[], object]) -> bool:
+            errand()
+            return True
+
+        def changed() -> None:
+            self.changes.append(shelf.serving())
+
+        return CataloguePuller(self.speaker, shelf, at_once, changed, self.seconds, self.dice)
 
     def issue(self, service: str = "ho-tich", request: TicketRequest | None = None) -> IssuedTicket:
         """A citizen's tap."""

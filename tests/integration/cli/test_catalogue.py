@@ -1,14 +1,24 @@
 """`kiosk catalogue`: import, search and show, each a process of its own."""
 
 import json
-import os
-import signal
 import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
+from kiosk import lookup
+from kiosk.catalogue.store import About, CatalogueFile
+from kiosk.config import load_settings
+from kiosk.domain.search.entries import entries_of
+from kiosk.domain.search.index import build
+from kiosk.sync.catalogue import delivery_of
+from procedures.model import Procedure
 from tests.support.commands import ROOT, command, kiosk, settings_in
+from tests.support.shelves import OFFICE, sheet
 
 RECORDS = [
     {"code": "1.001193", "name": "Thủ tục đăng ký khai sinh", "executing": ["Ủy ban nhân dân cấp xã"], "field": "Hộ tịch"},
@@ -79,6 +89,36 @@ def test_names_that_an_office_adds_are_found_from_then_on(config: Path, records:
     assert kiosk("catalogue", "search", "vu quy", config=config).stdout.startswith("1.000894")
 
 
+def test_a_catalogue_is_made_anew_of_what_there_is(config: Path, records: Path) -> None:
+    assert kiosk("catalogue", "rebuild", config=config).stdout == "made of: built-in\n"
+    kiosk("catalogue", "import", records, config=config)
+    told = json.loads(kiosk("catalogue", "rebuild", "--json", config=config).stdout)
+    assert (told["sources"], told["edition"]) == ("records.jsonl", "")
+    assert kiosk("catalogue", "show", "1.000894", config=config).returncode == 0
+
+
+def test_what_the_server_has_delivered_takes_the_place_of_an_import_by_hand(config: Path, records: Path) -> None:
+    said = kiosk("catalogue", "import", records, config=config).stdout
+    assert "the office's server" not in said
+    lookup.delivered(load_settings(config)).keep(delivery_of(sheet(Procedure("1.000001", "Của máy chủ")), OFFICE))
+    said = kiosk("catalogue", "import", records, config=config).stdout
+    assert "the office's server has a catalogue (edition 7-aaaaaaaaaaaaaaaa)" in said
+    assert kiosk("catalogue", "show", "1.000894", config=config).returncode == 0
+    told = kiosk("catalogue", "rebuild", config=config).stdout
+    assert told == f"made of: server of {OFFICE}, edition 7-aaaaaaaaaaaaaaaa\n"
+    assert (kiosk("catalogue", "show", "1.000894", config=config).returncode, lookup.edition_in_place(load_settings(config))) == (
+        1,
+        "7-aaaaaaaaaaaaaaaa",
+    )
+
+
+def test_half_of_a_delivery_is_not_shown(config: Path, records: Path) -> None:
+    kiosk("catalogue", "import", records, config=config)
+    half = delivery_of(sheet(Procedure("1.000001", "Của máy chủ"), more=True), OFFICE)
+    lookup.delivered(load_settings(config)).keep(half)
+    assert kiosk("catalogue", "rebuild", config=config).stdout == "made of: records.jsonl\n"
+
+
 def test_many_lines_are_answered_one_object_a_line(config: Path, tmp_path: Path) -> None:
     batch = tmp_path / "lines.txt"
     batch.write_text("khai sinh\n\nxyzzy\n", encoding="utf-8")
@@ -92,12 +132,48 @@ def test_a_search_without_words_is_wrong_use(config: Path) -> None:
     assert kiosk("catalogue", "search", config=config).returncode == 2
 
 
-def test_an_import_that_is_killed_leaves_the_old_catalogue(config: Path, records: Path, tmp_path: Path) -> None:
-    kiosk("catalogue", "import", records, config=config)
-    pipe = tmp_path / "endless.jsonl"
-    with pipe.open("wb") as file:
-        file.write(b"".join(json.dumps(RECORDS[0]).encode() + b"\n" for _ in range(60_000)))
-    words = command("catalogue", "import", str(pipe), "--config", str(config))
-    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as importing:
-        os.kill(importing.pid, signal.SIGKILL)
-    assert kiosk("catalogue", "show", "1.000894", config=config).returncode == 0
+def one_record(folder: Path, code: str) -> Path:
+    path = folder / f"{code}.jsonl"
+    path.write_text(json.dumps({"code": code, "name": f"Thủ tục {code}"}), encoding="utf-8")
+    return path
+
+
+def test_an_import_that_is_killed_while_it_writes_leaves_the_old_catalogue_or_the_new_one(config: Path, tmp_path: Path) -> None:
+    old = one_record(tmp_path, "1.000894")
+    new = tmp_path / "new.jsonl"
+    codes = [f"2.{place:06}" for place in range(40)]
+    new.write_text("\n".join(json.dumps({"code": code, "name": f"Thủ tục {code}"}) for code in codes), encoding="utf-8")
+    words = [sys.executable, "-m", "tests.faults.importing", str(config), str(old), str(new), "20", "20"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=100, check=True)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (len(told), all(one["killed"] for one in told)) == (28, True)
+    assert {tuple(one["serves"]) for one in told} == {("1.000894",), tuple(codes)}
+
+
+def test_imports_at_once_take_turns_and_one_of_them_serves_whole(config: Path, tmp_path: Path) -> None:
+    codes = [f"1.00089{digit}" for digit in range(4)]
+    words = [command("catalogue", "import", one_record(tmp_path, code), config=config) for code in codes]
+    importing = [subprocess.Popen(one, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) for one in words]
+    assert [(one.communicate(timeout=100)[1], one.returncode) for one in importing] == [("", 0)] * 4
+    shown = [kiosk("catalogue", "show", code, config=config).returncode for code in codes]
+    assert sorted(shown) == [0, 1, 1, 1]
+
+
+def test_a_first_search_beside_an_import_takes_nothing_back(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings(config)
+    kept = CatalogueFile(settings.data_dir / "catalogue" / "catalogue.db")
+    asks, in_turn = threading.Event(), CatalogueFile.in_turn
+
+    def asking(self: CatalogueFile) -> AbstractContextManager[None]:
+        asks.set()
+        return in_turn(self)
+
+    with ThreadPoolExecutor(1) as pool:
+        with in_turn(kept):
+            monkeypatch.setattr(CatalogueFile, "in_turn", asking)
+            searching = pool.submit(lookup.catalogue_file, settings)
+            assert asks.wait(20)
+            imported = [Procedure("1.000894", "Đăng ký kết hôn")]
+            about = About("office.jsonl", "2026-11-26T00:00:00+00:00", "", lookup.names_digest(settings))
+            kept.write(imported, build(entries_of(imported, {})), about)
+        assert list(searching.result(60).procedures()) == imported

@@ -11,6 +11,8 @@ import pytest
 from onestop.cli import main, parser
 from onestop.db.migrate import REVISION
 from onestop.domain.businessday import local_date
+from onestop.wire import LARGEST_RECORD
+from procedures.reading import read_files
 from tests.support.commands import ROOT
 from tests.support.onestop.office import SetClock
 from tests.support.onestop.server import Kiosk, Store, running
@@ -74,6 +76,60 @@ def test_services_that_are_no_longer_in_the_file_are_retired_and_letters_may_cha
     services = {one["service_id"]: one["series"] for one in state["services"]}
     assert (services["ho-tich"], services["chung-thuc"], services["ket-qua"]) == ("B", "A", "K")
     assert "tra-ket-qua" not in services
+
+
+LIST: list[dict[str, object]] = [
+    {"code": "1.001193", "name": "Thủ tục đăng ký khai sinh", "executing": ["Ủy ban nhân dân cấp xã"]},
+    {"code": "1.000894", "name": "Đăng ký kết hôn"},
+    {"code": "9", "name": "Không có mã"},
+]
+
+
+def catalogue_in(folder: Path, *records: object) -> str:
+    path = folder / "records.jsonl"
+    path.write_text("\n".join(json.dumps(one) for one in records), encoding="utf-8")
+    return str(path)
+
+
+def test_a_catalogue_is_imported_with_the_report_that_a_kiosk_gives(hand: Hand, tmp_path: Path) -> None:
+    file = catalogue_in(tmp_path, *LIST)
+    told = hand.says("catalogue", "import", file).splitlines()
+    assert told == [*read_files([Path(file)])[1].lines(), f"office {OFFICE}: 2 new or changed, 0 gone, 0 as before"]
+    told = hand.says("catalogue", "import", catalogue_in(tmp_path, LIST[0]), "--office", OFFICE).splitlines()
+    assert told[-1] == f"office {OFFICE}: 0 new or changed, 1 gone, 1 as before"
+
+
+def test_an_import_tells_machines_the_edition_that_kiosks_hear_of(hand: Hand, tmp_path: Path) -> None:
+    told = json.loads(hand.says("catalogue", "import", catalogue_in(tmp_path, *LIST), "--json"))
+    assert (told["kept"], told["changed"], told["removed"], told["skipped"]) == (2, 2, 0, {"has no code like 1.001193": 1})
+    assert json.loads(hand.says("office", "show", OFFICE))["versions"]["catalogue"] == told["edition"]
+
+
+def test_a_broken_file_of_procedures_changes_nothing_at_the_server(hand: Hand, tmp_path: Path) -> None:
+    edition = json.loads(hand.says("catalogue", "import", catalogue_in(tmp_path, *LIST), "--json"))["edition"]
+    broken = tmp_path / "broken.csv"
+    broken.write_text("a,b\n", encoding="utf-8")
+    code, out, err = hand("catalogue", "import", catalogue_in(tmp_path, LIST[0]), str(broken))
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "has no columns Mã TTHC and Tên TTHC; export the table with its headings" in err
+    assert json.loads(hand.says("office", "show", OFFICE))["versions"]["catalogue"] == edition
+
+
+def test_a_procedure_that_is_too_long_for_any_page_is_left_out_and_told(hand: Hand, tmp_path: Path) -> None:
+    long = {**LIST[0], "conditions": "x" * LARGEST_RECORD}
+    told = hand.says("catalogue", "import", catalogue_in(tmp_path, long, LIST[1]))
+    assert f"1.001193: more than {LARGEST_RECORD} bytes" in told
+    assert told.endswith("1 new or changed, 0 gone, 0 as before\n")
+
+
+def test_with_several_offices_an_import_names_one(hand: Hand, tmp_path: Path) -> None:
+    other = tmp_path / "config.yaml"
+    other.write_text(Path(SAMPLE).read_text(encoding="utf-8").replace(f"code: {OFFICE}", "code: H32.99"), encoding="utf-8")
+    hand.says("office", "import", str(other))
+    file = catalogue_in(tmp_path, *LIST)
+    assert hand("catalogue", "import", file) == (1, "", "onestop: there are 2 offices; name one: --office CODE\n")
+    hand.says("catalogue", "import", file, "--office", "H32.99")
+    assert json.loads(hand.says("office", "show", OFFICE))["versions"]["catalogue"] == ""
 
 
 def test_a_kiosk_is_added_approved_listed_and_revoked(hand: Hand) -> None:

@@ -16,8 +16,8 @@ from sqlalchemy import insert, inspect, select, update
 from onestop.db import migrations
 from onestop.db.changes import Changes, Watcher
 from onestop.db.engine import Database, open_database
-from onestop.db.migrate import REVISION, is_current, migrate, revisions
-from onestop.db.secret import read_keys
+from onestop.db.migrate import REVISION, _config, is_current, migrate, revisions
+from onestop.db.secret import make_secret, read_keys
 from onestop.db.tables import device, granted, metadata, office, server
 from onestop.db.transaction import Transaction
 from onestop.db.writer import Writer
@@ -45,6 +45,20 @@ def test_the_migrations_make_exactly_the_tables_of_the_program(url: str) -> None
 
 def test_the_newest_revision_is_the_one_that_a_start_looks_for() -> None:
     assert revisions()[0] == REVISION
+
+
+def test_a_database_of_the_version_before_gets_what_is_new_and_keeps_what_it_had(store: Store) -> None:
+    database = open_database(store.empty())
+    with database.writer.begin() as connection:
+        command.upgrade(_config(connection), revisions()[1])
+        make_secret(connection)
+        connection.execute(insert(server), {"name": "before", "value": "kept"})
+    assert not is_current(database)
+    assert migrate(database) == (revisions()[1], REVISION)
+    with database.reader.connect() as connection:
+        assert set(inspect(connection).get_table_names()) == {*metadata.tables, "alembic_version"}
+        assert connection.execute(select(server.c.value).where(server.c.name == "before")).scalar_one() == "kept"
+    database.close()
 
 
 def test_migrating_again_changes_nothing(url: str) -> None:

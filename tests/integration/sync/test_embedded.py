@@ -3,14 +3,19 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Event
 
 import pytest
 
-from kiosk import bootstrap
+from kiosk import bootstrap, lookup
+from kiosk.back_office import BackOffice, Front
 from kiosk.config import Settings, load_settings
+from kiosk.domain.lookup import FieldCount
 from kiosk.domain.ticket import TicketRequest
 from kiosk.errors import EmbeddedServerError, OutOfService
 from kiosk.first_frame import clock_of
@@ -23,9 +28,17 @@ from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.vitals import Vitals
+from onestop.commands.administration import administer
+from onestop.db.transaction import Transaction
+from onestop.domain.credentials import Keys
+from onestop.usecases.catalogue import Imported, replace_catalogue, written
+from onestop.usecases.offices import find_office
+from procedures.model import Level, Procedure
 from tests.support.commands import kiosk, settings_in
 from tests.support.embedded import server_processes, wait_until
+from tests.support.flows import Citizen
 from tests.support.ledgers import wish
+from tests.support.onestop.catalogues import procedure
 
 LIMIT = 60.0
 
@@ -45,7 +58,10 @@ class Machine:
         self.service: list[OutOfService | None] = []
         now = OfficeNow(settings.office)
         events = LinkEvents(now.stands, self.service.append)
-        self.link = ServerLink(LinkParts(settings, self.clock, self.notes, now, Vitals, {}, events))
+        self.catalogues = Event()
+        """Set when citizens are shown another catalogue."""
+        parts = LinkParts(settings, self.clock, self.notes, now, Vitals, {}, events, catalogue_changed=self.catalogues.set)
+        self.link = ServerLink(parts)
         self.issuer: IssueTicket
 
     def issue(self, request: TicketRequest | None = None) -> IssuedTicket:
@@ -124,6 +140,62 @@ def test_a_database_that_is_gone_costs_the_central_numbers_of_the_day_and_nothin
         wait_until(machine.is_told)
         assert machine.number() == "A1-001"
         wait_until(machine.is_told)
+
+
+def imported_at_the_server(settings: Settings, *procedures: Procedure) -> None:
+    """As `onestop catalogue import` does."""
+    records, _ = written(procedures)
+
+    def work(transaction: Transaction, _: Keys) -> Imported:
+        return replace_catalogue(transaction, find_office(transaction, settings.office.code), records, "test.jsonl")
+
+    administer(f"sqlite:///{settings.data_dir / 'server' / embedded.DATABASE}", work)
+
+
+def test_a_catalogue_that_is_imported_at_the_server_is_soon_found_at_the_kiosk_beside_it(settings: Settings) -> None:
+    one, other = procedure(1, "Đăng ký khai sinh"), procedure(2, "Đăng ký kết hôn")
+    with running(settings) as machine:
+        wait_until(machine.link.grants.is_awaited)
+        for procedures in ((one, other), (other,)):
+            machine.catalogues.clear()
+            imported_at_the_server(settings, *procedures)
+            assert machine.catalogues.wait(LIMIT)
+            assert list(lookup.catalogue_file(settings).procedures()) == list(procedures)
+        assert machine.number() == "A001"
+
+
+def test_what_the_server_imported_can_be_looked_up_on_the_screen(settings: Settings) -> None:
+    jobs, flow = SimpleQueue[Callable[[], object]](), Citizen().flow
+    office = BackOffice(settings, clock_of(settings), Front(flow, jobs.put, lambda: None))
+    office.start()
+    try:
+        wait_until((settings.data_dir / "server" / embedded.IMPORTED).exists)
+        imported_at_the_server(settings, replace(procedure(1), field="Thử", level=Level.COMMUNE))
+        while flow.overview is None or flow.overview.fields != (FieldCount("Thử", 1),):
+            jobs.get(timeout=LIMIT)()
+    finally:
+        office.stop()
+
+
+def test_a_kiosk_that_ends_while_a_catalogue_is_made_ends_at_once_and_shows_the_old_one(settings: Settings) -> None:
+    with running(settings) as machine, lookup.catalogue_file(settings).in_turn():
+        wait_until(machine.link.grants.is_awaited)
+        imported_at_the_server(settings, procedure(1))
+        wait_until(lambda: rebuilding(settings) != [])
+        assert machine.link.stop(5.0)
+    assert rebuilding(settings) == []
+    assert (lookup.edition_in_place(settings), machine.catalogues.is_set()) == ("", False)
+
+
+def rebuilding(settings: Settings) -> list[int]:
+    """Processes that make the index."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            words = path.read_bytes().split(b"\0")
+            if b"rebuild" in words and str(settings.source).encode() in words:
+                found.append(int(path.parent.name))
+    return found
 
 
 def test_another_machine_with_this_data_gives_no_numbers_until_it_takes_the_place(settings: Settings) -> None:

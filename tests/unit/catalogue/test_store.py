@@ -32,7 +32,8 @@ ABOUT = About("test", "2026-11-26T00:00:00+00:00", "", "names")
 
 def written(folder: Path, *procedures: Procedure) -> CatalogueFile:
     file = CatalogueFile(folder / "catalogue" / "catalogue.db")
-    file.write(procedures, build(entries_of(procedures, {"1.001193": ("làm khai sinh",)})), ABOUT)
+    with file.in_turn():
+        file.write(procedures, build(entries_of(procedures, {"1.001193": ("làm khai sinh",)})), ABOUT)
     return file
 
 
@@ -85,6 +86,18 @@ def test_whoever_reads_goes_on_reading_the_old_one(tmp_path: Path) -> None:
 
 class _PowerCut(BaseException):
     pass
+
+
+def test_whoever_does_not_get_a_turn_is_told_so_and_the_old_catalogue_serves(tmp_path: Path) -> None:
+    file = written(tmp_path, ONE)
+    with file.in_turn():
+        with (
+            pytest.raises(CatalogueError, match=r"another process has been making .*; try again when it has ended"),
+            file.in_turn(0),
+        ):
+            pass
+        assert list(file.procedures()) == [ONE]
+    assert list(written(tmp_path, OTHER).procedures()) == [OTHER]
 
 
 @pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace", "kiosk.catalogue.store._fill"])

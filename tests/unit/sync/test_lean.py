@@ -9,7 +9,7 @@ from tests.support.commands import ROOT
 
 HEAVY = {
     "requests", "urllib3", "http.client", "ssl", "msgspec", "onestop", "onestop.wire", "subprocess", "secrets",
-    "kiosk.sync.assembly", "kiosk.sync.channel", "kiosk.sync.embedded", "kiosk.sync.loop", "kiosk.sync.server",
+    "kiosk.lookup", "kiosk.office_catalogue", "kiosk.sync.assembly", "kiosk.sync.catalogue", "kiosk.sync.channel", "kiosk.sync.embedded", "kiosk.sync.loop", "kiosk.sync.server",
 }  # fmt: skip
 
 SCRIPT = """
@@ -26,8 +26,9 @@ from kiosk.usecases.vitals import Vitals
 settings = replace(load_settings(Path("config.yaml")), server="embedded")
 clock = clock_of(settings)
 events = LinkEvents(print, print)
+now = OfficeNow(settings.office)
 before = set(sys.modules)
-link = ServerLink(LinkParts(settings, clock, LedgerNotes(clock), OfficeNow(settings.office), Vitals, {}, events))
+link = ServerLink(LinkParts(settings, clock, LedgerNotes(clock), now, Vitals, {}, events, print))
 print(*(sorted(sys.modules) if "all" in sys.argv else sorted(set(sys.modules) - before)), sep="\\n")
 """
 
