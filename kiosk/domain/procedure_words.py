@@ -50,6 +50,17 @@ def document_note(document: Document, tr: Translate) -> str:
     return ", ".join(told)
 
 
+def filings_together(one: Procedure, tr: Translate) -> list[tuple[str, tuple[str, ...]]]:
+    """How it is handed in, with time limit and fees; ways that are alike in these share a heading.
+
+    In person first: whoever reads it stands there.
+    """
+    ways: dict[tuple[str, ...], list[str]] = {}
+    for filing in sorted(one.filings, key=lambda filing: list(CHANNELS).index(filing.channel)):
+        ways.setdefault(tuple(filing_lines(filing, tr)), []).append(tr(CHANNELS[filing.channel]))
+    return [(", ".join(dict.fromkeys(channels)), lines) for lines, channels in ways.items()]
+
+
 def filing_lines(filing: Filing, tr: Translate) -> Iterator[str]:
     """Its time limit and fees."""
     yield tr("Thời hạn: {limit}").format(limit=limit_text(filing.limit, tr))
@@ -79,7 +90,7 @@ def checklist_of(one: Procedure, as_of: str, tr: Translate) -> Checklist:
         Section(group.title or tr("Giấy tờ cần mang"), tuple(_with_note(document, tr) for document in group.documents))
         for group in one.documents
     ]
-    filings = [Section(tr(CHANNELS[filing.channel]), tuple(filing_lines(filing, tr))) for filing in one.filings]
+    filings = [Section(heading, lines) for heading, lines in filings_together(one, tr)]
     source = source_line(one.updated.isoformat() if one.updated else as_of, tr)
     return Checklist(one.name, one.code, (*papers, *filings), one.url, source)
 

@@ -61,6 +61,7 @@ class Guide:
         self.terminal.start()
         try:
             self.wait_until(lambda: bool(self.terminal.flow.given), "the ledger")
+            self.wait_until(lambda: self.terminal.flow.overview is not None, "the catalogue")
             yield
         finally:
             app.engine.end()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kiosk.domain.lookup import Answer, Brief, FieldCount, Overview
+from kiosk.domain.search.habits import Habits, habits_of
 from kiosk.domain.search.index import Index
 from kiosk.domain.search.rank import Hit, find
 from kiosk.domain.search.speech import Speech
@@ -36,6 +37,14 @@ WORDS = 3
 def _other_name(one: Brief, said: str) -> str:
     """The name by which it was found, unless that is its code, or stands in the one that is shown."""
     return "" if said == one.code or said in " ".join(words_of(one.name)) else said
+
+
+def _without_copies(found: Sequence[Brief]) -> list[Brief]:
+    """The first of those that cannot be told apart: provinces have copies of one procedure under codes of their own."""
+    first: dict[tuple[str, str], Brief] = {}
+    for one in found:
+        first.setdefault((one.name, one.field), one)
+    return list(first.values())
 
 
 class Catalogue(Protocol):
@@ -78,6 +87,8 @@ class FindProcedure:
         """The index is read now; `asked` has the codes that are asked for most, with short names. Raises `CatalogueError`."""
         self._catalogue, self._speech, self._asked = catalogue, speech, asked or {}
         self._index = catalogue.index()
+        self._habits: Habits | None = None
+        self.hits("a", 1)  # works out what the first line would wait for
 
     def hits(self, text: str, limit: int) -> list[Hit]:
         """Codes alone, which costs no reading of records."""
@@ -89,23 +100,25 @@ class FindProcedure:
 
     def overview(self) -> Overview:
         """What stands on the screen before anything is typed; the index works out now what the first key would wait for."""
-        suggest("", self._index, WORDS)
+        self._habits = habits_of(self._index)
         asked = self._catalogue.briefs(list(self._asked))[:ON_THE_SCREEN]
         named = tuple(replace(one, called=self._asked[one.code]) for one in asked)
         return Overview(named, tuple(self._catalogue.fields()), self._catalogue.as_of())
 
     def answer(self, text: str) -> Answer:
         """To what was typed so far, also before anything was."""
-        words = tuple(suggest(text, self._index, WORDS))
+        self._habits = self._habits or habits_of(self._index)
+        words = tuple(suggest(text, self._habits, WORDS))
         if not text.strip():
             return Answer(words=words)
         hits = self.hits(text, MOST_FOUND)
         if not hits:
             return Answer(nearest=self._nearest(text), words=words)
-        is_open = len(hits) > 1 and hits[0].score - hits[1].score < CLOSE
-        said = {hit.code: hit.name for hit in hits}
-        found = self._catalogue.briefs(list(said))
-        return Answer(tuple(replace(one, called=_other_name(one, said[one.code])) for one in found), words=words, is_open=is_open)
+        hit_of = {hit.code: hit for hit in hits}
+        found = _without_copies(self._catalogue.briefs(list(hit_of)))
+        is_open = len(found) > 1 and hit_of[found[0].code].score - hit_of[found[1].code].score < CLOSE
+        named = tuple(replace(one, called=_other_name(one, hit_of[one.code].name)) for one in found)
+        return Answer(named, words=words, is_open=is_open)
 
     def of_field(self, field: str) -> tuple[Brief, ...]:
         """What the office does of a field."""

@@ -4,8 +4,6 @@ The UNIQUE keys make it impossible to break the numbering, whatever the code abo
 no number is granted twice (I4), no entry of a ledger is kept twice (I2).
 """
 
-from typing import Final
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -16,8 +14,6 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
-    LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -26,25 +22,14 @@ from sqlalchemy import (
     text,
 )
 
+from onestop.db.catalogue_tables import catalogue, procedure
 from onestop.db.columns import Document, Instant, one_of, word
+from onestop.db.naming import metadata, of_office
 from onestop.domain.states import CodeRole, DeviceState, GrantState, LedgerState
 from onestop.wire import CommandKind, EventBody, EventKind, Heartbeat, Hours, TicketState
 from onestop.wire.scalars import Translated
 
-NAMING: Final = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-metadata = MetaData(naming_convention=NAMING)
-
-
-def _of_office() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["office_id"], ["office.office_id"])
-
+__all__ = ["catalogue", "metadata", "procedure"]  # beside all that is made here
 
 server = Table(
     "server",
@@ -85,7 +70,7 @@ service = Table(
     Column("paused", Boolean, nullable=False),
     Column("retired", Boolean, nullable=False),
     PrimaryKeyConstraint("office_id", "service_id"),
-    _of_office(),
+    of_office(),
     Index(
         "uq_service_series",
         "office_id",
@@ -110,7 +95,7 @@ counter = Table(
     Column("streak", Integer, nullable=False),
     Column("retired", Boolean, nullable=False),
     PrimaryKeyConstraint("office_id", "number"),
-    _of_office(),
+    of_office(),
     UniqueConstraint("office_id", "ticket_id"),
 )
 """`ticket_id` is the ticket in hand; unique, so that two counters never hold one. `streak`: priority tickets called in a row."""
@@ -148,7 +133,7 @@ device = Table(
     Column("enrolled_at", Instant, nullable=False),
     Column("epoch_shown", BigInteger, nullable=False, server_default="0"),
     PrimaryKeyConstraint("office_id", "device_id"),
-    _of_office(),
+    of_office(),
 )
 """Kiosks. `epoch_shown`: the office's epoch in which it showed its ledger last; a restore has happened since when it is lower."""
 
@@ -161,7 +146,7 @@ kiosk_code = Table(
     Column("device_id", Uuid),
     Column("used_through", Date),
     PrimaryKeyConstraint("office_id", "code"),
-    _of_office(),
+    of_office(),
     CheckConstraint("code BETWEEN 1 AND 9", name="digit"),
     CheckConstraint("(role = 'free') = (device_id IS NULL)", name="holder"),
 )
@@ -177,7 +162,7 @@ enrolment = Table(
     Column("ends_at", Instant, nullable=False),
     Column("device_id", Uuid),
     PrimaryKeyConstraint("office_id", "code_hash"),
-    _of_office(),
+    of_office(),
     Index("ix_enrolment_code_hash", "code_hash"),
 )
 
@@ -257,7 +242,7 @@ mark = Table(
     Column("series", word(1), nullable=False),
     Column("n", Integer, nullable=False),
     PrimaryKeyConstraint("office_id", "business_day", "series"),
-    _of_office(),
+    of_office(),
     CheckConstraint("n >= 0", name="n"),
 )
 """The highest central number of a series and business day. It only rises."""
@@ -279,7 +264,7 @@ granted = Table(
     Column("reason", Text, nullable=False),
     Column("granted_at", Instant, nullable=False),
     PrimaryKeyConstraint("office_id", "ticket_id"),
-    _of_office(),
+    of_office(),
     UniqueConstraint("office_id", "business_day", "series", "n"),
     CheckConstraint("(n IS NULL) = (series IS NULL) AND (n IS NULL) = (business_day IS NULL)", name="key"),
     CheckConstraint("n IS NOT NULL OR state = 'void'", name="number"),
@@ -312,7 +297,7 @@ ticket = Table(
     Column("times_called", Integer, nullable=False),
     Column("steps", Integer, nullable=False),
     PrimaryKeyConstraint("office_id", "ticket_id"),
-    _of_office(),
+    of_office(),
     UniqueConstraint("office_id", "business_day", "series", "kiosk_code", "n"),
     CheckConstraint("n > 0", name="n"),
     CheckConstraint("kiosk_code BETWEEN 0 AND 9", name="code"),
@@ -364,7 +349,7 @@ queue = Table(
     Column("waiting", Integer, nullable=False),
     Column("waiting_favoured", Integer, nullable=False),
     PrimaryKeyConstraint("office_id", "queue_day", "service_id"),
-    _of_office(),
+    of_office(),
     CheckConstraint("waiting >= waiting_favoured AND waiting_favoured >= 0", name="counts"),
 )
 """How many wait. Changed with the tickets, in the same transaction, so that nobody has to count them."""
@@ -386,38 +371,6 @@ command = Table(
     ForeignKeyConstraint(["office_id", "device_id"], ["device.office_id", "device.device_id"]),
 )
 
-catalogue = Table(
-    "catalogue",
-    metadata,
-    Column("office_id", Integer, nullable=False),
-    Column("revision", BigInteger, nullable=False),
-    Column("digest", word(), nullable=False),
-    Column("procedures", Integer, nullable=False),
-    Column("sources", Text, nullable=False),
-    Column("imported_at", Instant, nullable=False),
-    PrimaryKeyConstraint("office_id", "revision"),
-    _of_office(),
-    CheckConstraint("revision > 0 AND procedures >= 0", name="counts"),
-)
-"""The history of an office's catalogue, an edition a row; the newest is the one that it has. `revision` is the version of the
-office with which it came, so that a restored office goes on beyond what may have been lost."""
-
-procedure = Table(
-    "procedure",
-    metadata,
-    Column("office_id", Integer, nullable=False),
-    Column("code", word(16), nullable=False),
-    Column("revision", BigInteger, nullable=False),
-    Column("digest", word()),
-    Column("record", LargeBinary),
-    PrimaryKeyConstraint("office_id", "code"),
-    _of_office(),
-    Index("ix_procedure_changes", "office_id", "revision", "code"),
-    CheckConstraint("(record IS NULL) = (digest IS NULL)", name="record"),
-)
-"""Procedures of an office, each with the revision in which it changed last. Without a record: there is none of this code any more;
-the row stays, so that kiosks hear of it whenever they ask."""
-
 message = Table(
     "message",
     metadata,
@@ -426,5 +379,5 @@ message = Table(
     Column("text", Document(Translated), nullable=False),
     Column("until", Instant),
     PrimaryKeyConstraint("office_id", "message_id"),
-    _of_office(),
+    of_office(),
 )

@@ -12,7 +12,7 @@ from kiosk.flow.lookup.views import LookUpView, PassageKind, ProcedureView, Resu
 from kiosk.flow.ticket import TicketView
 from kiosk.usecases.look_up import Typed
 from kiosk.usecases.ports import PrintOutcome
-from procedures.model import Procedure
+from procedures.model import Channel, Fee, Filing, Procedure, TimeLimit, TimeUnit
 from tests.support.flows import Citizen
 
 FIND = "Tìm thủ tục, giấy tờ cần mang"
@@ -187,6 +187,12 @@ def test_costs_and_time_stand_by_the_way_it_is_handed_in(citizen: Citizen) -> No
         "Thời hạn: hỏi tại quầy",
         "Lệ phí: 8.000 đồng (trường hợp quá hạn)",
     ]
+
+
+def test_ways_that_cost_and_take_the_same_share_a_heading() -> None:
+    ways = tuple(Filing(channel, TimeLimit(3.0, TimeUnit.DAY), (Fee(0),)) for channel in (Channel.POST, Channel.ONLINE))
+    texts = [passage.text for passage in passages_of(Procedure("1.000001", "Một", filings=ways), "fees", str)]
+    assert texts == ["Một", "Nộp trực tuyến, Gửi qua bưu chính", "Thời hạn: 3 ngày", "Lệ phí: miễn phí"]
 
 
 def test_steps_are_numbered_and_places_are_named(citizen: Citizen) -> None:

@@ -1,6 +1,8 @@
 """Which procedures have the words of a line, in whatever of their names. Looked up once for all readings of a line."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kiosk.domain.search.index import Index
 from kiosk.domain.search.query import Wanted
@@ -8,8 +10,22 @@ from kiosk.domain.search.query import Wanted
 LOOKED_AT = 1500
 """Procedures that are looked at for the words of a reading, the weightiest first; common words then tell little."""
 
+LIKELIEST = 6000
+"""Procedures that have a term and are looked at, those first that are preferred: more than the country has."""
+
+LEAST_LIKELY = 500
+"""As many at least of each term of a word that may be many."""
+
 TERMS = 2
 """Of a word that was not looked for: its surest terms that count nevertheless."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Of a word: what each of its terms adds, and the surest of them that each procedure has; None when it was not looked for."""
+
+    gains: dict[int, float]
+    term_of: dict[int, int] | None
 
 
 class Holdings:
@@ -18,17 +34,18 @@ class Holdings:
     def __init__(self, index: Index) -> None:
         """Nothing is looked up yet."""
         self.index = index
-        self._terms: dict[int, dict[int, int]] = {}
-        self._gains: dict[int, dict[int, float]] = {}
+        self._known: dict[int, Holding] = {}
+        self._kept: list[Wanted] = []
+        """So that no other word gets the identity of one that is known."""
 
     def likely(self, wanted: Sequence[Wanted]) -> tuple[dict[int, float], float]:
         """Procedures that have the weightiest words, with the weight of the line that these have; and that of the other words."""
         has: dict[int, float] = {}
         room, rest = LOOKED_AT, sum(one.weight for one in wanted)
         for one in sorted(wanted, key=lambda one: -one.weight):
-            if room <= 0:
+            if has and self._at_most(one) > room:
                 break
-            terms, gains = self._of(one)
+            gains, terms = self._looked_for(one)
             room -= len(terms)
             rest -= one.weight
             if has:
@@ -38,27 +55,56 @@ class Holdings:
                 has = dict(zip(terms, map(gains.__getitem__, terms.values()), strict=True))
         return has, max(0.0, rest)
 
-    def titles(self, document: int, wanted: Sequence[Wanted]) -> tuple[float, dict[int, float]]:
+    def of(self, wanted: Sequence[Wanted]) -> list[Holding]:
+        """What is known of these words."""
+        return [self._known.get(id(one)) or Holding(_gains(one, self.index, list(one.terms)[:TERMS]), None) for one in wanted]
+
+    def titles(self, document: int, holdings: Sequence[Holding]) -> tuple[float, dict[int, float]]:
         """The weight of the line that all names of a procedure have together, and that each of them has."""
         index, whole, has = self.index, 0.0, dict[int, float]()
-        for one in wanted:
-            known = self._terms.get(id(one))
-            terms = list(one.terms)[:TERMS] if known is None else [known[document]] if document in known else []
-            for term in terms:
-                if titles := index.titles_of(document, term):
-                    gain = min(one.weight, index.idf[term]) * one.terms[term]
+        postings, starts, first, end = (
+            index.postings,
+            index.posting_starts,
+            index.first_title[document],
+            index.first_title[document + 1],
+        )
+        for holding in holdings:
+            for term in _terms_of(holding, document):
+                stop = starts[term + 1]
+                at = bisect_left(postings, first, starts[term], stop)
+                if at < stop and postings[at] < end:
+                    gain = holding.gains[term]
                     whole += gain
-                    for title in titles:
+                    while at < stop and (title := postings[at]) < end:
                         has[title] = has.get(title, 0.0) + gain
+                        at += 1
                     break
         return whole, has
 
-    def _of(self, one: Wanted) -> tuple[dict[int, int], dict[int, float]]:
-        """The surest of a word's terms that each procedure has, and what each term adds."""
-        if id(one) not in self._terms:
-            index, held = self.index, dict[int, int]()
-            for term in sorted(one.terms, key=lambda term: one.terms[term]):
-                held.update(dict.fromkeys(index.holders[term], term))
-            self._terms[id(one)] = held
-            self._gains[id(one)] = {term: min(one.weight, index.idf[term]) * sure for term, sure in one.terms.items()}
-        return self._terms[id(one)], self._gains[id(one)]
+    def _at_most(self, one: Wanted) -> int:
+        """How many procedures have a word."""
+        holders = self.index.holders
+        return sum(len(holders[term]) for term in one.terms)
+
+    def _looked_for(self, one: Wanted) -> tuple[dict[int, float], dict[int, int]]:
+        known = self._known.get(id(one))
+        if known is None or known.term_of is None:
+            index, held, most = self.index, dict[int, int](), max(LIKELIEST // (len(one.terms) or 1), LEAST_LIKELY)
+            for term in sorted(one.terms, key=one.terms.__getitem__):
+                held.update(dict.fromkeys(index.holders[term][:most], term))
+            known = self._known[id(one)] = Holding(_gains(one, index, one.terms), held)
+            self._kept.append(one)
+            return known.gains, held
+        return known.gains, known.term_of
+
+
+def _terms_of(holding: Holding, document: int) -> Sequence[int] | Iterator[int]:
+    """The term of a word that a procedure has, or those that it may have."""
+    if holding.term_of is None:
+        return iter(holding.gains)
+    term = holding.term_of.get(document)
+    return () if term is None else (term,)
+
+
+def _gains(one: Wanted, index: Index, terms: Sequence[int] | dict[int, float]) -> dict[int, float]:
+    return {term: min(one.weight, index.idf[term]) * one.terms[term] for term in terms}

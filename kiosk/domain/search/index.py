@@ -12,7 +12,6 @@ from functools import cached_property
 from itertools import pairwise
 from math import log
 
-from kiosk.domain.search.habits import Habits, habits_of
 from procedures.folding import fold, words_of
 
 
@@ -70,11 +69,6 @@ class Index:
         """How much a term tells, by number."""
         return array("f", (self.rarity(self.count(term)) for term in range(len(self.terms))))
 
-    @cached_property
-    def habits(self) -> Habits:
-        """Which words stand in names how heavily, and after which; worked out at the first call."""
-        return habits_of(self)
-
     def follow(self, one: int, other: int) -> bool:
         """Whether a term stands right before another one somewhere."""
         wanted = one * len(self.terms) + other
@@ -102,12 +96,6 @@ class Index:
             array("I", dict.fromkeys(document[title] for title in self.postings[starts[term] : starts[term + 1]]))
             for term in range(len(self.terms))
         ]
-
-    def titles_of(self, document: int, term: int) -> "array[int]":
-        """The titles of a document that have a term."""
-        low, high = self.posting_starts[term], self.posting_starts[term + 1]
-        low = bisect_left(self.postings, self.first_title[document], low, high)
-        return self.postings[low : bisect_left(self.postings, self.first_title[document + 1], low, high)]
 
     def titles_with(self, term: int, limit: int) -> "array[int]":
         """The likeliest titles that have a term."""

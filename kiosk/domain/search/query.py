@@ -22,6 +22,7 @@ REWRITTEN = 0.95
 """How much a reading counts in which words were put for others."""
 
 _CODE = re.compile(r"([1-9])\s*[.,]?\s*(\d{2,6})(?:[.,]\S*)?")
+_WHOLE_CODE = re.compile(r"(?<![\w.,])([1-9])[.,](\d{6})(?!\d)")
 _READINGS = 3
 _BEGUN_TERMS = 40
 _SLIP_TERMS = 6
@@ -53,8 +54,11 @@ class Reading:
 
 
 def code_in(text: str) -> str | None:
-    """The beginning of a procedure's code, with its point, when the line is nothing else: `1004194` and `1,004194` are 1.004194."""
-    found = _CODE.fullmatch(text.strip())
+    """The beginning of a procedure's code, with its point, when the line is nothing else: `1004194` and `1,004194` are 1.004194.
+
+    Among other words only a whole one with its point counts, as in `thủ tục mã 1.004194`.
+    """
+    found = _CODE.fullmatch(text.strip()) or _WHOLE_CODE.search(text)
     return None if found is None else f"{found[1]}.{found[2]}"
 
 

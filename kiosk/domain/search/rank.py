@@ -12,15 +12,15 @@ from heapq import nlargest
 from itertools import repeat
 from operator import add, mul
 
-from kiosk.domain.search.holdings import Holdings
+from kiosk.domain.search.holdings import Holding, Holdings
 from kiosk.domain.search.index import Index
 from kiosk.domain.search.query import EXACT, Reading, code_in, read_query
 from kiosk.domain.search.speech import Speech
 
-_JUDGED = 60
+_JUDGED = 50
 """Procedures whose names are judged: those that have the most of the line in all their names together."""
 
-_NAMES = 3
+_NAMES = 2
 """Names of a procedure that are judged word by word: those that have the most of the line."""
 
 _NOWHERE = -2
@@ -101,6 +101,7 @@ class _Fit:
         self._reading, self._index, self._holdings = reading, holdings.index, holdings
         self._weights = [wanted.weight for wanted in reading.wanted]
         self._whole = sum(self._weights) or 1.0
+        self._holding: list[Holding] = []
         self._meant: dict[int, list[tuple[int, float]]] = defaultdict(list)
         for place, wanted in enumerate(reading.wanted):
             for term, sure in wanted.terms.items():
@@ -110,6 +111,7 @@ class _Fit:
         """Procedures that have most of the weightiest words: the score that they reach at most, and the procedure."""
         share = self._reading.worth * _MOST / self._whole
         has, rest = self._holdings.likely(self._reading.wanted)
+        self._holding = self._holdings.of(self._reading.wanted)
         # No loop of ours: a half-typed word of one letter is begun by nearly every procedure of the country.
         reach = map(
             add, map(mul, has.values(), repeat(share)), map(mul, map(self._index.weights.__getitem__, has), repeat(_WEIGHT))
@@ -118,7 +120,7 @@ class _Fit:
 
     def judged(self, document: int) -> tuple[float, int]:
         """A procedure's score, and the name that fits best; its other names add the words that only they have."""
-        has, titles = self._holdings.titles(document, self._reading.wanted)
+        has, titles = self._holdings.titles(document, self._holding)
         score, said, title = max(self._judged(title, document) for title in self._best_of(titles))
         return score + _OTHER_NAMES * max(0.0, has / self._whole - said), title
 

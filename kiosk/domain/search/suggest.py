@@ -5,7 +5,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from kiosk.domain.search.habits import LEAST_WEIGHT
+from kiosk.domain.search.habits import LEAST_WEIGHT, Habits
 from kiosk.domain.search.index import Index
 from procedures.folding import fold, words_of
 
@@ -23,7 +23,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _HALF_TYPED = re.compile(r"[^\W_]+\Z")
 
 
-def suggest(text: str, index: Index, limit: int = 3) -> list[str]:
+def suggest(text: str, habits: Habits, limit: int = 3) -> list[str]:
     """At most `limit` words in NFC and lower case, likeliest first; pure.
 
     While a word is being typed: words that begin with it when accents fall away, without itself. After a space: words that
@@ -33,19 +33,19 @@ def suggest(text: str, index: Index, limit: int = 3) -> list[str]:
     found = _HALF_TYPED.search(plain)
     before = words_of(plain[: found.start()] if found else plain)
     if found is None:
-        return _following(before, index, limit)
-    return _completing(found.group().casefold(), before, index, limit)
+        return _following(before, habits, limit)
+    return _completing(found.group().casefold(), before, habits, limit)
 
 
-def _following(before: list[str], index: Index, limit: int) -> list[str]:
-    return _likeliest(_heavy_after(before, index).items(), index, limit)
+def _following(before: list[str], habits: Habits, limit: int) -> list[str]:
+    return _likeliest(_heavy_after(before, habits).items(), habits.index, limit)
 
 
-def _completing(half: str, before: list[str], index: Index, limit: int) -> list[str]:
-    prefix = fold(half)
+def _completing(half: str, before: list[str], habits: Habits, limit: int) -> list[str]:
+    index, prefix = habits.index, fold(half)
     first, end = bisect_left(index.terms, prefix), bisect_left(index.terms, prefix + "\uffff")
-    heavy = dict(index.habits.begun(first, end))
-    for word, heaviness in _heavy_after(before, index).items():
+    heavy = dict(habits.begun(first, end))
+    for word, heaviness in _heavy_after(before, habits).items():
         if word in heavy:
             heavy[word] += heaviness
     heavy = {word: heaviness for word, heaviness in heavy.items() if index.spelt[word] != half}
@@ -55,24 +55,26 @@ def _completing(half: str, before: list[str], index: Index, limit: int) -> list[
     return _likeliest(heavy.items(), index, limit)
 
 
-def _heavy_after(before: list[str], index: Index) -> dict[int, float]:
+def _heavy_after(before: list[str], habits: Habits) -> dict[int, float]:
     """What follows these words somewhere; nothing after a word that no name has."""
+    index = habits.index
     last = index.term_of.get(fold(before[-1])) if before else None
     if before and last is None:
         return {}
-    heavy = {word: _FOLLOWS * heaviness for word, heaviness in index.habits.after(last)}
+    heavy = {word: _FOLLOWS * heaviness for word, heaviness in habits.after(last)}
     last_but_one = index.term_of.get(fold(before[-2])) if len(before) > 1 else None
     if last is not None and last_but_one is not None:
-        for word, heaviness in _after_both(last_but_one, last, index):
+        for word, heaviness in _after_both(last_but_one, last, habits):
             heavy[word] += _FOLLOWS_BOTH * heaviness
     return heavy
 
 
-def _after_both(one: int, other: int, index: Index) -> Iterator[tuple[int, float]]:
+def _after_both(one: int, other: int, habits: Habits) -> Iterator[tuple[int, float]]:
     """Spelt words that stand after two terms in the likeliest names, with the weight of each name."""
+    index = habits.index
     if not index.follow(one, other):
         return
-    firsts, seconds = index.habits.spelt_as(one), index.habits.spelt_as(other)
+    firsts, seconds = habits.spelt_as(one), habits.spelt_as(other)
     for title in index.titles_with(min(one, other, key=index.count), _LOOKED_AT):
         words = index.spelt_in(title)
         for first, second, word in zip(words, words[1:], words[2:], strict=False):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kiosk.domain.procedure_words import CHANNELS, LEVELS, document_note, filing_lines
+from kiosk.domain.procedure_words import CHANNELS, LEVELS, document_note, filings_together
 from kiosk.flow.lookup.views import Passage, PassageKind
 from kiosk.i18n import N_, Translate
 from procedures.model import Procedure
@@ -43,10 +43,9 @@ def _documents(one: Procedure, tr: Translate) -> Iterator[Passage]:
 def _fees(one: Procedure, tr: Translate) -> Iterator[Passage]:
     if not one.filings:
         yield Passage(PassageKind.TEXT, tr("Chưa có thông tin. Mời ông/bà hỏi quầy hướng dẫn."))
-    for filing in one.filings:
-        yield Passage(PassageKind.HEADING, tr(CHANNELS[filing.channel]))
-        for line in filing_lines(filing, tr):
-            yield Passage(PassageKind.ITEM, line, DOT)
+    for heading, lines in filings_together(one, tr):
+        yield Passage(PassageKind.HEADING, heading)
+        yield from (Passage(PassageKind.ITEM, line, DOT) for line in lines)
 
 
 def _steps(one: Procedure, tr: Translate) -> Iterator[Passage]:

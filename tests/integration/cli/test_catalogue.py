@@ -84,9 +84,9 @@ def test_a_broken_file_changes_nothing(config: Path, records: Path, tmp_path: Pa
 
 def test_names_that_an_office_adds_are_found_from_then_on(config: Path, records: Path) -> None:
     kiosk("catalogue", "import", records, config=config)
-    assert kiosk("catalogue", "search", "vu quy", config=config).returncode == 1
-    (config.parent / "data" / "catalogue" / "names.txt").write_text("1.000894 = vu quy\n", encoding="utf-8")
-    assert kiosk("catalogue", "search", "vu quy", config=config).stdout.startswith("1.000894")
+    assert kiosk("catalogue", "search", "zyzzva", config=config).returncode == 1
+    (config.parent / "data" / "catalogue" / "names.txt").write_text("1.000894 = zyzzva\n", encoding="utf-8")
+    assert kiosk("catalogue", "search", "zyzzva", config=config).stdout.startswith("1.000894")
 
 
 def test_a_catalogue_is_made_anew_of_what_there_is(config: Path, records: Path) -> None:

@@ -63,8 +63,8 @@ def test_faults_happen_at_their_byte_and_their_millimetre() -> None:
 def test_faults_happen_in_their_second() -> None:
     printer = simulated()
     give(read_order("silent@0.01s"), printer)
-    assert printer.wait_for_room(10)
-    assert printer.conditions.silent
+    while not printer.conditions.silent:  # which it may be before anybody waits
+        assert printer.wait_for_room(10)
 
 
 def test_deeds_are_done() -> None:

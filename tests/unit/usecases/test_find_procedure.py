@@ -1,7 +1,12 @@
 """What a typed line is answered."""
 
+from dataclasses import replace
+from pathlib import Path
+
 from kiosk.domain.lookup import Answer
-from tests.support.procedures import finder
+from kiosk.domain.search.speech import Speech
+from kiosk.usecases.find_procedure import FindProcedure
+from tests.support.procedures import FACTORY, catalogue_with, finder
 
 
 def test_the_overview_has_what_is_asked_for_most_in_its_order_with_short_names() -> None:
@@ -31,3 +36,13 @@ def test_before_the_first_key_there_are_words_and_no_procedures() -> None:
 
 def test_a_code_is_no_other_name() -> None:
     assert [(one.code, one.called) for one in finder().answer("1.001193").found] == [("1.001193", "")]
+
+
+def test_copies_that_provinces_have_of_one_procedure_are_one_line(tmp_path: Path) -> None:
+    copies = tuple(replace(FACTORY, code=f"1.11500{number}") for number in range(3))
+    other = replace(FACTORY, code="1.115999", name="Cấp giấy phép bán lẻ rượu bia")
+    search = FindProcedure(catalogue_with(tmp_path, (FACTORY, *copies, other)), Speech())
+    answer = search.answer("cấp giấy phép")
+    assert len(search.hits("cấp giấy phép", 9)) == 5
+    assert ([one.name for one in answer.found], answer.is_open) == ([FACTORY.name, other.name], True)
+    assert not search.answer("sản xuất rượu").is_open

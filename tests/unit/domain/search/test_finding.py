@@ -93,9 +93,27 @@ def test_keystrokes_without_vietnamese_input_and_words_written_as_one_are_unders
     assert first(line) == code
 
 
-@pytest.mark.parametrize("line", ["1.004194", "1,004194", "1004194", " 1.004194 ", "1.004194.01", "1.0041"])
+@pytest.mark.parametrize(
+    "line",
+    ["1.004194", "1,004194", "1004194", " 1.004194 ", "1.004194.01", "1.0041", "thủ tục mã 1.004194", "ma so 1,004194 can gi"],
+)
 def test_a_code_is_found_however_it_is_written(line: str) -> None:
     assert first(line) == "1.004194"
+
+
+def test_a_number_among_other_words_is_no_code() -> None:
+    assert first("khai sinh 1004194") == "1.001193"
+
+
+def test_one_telling_word_finds_it_among_many_that_hundreds_have() -> None:
+    common = [Entry(f"1.{n:06}", (f"cấp giấy phép cho tổ chức số {n}",), weight=1.0) for n in range(3000)]
+    index = build([*common, Entry("2.000001", ("mai táng cho tổ chức",))])
+    assert find("xin cấp giấy phép mai táng cho tổ chức", index, Speech(), 1)[0].code == "2.000001"
+
+
+def test_words_that_stand_in_other_names_of_a_procedure_count_for_it() -> None:
+    index = build([Entry("1.000001", ("đăng ký khai tử", "báo tử cho bố")), Entry("1.000002", ("đăng ký khai tử lại",))])
+    assert find("báo tử đăng ký", index, Speech(), 1)[0].code == "1.000001"
 
 
 def test_abbreviations_and_other_words_for_the_same_are_known() -> None:
