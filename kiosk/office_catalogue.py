@@ -55,9 +55,7 @@ class OfficeCatalogue:
         with self._guard:
             if self._stopped:
                 raise CatalogueError("the kiosk is ending", _MEND)
-            making = self._making = subprocess.Popen(  # noqa: S603  our own command
-                words, env=_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-            )
+            making = self._making = _started(words)
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, making.pid, NICENESS)
         try:
@@ -77,6 +75,16 @@ class OfficeCatalogue:
             making = self._making
         if making is not None and making.poll() is None:
             making.kill()
+
+
+def _started(words: list[str]) -> "subprocess.Popen[str]":
+    nothing = subprocess.DEVNULL
+    try:
+        return subprocess.Popen(  # noqa: S603  our own command
+            words, env=_environment(), stdin=nothing, stdout=nothing, stderr=subprocess.PIPE, text=True
+        )
+    except OSError as error:
+        raise CatalogueError(f"the index of the catalogue cannot be begun: {error}", _MEND) from error
 
 
 def _environment() -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-CODE = re.compile(r"[1-9]\.\d{6}")
+CODE = re.compile(r"[1-9]\.[0-9]{6}")
 """A procedure's code on the national portal: `1.001193`."""
 
 

@@ -79,15 +79,24 @@ class Delivered:
             raise CatalogueTorn(f"the server's catalogue {delivery.edition} {wrong}", "all of it is fetched again by itself")
 
     def procedures(self) -> list[Procedure]:
-        """All of them, by code."""
+        """All of them, by code; raises `CatalogueError` when one is not what was delivered: then it begins anew."""
         with self._open() as connection:
             decode = msgspec.json.Decoder(Procedure).decode
-            return [decode(record) for (record,) in connection.execute("SELECT record FROM procedure ORDER BY code")]
+            rows = connection.execute("SELECT digest, record FROM procedure ORDER BY code").fetchall()
+            if all(digest_of(record) == digest for digest, record in rows):
+                return [decode(record) for _, record in rows]
+        self.forget()
+        raise CatalogueError(f"{self.path} is not what was delivered", "all of it is fetched again by itself")
 
     def forget(self) -> None:
         """Begin anew."""
-        for path in (self.path, self.path.with_name(f"{self.path.name}-journal")):
-            path.unlink(missing_ok=True)
+        try:
+            for path in (self.path, self.path.with_name(f"{self.path.name}-journal")):
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise CatalogueError(
+                f"{self.path} cannot be removed: {error}", "look at the disk and the owner of data_dir"
+            ) from error
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -98,7 +107,7 @@ class Delivered:
                 yield connection
         except (sqlite3.DatabaseError, msgspec.MsgspecError, OSError) as error:
             if not isinstance(error, sqlite3.OperationalError | OSError):  # damage; those two may pass
-                with suppress(OSError):
+                with suppress(CatalogueError):
                     self.forget()
             raise CatalogueError(f"{self.path} cannot be used: {error}", "look at the disk and the owner of data_dir") from error
 

@@ -98,7 +98,7 @@ def test_a_record_that_rotted_on_the_disk_begins_anew(file: Delivered) -> None:
     with sqlite3.connect(file.path) as connection:
         connection.execute("UPDATE procedure SET record = x'00' WHERE code = ?", (ONE.code,))
     connection.close()
-    with pytest.raises(CatalogueError, match="cannot be used"):
+    with pytest.raises(CatalogueError, match="is not what was delivered"):
         file.procedures()
     assert file.reached(OFFICE) == Reached()
 
@@ -119,3 +119,19 @@ def test_the_digest_of_a_catalogue_does_not_depend_on_the_order_of_delivery() ->
     digests = {"1.000002": digest_of(b"b"), "1.000001": digest_of(b"a")}
     assert digest_of_all(digests) == digest_of_all(dict(reversed(digests.items())))
     assert digest_of_all(digests) != digest_of_all({**digests, "1.000001": digest_of(b"b")})
+
+
+def test_a_record_that_reads_well_but_is_not_what_came_is_not_shown(file: Delivered) -> None:
+    file.keep(delivery(ONE, TWO))
+    connection = sqlite3.connect(file.path, isolation_level=None)
+    connection.execute("UPDATE procedure SET record = CAST(replace(CAST(record AS TEXT), 'khai sinh', 'khai tu') AS BLOB)")
+    connection.close()
+    with pytest.raises(CatalogueError, match="is not what was delivered; all of it is fetched again"):
+        file.procedures()
+    assert file.reached(OFFICE) == Reached()
+
+
+def test_a_damaged_file_that_cannot_be_removed_is_one_error(file: Delivered) -> None:
+    file.path.mkdir(parents=True)
+    with pytest.raises(CatalogueError, match="cannot be removed"):
+        file.forget()

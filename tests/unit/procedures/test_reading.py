@@ -332,3 +332,10 @@ def test_a_time_limit_in_words_is_kept_as_its_text(tmp_path: Path) -> None:
     file = tmp_path / "one.jsonl"
     file.write_text(json.dumps({"code": "1.000001", "name": "Một", "executionMethods": [method]}), encoding="utf-8")
     assert read_files([file])[0]["1.000001"].filings[0].limit == TimeLimit(None, TimeUnit.OTHER, "Không quá 15 ngày")
+
+
+def test_a_code_has_plain_digits_only(tmp_path: Path) -> None:
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps({"code": "1.00\uff11193", "name": "Một"}, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(ProcedureFileError, match="has no code like"):
+        read_files([file])
