@@ -3,6 +3,7 @@
 import logging
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kiosk import bootstrap
@@ -26,7 +27,7 @@ from kiosk.usecases.look_up import Finder, LookUpDesk, LookUpEvents
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.orders import Outcome
-from kiosk.usecases.ports import Clock
+from kiosk.usecases.ports import Clock, PrintOutcome
 from kiosk.usecases.vitals import PrinterVitals, Vitals
 from procedures.model import Procedure
 
@@ -66,13 +67,13 @@ class BackOffice:
             encoder,
             session,
             self._notes,
-            listen=lambda outcome: post(lambda: flow.printed(outcome)),
+            listen=self._printed,
             listen_health=lambda health: post(lambda: flow.printer_trouble(health.trouble)),
         )
         self.spooler.meter = bootstrap.roll_keeper(settings, clock)
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
         self._watch = bootstrap.watch_over(settings, self.spooler.check)
-        self.look_up = LookUpDesk(self._open_finder, self._checklist, self.spooler, self._look_up_events())
+        self.look_up = LookUpDesk(self._open_finder, self._checklist, self.spooler, self._look_up_events(), self._catalogue_stamp)
         self._desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
 
     def request(self, request: TicketRequest) -> None:
@@ -117,10 +118,25 @@ class BackOffice:
             counted=lambda given: post(lambda: flow.counted(given)),
         )
 
+    def _printed(self, outcome: PrintOutcome) -> None:
+        """For the look-up, which may have more pages, and for the screen."""
+        self.look_up.printed(outcome)
+        self._front.post(lambda: self._front.flow.printed(outcome))
+
     def _open_finder(self) -> Finder:
         from kiosk.lookup import procedure_finder  # noqa: PLC0415  in the look-up's own thread
 
         return procedure_finder(self._settings)
+
+    def _catalogue_stamp(self) -> object:
+        """Which catalogue is there; nothing of it is read."""
+        folder = self._settings.data_dir / "catalogue"
+        stamps = []
+        for path in [*sorted(folder.glob("*.txt")), folder / "catalogue.db"]:
+            with suppress(OSError):
+                stat = path.stat()
+                stamps.append((path.name, stat.st_ino, stat.st_mtime_ns))
+        return stamps
 
     def _checklist(self, procedure: Procedure, language: str) -> tuple[Slip, ...]:
         """What a citizen takes home of a procedure."""

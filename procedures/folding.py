@@ -36,6 +36,12 @@ def _one_spelling(word: str) -> str:
     return word if found is None else unicodedata.normalize("NFC", "".join(found.group(1, 2, 4, 3)))
 
 
+def forget_words() -> None:
+    """Of what was folded nothing is kept any more: words that a citizen typed are nobody's business afterwards."""
+    fold.cache_clear()
+    _one_spelling.cache_clear()
+
+
 def from_telex(word: str) -> str | None:
     """What a folded word would be if its letters were Telex keystrokes: `ddawng` becomes `dang`; None when it has none."""
     plain = word

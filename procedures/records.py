@@ -10,6 +10,9 @@ from procedures.agencies import level_of
 from procedures.clean import Mended, clean_lines, clean_text
 from procedures.model import Channel, Document, DocumentGroup, Fee, Filing, Procedure, TimeLimit, TimeUnit
 
+LONGEST_URL = 300
+"""Letters: a code for a telephone's camera holds hardly more."""
+
 Record = Mapping[str, Any]
 
 PORTAL_PAGE = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/"
@@ -94,7 +97,7 @@ def _list(value: object) -> list[Any]:
 
 
 def _url(record: Record, mended: Mended) -> str:
-    if (url := _text(record, mended, "url")).startswith("https://"):
+    if (url := _text(record, mended, "url")).startswith("https://") and len(url) <= LONGEST_URL:
         return url
     portal_id = _text(record, mended, "id", "portal_id")
     return PORTAL_PAGE + portal_id if re.fullmatch(r"[0-9a-f-]{36}", portal_id) else ""

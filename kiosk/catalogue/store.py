@@ -6,11 +6,12 @@ that make it take turns: who makes one looks first, in its turn, what is there.
 
 import fcntl
 import os
+import shutil
 import sqlite3
 import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,9 @@ LONGEST_TURN = 60.0
 """Seconds that one waits for another who makes the catalogue: the country takes a slow board a third of it."""
 
 POLL_SECONDS = 0.02
+
+LEDGERS_ROOM = 96 << 20
+"""Bytes that must be free before a catalogue is written: the largest takes half of it, the rest is for numbers."""
 
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -108,6 +112,7 @@ class CatalogueFile:
         fresh = self.path.with_suffix(".new")
         try:
             fresh.unlink(missing_ok=True)
+            self._must_have_room()
             with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
                 connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_SCHEMA}")
                 _fill(connection, procedures, index, about)
@@ -117,7 +122,18 @@ class CatalogueFile:
             fresh.replace(self.path)
             sync_directory(self.path.parent)
         except (OSError, sqlite3.Error) as error:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)  # its room belongs to the ledger
             raise self._unwritable(error) from error
+
+    def _must_have_room(self) -> None:
+        """Numbers come first: the disk is not filled up for a catalogue."""
+        free = shutil.disk_usage(self.path.parent).free
+        if free < LEDGERS_ROOM:
+            raise CatalogueError(
+                f"{self.path} cannot be written: only {free >> 20} MiB of the disk are free, and the ledger needs them",
+                "make room on the disk of data_dir",
+            )
 
     def _unwritable(self, error: Exception) -> CatalogueError:
         return CatalogueError(f"{self.path} cannot be written: {error}", "look at the disk and the owner of data_dir")
@@ -126,8 +142,8 @@ class CatalogueFile:
         """Where it is from."""
         with self._reading() as connection:
             found = dict(connection.execute("SELECT key, value FROM about"))
-        if found.pop("form", "") != str(FORM):
-            raise CatalogueError(f"{self.path} was made by another version", _IMPORT_AGAIN)
+        if found.pop("form", "") != str(FORM) or not found.keys() >= {"sources", "made", "procedures", "names"}:
+            raise CatalogueError(f"{self.path} was made by another version, or is damaged", _IMPORT_AGAIN)
         return About(**found)
 
     def as_of(self) -> str:
@@ -170,13 +186,12 @@ class CatalogueFile:
     def index(self) -> Index:
         """The index, in memory."""
         with self._reading() as connection:
-            parts = dict(connection.execute("SELECT name, content FROM part"))
-        return _index_of(parts)
+            return _index_of(dict(connection.execute("SELECT name, content FROM part")))
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         try:
-            with closing(sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True)) as connection:
+            with closing(sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
                 yield connection
         except (sqlite3.Error, msgspec.MsgspecError, ValueError, TypeError, KeyError) as error:
             raise CatalogueError(f"{self.path} cannot be read: {error}", _IMPORT_AGAIN) from error

@@ -54,6 +54,9 @@ class TicketDesk(Protocol):
 
 DEFAULT_SETTINGS = FlowSettings()
 
+NOTHING = Choice("", "")
+"""To tap: there is none."""
+
 
 def _new_id() -> str:
     import uuid  # noqa: PLC0415  after the first frame, by which time the ledger has imported it
@@ -149,12 +152,9 @@ class Flow:
 
     def _is_offered(self, service_id: str) -> bool:
         """Whether a number of this service can be taken from what is shown: at home, or for the procedure that is open."""
-        if self._visit is not None:
-            service = next((one for one in self.office.services if one.id == self._visit.service_id == service_id), None)
-            return service is not None and is_open(self.office, service, self._parts.clock.read())
-        if not isinstance(self.view, HomeView):
-            return False
-        return any(tile.action == f"service:{service_id}" and tile.open for tile in self.view.tiles)
+        if isinstance(self.view, HomeView):
+            return any(tile.action == f"service:{service_id}" and tile.open for tile in self.view.tiles)
+        return self._is_visiting() and getattr(self.view, "queue", NOTHING).action == f"service:{service_id}"
 
     def _tap_look_up(self, _: str) -> bool:
         """Begin to look up, from home."""
@@ -168,9 +168,17 @@ class Flow:
         self._visit = Visit(parts)
         return True
 
+    def _is_visiting(self) -> bool:
+        """Whether one of the look-up's screens is shown now, and no ticket, fault or question before it."""
+        if self._visit is None:
+            return False
+        from kiosk.flow.lookup.visit import SCREENS  # noqa: PLC0415  the visit has imported it
+
+        return isinstance(self.view, SCREENS)
+
     def _tap_in_visit(self, action: str) -> bool:
         """A tap on one of the look-up's screens."""
-        if self._visit is None or self._asked is not None or self._ticket is not None or self._leaving:
+        if self._visit is None or self._asked is not None or not self._is_visiting():
             return False
         meant = self._visit.tap(action, self.session.language)
         if self._visit.is_over:

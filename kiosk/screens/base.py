@@ -13,6 +13,9 @@ class KioskScreen(BoxLayout):
     def on_tap(self, action: str) -> None:
         """The app binds it."""
 
+    def forget(self) -> None:
+        """It is left: what a citizen typed must not stay in it. Most screens have nothing of the kind."""
+
     def begin(self) -> None:
         """The screen is shown to somebody new: first page, nothing pressed."""
         for widget in self.walk(restrict=True):

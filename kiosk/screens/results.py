@@ -19,12 +19,18 @@ class ResultsScreen(KioskScreen):
     back = ObjectProperty(None, allownone=True)
     """The way back beside the search box, which the crowded screen has instead of the bottom."""
 
-    def on_view(self, _: object, view: ResultsView) -> None:
+    def on_view(self, _: object, view: ResultsView | None) -> None:
         """Show this."""
+        if view is None:
+            return
         self.on_crowded()
         if [row.action for row in view.rows] != [row.action for row in self.rows]:
             self.ids.page.begin()
         self.rows = view.rows
+
+    def forget(self) -> None:
+        """The line, what was found for it, and the keys."""
+        self.view, self.rows, self.back = None, [], None
 
     def on_crowded(self, *_: object) -> None:
         """Where the way back stands."""

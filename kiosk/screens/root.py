@@ -60,6 +60,8 @@ class Root(FloatLayout):
         screen = self.screen(type(view).__name__)
         screen.view = view
         if not self.children or self.children[0] is not screen:
+            for left in self.children:
+                left.forget()
             self.clear_widgets()
             screen.begin()
             self.add_widget(screen)

@@ -11,7 +11,7 @@ from kiosk.domain.search.index import Index
 from kiosk.domain.search.rank import Hit, find
 from kiosk.domain.search.speech import Speech
 from kiosk.domain.search.suggest import suggest
-from procedures.folding import words_of
+from procedures.folding import forget_words, words_of
 from procedures.model import Procedure
 
 ON_THE_SCREEN = 12
@@ -106,7 +106,13 @@ class FindProcedure:
         return Overview(named, tuple(self._catalogue.fields()), self._catalogue.as_of())
 
     def answer(self, text: str) -> Answer:
-        """To what was typed so far, also before anything was."""
+        """To what was typed so far, also before anything was. Nothing of it stays behind."""
+        try:
+            return self._answer(text)
+        finally:
+            forget_words()
+
+    def _answer(self, text: str) -> Answer:
         self._habits = self._habits or habits_of(self._index)
         words = tuple(suggest(text, self._habits, WORDS))
         if not text.strip():

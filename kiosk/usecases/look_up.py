@@ -9,7 +9,7 @@ from typing import Protocol
 
 from kiosk.domain.lookup import Answer, Brief, Overview
 from kiosk.domain.slip import Slip
-from kiosk.domain.ticket import TicketState
+from kiosk.domain.ticket import OPEN_STATES, TicketState
 from kiosk.errors import CatalogueError, KioskError
 from kiosk.usecases.ports import PrintJob, PrintOutcome
 from procedures.model import Procedure
@@ -37,6 +37,9 @@ class ProcedureChosen:
 
     code: str
 
+
+LOOK_SECONDS = 20.0
+"""How often it is looked for another catalogue while nobody asks."""
 
 Question = Typed | FieldChosen | ProcedureChosen
 Reply = Answer | tuple[Brief, ...] | Procedure | None
@@ -97,18 +100,26 @@ class LookUpDesk:
         slips: Callable[[Procedure, str], Iterable[Slip]],
         printer: Printer,
         events: LookUpEvents,
+        stamp: Callable[[], object] = lambda: None,
     ) -> None:
-        """`open_finder` reads the catalogue, and makes it at the first start; it may raise `KioskError`."""
+        """`open_finder` reads the catalogue, and makes it at the first start; it may raise `KioskError`.
+
+        `stamp` tells which catalogue is there: another one, which somebody has imported, is read when nobody waits.
+        """
         self._open, self._slips, self._printer, self._events = open_finder, slips, printer, events
-        self._wishes: queue.SimpleQueue[tuple[int, Question] | Checklist | _Order] = queue.SimpleQueue()
+        self._wishes: queue.SimpleQueue[_Wish] = queue.SimpleQueue()
+        self._pages: dict[str, list[Slip]] = {}
+        """Of each checklist that is being printed: the pages that are still to come."""
+        self._stamp = stamp
+        self._stamped: object = None
         self._finder: Finder | None = None
         self.as_of = ""
         """The day of the catalogue's facts, ISO 8601."""
-        self._thread = threading.Thread(target=self._work, name="look-up", daemon=True)
+        self.thread = threading.Thread(target=self._work, name="look-up", daemon=True)
 
     def start(self) -> None:
         """Begin to read the catalogue."""
-        self._thread.start()
+        self.thread.start()
 
     def ask(self, serial: int, question: Question) -> None:
         """Answer this, and nothing older; returns at once."""
@@ -118,6 +129,10 @@ class LookUpDesk:
         """Print it; returns at once."""
         self._wishes.put(checklist)
 
+    def printed(self, outcome: PrintOutcome) -> None:
+        """News of any print: the next page of a checklist follows the one before; a failed one is the last. Returns at once."""
+        self._wishes.put(outcome)
+
     def changed(self) -> None:
         """There is another catalogue: read that."""
         self._wishes.put(_OPEN)
@@ -125,35 +140,51 @@ class LookUpDesk:
     def stop(self, seconds: float) -> bool:
         """Returns whether it ended in time; nothing is lost with it."""
         self._wishes.put(_STOP)
-        if self._thread.ident is not None:
-            self._thread.join(seconds)
-        return not self._thread.is_alive()
+        if self.thread.ident is not None:
+            self.thread.join(seconds)
+        return not self.thread.is_alive()
 
     def _work(self) -> None:
         self._read()
-        while True:
-            batch = [self._wishes.get()]
-            while not self._wishes.empty():
-                batch.append(self._wishes.get())
-            if _STOP in batch:
-                return
-            if _OPEN in batch:
+        while self._turn():
+            pass
+
+    def _turn(self) -> bool:
+        """Do what is wished for now; False when told to stop. What was typed is not kept from one turn to the next."""
+        try:
+            batch = [self._wishes.get(timeout=LOOK_SECONDS)]
+        except queue.Empty:
+            if self._stamp() != self._stamped:
                 self._read()
-            for wish in batch:
-                if isinstance(wish, Checklist):
-                    self._print(wish)
-            questions = [wish for wish in batch if isinstance(wish, tuple)]
-            if questions:
-                self._answer(*questions[-1])
+            return True
+        while not self._wishes.empty():
+            batch.append(self._wishes.get())
+        if _STOP in batch:
+            return False
+        if _OPEN in batch:
+            self._read()
+        for wish in batch:
+            if isinstance(wish, Checklist):
+                self._print(wish)
+            elif isinstance(wish, PrintOutcome):
+                self._go_on(wish)
+        questions = [wish for wish in batch if isinstance(wish, tuple)]
+        if questions:
+            self._answer(*questions[-1])
+        return True
 
     def _read(self) -> None:
         try:
-            self._finder = self._open()
-            overview = self._finder.overview()
-            self.as_of = overview.as_of
+            self._stamped = self._stamp()
+            finder = self._open()
+            self._stamped = self._stamp()
+            overview = finder.overview()
         except Exception as error:  # noqa: BLE001  a catalogue that cannot be read must not end the thread
-            self._finder, overview = None, None
-            _tell(error, "the catalogue of procedures cannot be read")
+            _tell(error, "the catalogue of procedures cannot be read; citizens see the one before, if there was any")
+            if self._finder is None:
+                self._events.ready(None)
+            return
+        self._finder, self.as_of = finder, overview.as_of
         self._events.ready(overview)
 
     def _answer(self, serial: int, question: Question) -> None:
@@ -179,9 +210,27 @@ class LookUpDesk:
             _tell(error, "a checklist cannot be laid out")
             self._events.printed(PrintOutcome(wish.job_id, TicketState.FAILED))
             return
-        for page, slip in enumerate(slips, 1):
-            last = page == len(slips)
-            self._printer.submit(PrintJob(wish.job_id if last else f"{wish.job_id}/{page}", slip, is_ticket=False))
+        self._pages[wish.job_id] = slips
+        self._next_page(wish.job_id)
+
+    def _go_on(self, outcome: PrintOutcome) -> None:
+        job_id = outcome.ticket_id.partition("/")[0]
+        if job_id not in self._pages or outcome.state in OPEN_STATES:
+            return
+        if outcome.state is TicketState.FAILED:
+            del self._pages[job_id]
+        else:
+            self._next_page(job_id)
+
+    def _next_page(self, job_id: str) -> None:
+        """One page at a time: a ticket that is wished for meanwhile does not wait for all of them."""
+        slips = self._pages[job_id]
+        if not slips:
+            del self._pages[job_id]
+            return
+        slip = slips.pop(0)
+        name = f"{job_id}/{len(slips)}" if slips else job_id
+        self._printer.submit(PrintJob(name, slip, is_ticket=False))
 
 
 class _Order:
@@ -189,6 +238,8 @@ class _Order:
 
 
 _STOP, _OPEN = _Order(), _Order()
+
+_Wish = tuple[int, Question] | Checklist | PrintOutcome | _Order
 
 
 def _tell(error: Exception, what: str) -> None:

@@ -9,6 +9,7 @@ from kiosk.flow.home import HomeView
 from kiosk.flow.leaving import LeavingView
 from kiosk.flow.lookup.passages import passages_of
 from kiosk.flow.lookup.views import LookUpView, PassageKind, ProcedureView, ResultsView
+from kiosk.flow.lookup.visit import MOST_PRINTS
 from kiosk.flow.ticket import TicketView
 from kiosk.usecases.look_up import Typed
 from kiosk.usecases.ports import PrintOutcome
@@ -339,3 +340,84 @@ def test_back_leads_home_step_by_step(typist: Citizen) -> None:
     for expected in (ResultsView, LookUpView, HomeView):
         typist.tap("Quay lại")
         assert isinstance(typist.view, expected)
+
+
+def test_a_tap_that_comes_when_the_number_is_there_takes_no_second_one(citizen: Citizen) -> None:
+    citizen.opens(FIND, "Khai sinh cho con")
+    citizen.tap("Lấy số: Hộ tịch")
+    citizen.number_comes()
+    citizen.flow.tap("service:ho-tich")
+    assert len(citizen.desk.asked) == 1
+
+
+def test_a_tap_on_the_question_whether_somebody_is_there_takes_no_number(citizen: Citizen) -> None:
+    citizen.opens(FIND, "Khai sinh cho con")
+    citizen.wait(101)
+    assert isinstance(citizen.view, LeavingView)
+    citizen.flow.tap("service:ho-tich")
+    assert citizen.desk.asked == []
+
+
+def test_a_tap_behind_a_fault_changes_nothing(citizen: Citizen) -> None:
+    citizen.opens(FIND, "Khai sinh cho con")
+    citizen.flow.ledger_ready(False)
+    citizen.flow.tap("print")
+    citizen.flow.tap("back")
+    citizen.flow.ledger_ready(True)
+    assert procedure(citizen).passages[0].text == "Đăng ký khai sinh"
+    assert citizen.look_up.printed == []
+
+
+def test_a_checklist_of_which_one_page_failed_is_not_called_out(citizen: Citizen) -> None:
+    citizen.opens(FIND, "Khai sinh cho con")
+    citizen.tap("In giấy tờ cần mang")
+    job = citizen.look_up.printed[0].job_id
+    citizen.flow.printed(PrintOutcome(f"{job}/1", TicketState.FAILED))
+    citizen.flow.printed(PrintOutcome(job, TicketState.PRINTED))
+    assert "Chưa in được. In lại" in citizen.choices()
+
+
+def test_one_checklist_is_printed_at_a_time(citizen: Citizen) -> None:
+    citizen.opens(FIND, "Khai sinh cho con")
+    citizen.tap("In giấy tờ cần mang")
+    citizen.tap("Quay lại")
+    citizen.opens("Đăng ký kết hôn")
+    assert "Đang in…" in citizen.choices()
+    citizen.flow.tap("print")
+    assert len(citizen.look_up.printed) == 1
+
+
+def test_paper_has_an_end_for_one_citizen(citizen: Citizen) -> None:
+    citizen.opens(FIND, "Khai sinh cho con")
+    for _ in range(9):
+        citizen.flow.tap("print")
+        citizen.flow.printed(PrintOutcome(citizen.look_up.printed[-1].job_id, TicketState.FAILED))
+    assert len(citizen.look_up.printed) == MOST_PRINTS
+    assert "Mời ông/bà hỏi quầy" in citizen.choices()
+
+
+def test_a_procedure_that_cannot_be_read_is_told_where_it_was_tapped(citizen: Citizen) -> None:
+    citizen.tap(FIND)
+    citizen.tap("Khai sinh cho con")
+    citizen.flow.replied(citizen.look_up.asked[-1][0], None)
+    assert isinstance(citizen.view, LookUpView)
+    assert citizen.view.help_line == "Chưa tra cứu được lúc này. Mời ông/bà hỏi quầy hướng dẫn."
+    assert not any(tile.busy for tile in citizen.view.tiles)
+
+
+def test_so_it_is_among_what_was_found_which_stays(typist: Citizen) -> None:
+    typist.type("khai")
+    typist.tap("Đăng ký khai sinh")
+    typist.flow.replied(typist.look_up.asked[-1][0], None)
+    assert (titles(typist), results(typist).help_line[:9]) == (["Đăng ký khai sinh"], "Chưa tra ")
+
+
+def test_who_comes_back_to_a_line_that_was_not_answered_gets_its_answer(typist: Citizen) -> None:
+    typist.type("khai")
+    typist.flow.tap("key:clear")
+    for key in "ruou":
+        typist.flow.tap(f"key:{key}")
+    typist.opens("Đăng ký khai sinh")
+    typist.tap("Quay lại")
+    typist.is_answered()
+    assert titles(typist) == ["Cấp giấy phép sản xuất rượu"]

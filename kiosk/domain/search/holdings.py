@@ -3,9 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest, nsmallest
 
 from kiosk.domain.search.index import Index
-from kiosk.domain.search.query import Wanted
+from kiosk.domain.search.query import EXACT, Wanted
 
 LOOKED_AT = 1500
 """Procedures that are looked at for the words of a reading, the weightiest first; common words then tell little."""
@@ -15,6 +16,15 @@ LIKELIEST = 6000
 
 LEAST_LIKELY = 500
 """As many at least of each term of a word that may be many."""
+
+NAMES_LOOKED_AT, WHOLE_LINES = 2000, 12
+"""Names with the rarest word of a line that are looked at for all of it; procedures with such a name that are judged."""
+
+LONGEST_NAME = 8
+"""Words of a name that citizens have; a longer line has so many words that whatever has all of them is found anyway."""
+
+SEEK = 20
+"""Names of a list that are passed over in the time in which one is sought in it."""
 
 TERMS = 2
 """Of a word that was not looked for: its surest terms that count nevertheless."""
@@ -57,7 +67,29 @@ class Holdings:
 
     def of(self, wanted: Sequence[Wanted]) -> list[Holding]:
         """What is known of these words."""
-        return [self._known.get(id(one)) or Holding(_gains(one, self.index, list(one.terms)[:TERMS]), None) for one in wanted]
+        return [
+            self._known.get(id(one)) or Holding(_gains(one, self.index, nlargest(TERMS, one.terms, one.terms.__getitem__)), None)
+            for one in wanted
+        ]
+
+    def with_all(self, wanted: Sequence[Wanted]) -> set[int]:
+        """Procedures of which one name has every word of the line as it stands: those with the shortest such names.
+
+        A procedure with many names may have more of a line in all of them together, and still not be meant.
+        """
+        index, terms = self.index, [next((term for term, sure in one.terms.items() if sure >= EXACT), None) for one in wanted]
+        known = sorted((term for term in terms if term is not None), key=index.count)
+        if not known or len(known) < len(terms) or len(terms) > LONGEST_NAME or index.count(known[0]) > NAMES_LOOKED_AT:
+            return set()
+        starts, postings = index.posting_starts, index.postings
+        titles = set(postings[starts[known[0]] : starts[known[0] + 1]])
+        for term in known[1:]:
+            low, high = starts[term], starts[term + 1]
+            if len(titles) * SEEK < high - low:
+                titles = {one for one in titles if (at := bisect_left(postings, one, low, high)) < high and postings[at] == one}
+            else:
+                titles.intersection_update(postings[low:high])
+        return {index.document[title] for title in nsmallest(WHOLE_LINES, titles, key=index.tells.__getitem__)}
 
     def titles(self, document: int, holdings: Sequence[Holding]) -> tuple[float, dict[int, float]]:
         """The weight of the line that all names of a procedure have together, and that each of them has."""
@@ -99,11 +131,11 @@ class Holdings:
 
 
 def _terms_of(holding: Holding, document: int) -> Sequence[int] | Iterator[int]:
-    """The term of a word that a procedure has, or those that it may have."""
-    if holding.term_of is None:
-        return iter(holding.gains)
-    term = holding.term_of.get(document)
-    return () if term is None else (term,)
+    """The term of a word that a procedure has, or those that it may have: of the unlikeliest procedures that is not known."""
+    term = None if holding.term_of is None else holding.term_of.get(document)
+    if term is not None:
+        return (term,)
+    return iter(holding.gains) if holding.term_of is None or len(holding.term_of) >= LIKELIEST else ()
 
 
 def _gains(one: Wanted, index: Index, terms: Sequence[int] | dict[int, float]) -> dict[int, float]:

@@ -23,7 +23,7 @@ REWRITTEN = 0.95
 
 _CODE = re.compile(r"([1-9])\s*[.,]?\s*(\d{2,6})(?:[.,]\S*)?")
 _WHOLE_CODE = re.compile(r"(?<![\w.,])([1-9])[.,](\d{6})(?!\d)")
-_READINGS = 3
+_READINGS = 2
 _BEGUN_TERMS = 40
 _SLIP_TERMS = 6
 _LONGEST_SYLLABLE = 7
@@ -73,9 +73,10 @@ def read_query(text: str, index: Index, speech: Speech) -> list[Reading]:
         if phrase in seen:
             continue
         seen.add(phrase)
-        wanted = tuple(_wanted(phrase, index, speech, ends=ends, accented=accented))
-        if wanted and len(found) < _READINGS:
+        if wanted := tuple(_wanted(phrase, index, speech, ends=ends, accented=accented)):
             found.append(Reading(wanted, worth, accented, why))
+        if len(found) == _READINGS:
+            break
     return found
 
 
@@ -93,7 +94,7 @@ def _phrasings(words: Phrase, speech: Speech, *, accented: bool) -> Iterator[tup
 def _alike_in(words: Phrase, speech: Speech, *, accented: bool) -> Iterator[tuple[str, list[Phrase]]]:
     spoken = words if accented else tuple(map(fold, words))
     for said, meant in speech.alike.items():
-        asked = said if accented else tuple(map(fold, said))
+        asked = said if accented else speech.plain[said]
         at = next((at for at in range(len(spoken) - len(asked) + 1) if spoken[at : at + len(asked)] == asked), None)
         if at is not None:
             yield " ".join(said), [words[:at] + one + words[at + len(asked) :] for one in meant]

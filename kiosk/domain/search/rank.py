@@ -116,11 +116,15 @@ class _Fit:
         reach = map(
             add, map(mul, has.values(), repeat(share)), map(mul, map(self._index.weights.__getitem__, has), repeat(_WEIGHT))
         )
-        return [(some + rest * share, document) for some, document in nlargest(_JUDGED, zip(reach, has, strict=True))]
+        first = [(some + rest * share, document) for some, document in nlargest(_JUDGED, zip(reach, has, strict=True))]
+        whole = self._reading.worth * _MOST + _WEIGHT
+        return [*first, *((whole, document) for document in self._holdings.with_all(self._reading.wanted))]
 
     def judged(self, document: int) -> tuple[float, int]:
         """A procedure's score, and the name that fits best; its other names add the words that only they have."""
         has, titles = self._holdings.titles(document, self._holding)
+        if not titles:
+            return 0.0, 0
         score, said, title = max(self._judged(title, document) for title in self._best_of(titles))
         return score + _OTHER_NAMES * max(0.0, has / self._whole - said), title
 

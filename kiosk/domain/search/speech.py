@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from procedures.folding import fold, words_of
 
@@ -19,6 +20,11 @@ class Speech:
     short: Mapping[str, Sequence[Phrase]] = field(default_factory=dict)
     alike: Mapping[Phrase, Sequence[Phrase]] = field(default_factory=dict)
     filler: frozenset[Phrase] = frozenset()
+
+    @cached_property
+    def plain(self) -> Mapping[Phrase, Phrase]:
+        """What has other words for the same, with its accents and without."""
+        return {said: tuple(map(fold, said)) for said in self.alike}
 
     @property
     def longest_filler(self) -> int:

@@ -36,15 +36,16 @@ def in_order(fields: Iterable[FieldCount], office: Office) -> list[FieldCount]:
     )
 
 
-def make_look_up(overview: Overview, shelf: str, busy: str, bar: Bar, tr: Translate) -> LookUpView:
+def make_look_up(overview: Overview, shelf: str, state: ListState, bar: Bar, tr: Translate) -> LookUpView:
     """The way in, with one of its shelves."""
     icons = {"asked": "star", "fields": "folder"}
     return LookUpView(
         bar=bar,
         heading=tr("Tìm thủ tục"),
+        help_line=_failed(tr) if state.failed else "",
         box=Choice("type", tr("Gõ tên giấy tờ, việc cần làm"), "search"),
         shelves=tuple(Choice(f"shelf:{one}", tr(title), icons[one], chosen=one == shelf) for one, title in SHELVES.items()),
-        tiles=tuple(_asked_tiles(overview, busy) if shelf == "asked" else _field_tiles(overview, tr)),
+        tiles=tuple(_asked_tiles(overview, state.busy) if shelf == "asked" else _field_tiles(overview, tr)),
         source=source_line(overview.as_of, tr),
         back=back(tr),
     )
@@ -110,7 +111,7 @@ def make_results(
         help_line=_failed(tr) if state.failed else help_line,
         box=Choice("type", text, "search", chosen=keyboard is not None),
         hide=_hide(answer, tr) if keyboard else None,
-        rows=tuple(_rows(answer, state, tr)) if answer and not state.failed else (),
+        rows=tuple(_rows(answer, state, tr)) if answer else (),
         keyboard=keyboard,
         back=back(tr),
     )

@@ -17,12 +17,13 @@ ICONS = {"documents": "file-text", "fees": "banknote", "steps": "list-checks", "
 
 
 class Print(StrEnum):
-    """How the printed checklist is: not wanted yet, on its way, out, or not to be had."""
+    """How the printed checklist is: not wanted yet, on its way, out, or not to be had; or this citizen had enough paper."""
 
     NOT_YET = "not_yet"
     COMING = "coming"
     OUT = "out"
     FAILED = "failed"
+    ENOUGH = "enough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def _actions(one: Procedure, facts: ProcedureFacts, tr: Translate) -> list[Choic
         Print.COMING: Choice("", tr("Đang in…"), "printer", chosen=True),
         Print.OUT: Choice("", tr("Mời ông/bà lấy giấy"), "check"),
         Print.FAILED: Choice("print", tr("Chưa in được. In lại"), "printer"),
+        Print.ENOUGH: Choice("", tr("Mời ông/bà hỏi quầy"), "info"),
     }
     actions = [printing[facts.print]]
     if one.url:

@@ -10,10 +10,14 @@ from kiosk.flow.keyboard import KeyboardView
 
 @dataclass(frozen=True, slots=True)
 class LookUpView:
-    """The way in: the search box, two shelves to choose from, and the tiles of the chosen one. `source` says of when facts are."""
+    """The way in: the search box, two shelves to choose from, and the tiles of the chosen one. `source` says of when facts are.
+
+    `help_line` is empty unless something could not be read.
+    """
 
     bar: Bar
     heading: str
+    help_line: str
     box: Choice
     shelves: tuple[Choice, ...]
     tiles: tuple[ServiceTile, ...]

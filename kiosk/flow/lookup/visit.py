@@ -25,7 +25,12 @@ from procedures.model import Procedure
 FIRST_FIELDS = 4
 """Fields that are offered when nothing was found and none comes near."""
 
+MOST_PRINTS = 4
+"""Checklists that one visit may wish for: paper is for everybody."""
+
 LookUpScreen = LookUpView | ResultsView | ProcedureView
+SCREENS = (LookUpView, ResultsView, ProcedureView)
+"""The same, to ask what a view is."""
 
 
 class LookUpPort(Protocol):
@@ -71,6 +76,8 @@ class Visit:
         self._shelf = "asked" if parts.overview.asked else "fields"
         self._typing, self._keyboard_shown = Typing(), True
         self._answer: Answer | None = None
+        self._answered = ""
+        """The line that it answers."""
         self._field = ""
         self._of_field: tuple[Brief, ...] | None = None
         self._procedure: Procedure | None = None
@@ -78,6 +85,8 @@ class Visit:
         self._asked: tuple[int, Question] | None = None
         self._failed = False
         self._prints: dict[str, tuple[str, Print]] = {}
+        self._wishes = 0
+        """For paper, so far."""
         self.is_over = False
 
     @property
@@ -89,14 +98,6 @@ class Visit:
     def is_waiting(self) -> bool:
         """Whether a question is not answered yet."""
         return self._asked is not None
-
-    @property
-    def service_id(self) -> str | None:
-        """The service whose number can be taken from here."""
-        if self._procedure is None or not self.is_reading:
-            return None
-        service = service_for(self._procedure, self._parts.office)
-        return service.id if service else None
 
     # What people do
 
@@ -132,6 +133,8 @@ class Visit:
         self._path.pop()
         if not self._path:
             self._leave()
+        elif self._path[-1] is Place.SEARCH and self._answered != self._typing.text:
+            self._ask(Typed(self._typing.text))  # it was left before its answer came
         return True
 
     def _leave(self, _: str = "") -> bool:
@@ -185,15 +188,22 @@ class Visit:
         return True
 
     def _print(self, language: str) -> bool:
-        if self._procedure is None or self._print_of(self._procedure.code) in (Print.COMING, Print.OUT):
+        if self._procedure is None or self._print_of(self._procedure.code) not in (Print.NOT_YET, Print.FAILED):
             return False
+        self._wishes += 1
         job_id = f"checklist-{self._parts.new_id()}"
         self._prints[self._procedure.code] = job_id, Print.COMING
         self._parts.desk.print(Checklist(job_id, self._procedure, language))
         return True
 
     def _print_of(self, code: str) -> Print:
-        return self._prints.get(code, ("", Print.NOT_YET))[1]
+        """One at a time, and not without end."""
+        known = self._prints.get(code, ("", Print.NOT_YET))[1]
+        if known is Print.OUT:
+            return known
+        if any(one is Print.COMING for _, one in self._prints.values()):
+            return Print.COMING
+        return known if self._wishes < MOST_PRINTS else Print.ENOUGH
 
     def _ask(self, question: Question) -> None:
         self._asked, self._failed = (next(self._parts.serials), question), False
@@ -207,8 +217,11 @@ class Visit:
             return
         question, self._asked = self._asked[1], None
         self._failed = reply is None
+        if reply is None and isinstance(question, Typed):
+            self._answer = None
         match question, reply:
             case Typed(text), Answer():
+                self._answered = text
                 nothing = text.strip() and not reply.found and not reply.nearest
                 self._answer = replace(reply, nearest=self._first_fields()) if nothing else reply
             case FieldChosen(), tuple():
@@ -224,10 +237,12 @@ class Visit:
     def printed(self, outcome: PrintOutcome) -> None:
         """News of a print: a checklist is out with its last page, and failed with any."""
         job, _, page = outcome.ticket_id.partition("/")
-        for code, (known, _) in self._prints.items():
-            if known == job and outcome.state is TicketState.FAILED:
+        for code, (known, state) in self._prints.items():
+            if known != job or state is not Print.COMING:
+                continue
+            if outcome.state is TicketState.FAILED:
                 self._prints[code] = known, Print.FAILED
-            elif known == job and not page and outcome.state not in OPEN_STATES:
+            elif not page and outcome.state not in OPEN_STATES:
                 self._prints[code] = known, Print.OUT
 
     # The screen
@@ -236,7 +251,7 @@ class Visit:
         """What is shown now."""
         match self._path[-1]:
             case Place.WAY_IN:
-                return make_look_up(self._overview, self._shelf, self._busy, bar, tr)
+                return make_look_up(self._overview, self._shelf, self._state, bar, tr)
             case Place.FIELD:
                 return make_field(self._field, self._of_field, self._state, bar, tr)
             case Place.SEARCH:

@@ -56,15 +56,6 @@ class KeyCap(TapTarget):
         self.writes = self.is_word or key.action in ("key:space", f"key:{key.title.lower()}")
         self.action = key.action
 
-    def on_action(self, *_: object) -> None:
-        """Another key now."""
-        self.let_go()
-
-    def let_go(self) -> None:
-        """Whichever finger is down, its release means nothing any more."""
-        self._finger = None
-        self.pressed = False
-
 
 class Keyboard(Widget):
     """Shows a `KeyboardView`; dispatches `on_tap` with the action that was tapped. Its `height` follows from the theme.

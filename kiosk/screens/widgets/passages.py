@@ -24,13 +24,17 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some lines of one passage on one page; `mark` stands beside its first line. `top` is the distance from the page's top."""
+    """Some lines of one passage on one page; `mark` stands beside its first line.
+
+    `top` is the distance from the page's top, `passage` the passage's number.
+    """
 
     lines: tuple[str, ...]
     style: Style
     mark: str
     top: int
     height: int
+    passage: int = 0
 
 
 def style_of(kind: PassageKind, theme: Theme) -> Style:
@@ -64,7 +68,7 @@ def paged(passages: Sequence[Passage], theme: Theme, width: int, height: int, in
                 continue
             taken = taken or lines[:1]  # a page that is lower than a line shows it all the same
             lines = lines[len(taken) :]
-            pages[-1].append(Piece(tuple(taken), style, mark, at + above, tall))
+            pages[-1].append(Piece(tuple(taken), style, mark, at + above, tall, number))
             at, mark = at + above + tall, ""
     return pages
 

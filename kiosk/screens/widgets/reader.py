@@ -6,6 +6,7 @@ from kivy.properties import ListProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from kiosk.flow.lookup.views import Passage
 from kiosk.screens.theme import installed
 from kiosk.screens.widgets.lines import Line
 from kiosk.screens.widgets.passages import Piece, indent_of, paged
@@ -25,27 +26,40 @@ class Leaf(Widget):
         self._pool: list[Line] = []
         self.laid: list[list[Piece]] = []
         self.indent = 0
+        self._laid_out: list[Passage] = []
+        self._read = 0
+        """The passage that began the page when it was last turned."""
         super().__init__(**properties)
         for name in ("size", "passages"):
             self.fbind(name, self.lay)
-        for name in ("pos", "page"):
-            self.fbind(name, self.show)
+        self.fbind("pos", self.show)
+        self.fbind("page", self._turned)
         installed().fbind("measured", self.lay)
 
     def lay(self, *_: object) -> None:
-        """Lay everything out anew, and begin at the first page."""
-        theme, self.laid = installed(), []
+        """Lay everything out anew: other passages begin at their first page, the same in another size where they were read."""
+        theme = installed()
+        read = self._read if self.passages == self._laid_out else 0
+        self.laid, self._laid_out = [], list(self.passages)
         if self.passages and self.width > 2 * theme.body and self.height > theme.body:  # else not laid out yet
             self.indent = indent_of(self.passages, theme)
             self.laid = paged(self.passages, theme, int(self.width), int(self.height), self.indent)
-        self.pages, self.page = max(1, len(self.laid)), 0
+        self.pages = max(1, len(self.laid))
+        self.page = next((number for number, page in enumerate(self.laid) if page[-1].passage >= read), 0)
+        self._read = read  # and not the first of that page, or each size would lead further back
         self.show()
+
+    def _turned(self, *_: object) -> None:
+        self._read = next((piece.passage for piece in self._pieces()), 0)
+        self.show()
+
+    def _pieces(self) -> list[Piece]:
+        return self.laid[int(self.page)] if self.page < len(self.laid) else []
 
     def show(self, *_: object) -> None:
         """Show the page."""
-        pieces = self.laid[int(self.page)] if self.page < len(self.laid) else []
         used = 0
-        for piece in pieces:
+        for piece in self._pieces():
             self._put(piece.lines, piece, self.indent if piece.style.indented else 0, used)
             used += 1
             if piece.mark:

@@ -19,6 +19,19 @@ class TapTarget(Widget):
         self._finger: MotionEvent | None = None
         super().__init__(**properties)
 
+    def on_action(self, *_: object) -> None:
+        """What it does has changed under a finger: nobody meant what it does now."""
+        self.let_go()
+
+    def begin(self) -> None:
+        """Somebody new stands before it."""
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Whichever finger is down, its release means nothing any more."""
+        self._finger = None
+        self.pressed = False
+
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """The first finger inside presses; others are swallowed while it is down."""
         if not self.action or not self.collide_point(*touch.pos):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from kiosk.flow.lookup.views import LookUpView, ProcedureView, ResultsView
+from kiosk.screens.widgets.reader import Leaf
 from kiosk.tour.panels import PANELS, Panel
 from kiosk.usecases.look_up import ProcedureChosen
 from procedures.model import Document, DocumentGroup, Level, Procedure
@@ -157,3 +158,62 @@ def test_results_of_a_field_are_a_list_without_a_search_box(scene: SceneMaker) -
     here.citizen.opens("Tìm thủ tục, giấy tờ cần mang", "Theo lĩnh vực", "Chứng thực")
     assert isinstance(here.citizen.view, ResultsView)
     assert "type" not in here.targets()
+
+
+def test_a_finger_on_a_row_that_becomes_another_opens_nothing(scene: SceneMaker) -> None:
+    here = scene()
+    here.citizen.catalogue_is_there()
+    here.citizen.opens("Tìm thủ tục, giấy tờ cần mang", "Gõ tên giấy tờ, việc cần làm")
+    here.citizen.type("chung thuc chu ky")
+    where = here.targets()["procedure:2.000884"].center
+    here.stage.press(*where)
+    here.citizen.flow.tap("key:clear")
+    here.citizen.type("ket hon")
+    before = len(here.citizen.look_up.asked)
+    here.stage.release(*where)
+    assert len(here.citizen.look_up.asked) == before
+
+
+def test_a_finger_that_is_held_until_the_next_citizen_comes_taps_nothing(scene: SceneMaker) -> None:
+    here = scene()
+    here.citizen.catalogue_is_there()
+    here.tap("look-up")
+    where = here.targets()["procedure:1.001193"].center
+    here.stage.press(*where)
+    for _ in range(2):
+        here.citizen.wait(100)
+    here.citizen.flow.tap("look-up")
+    here.stage.settle()
+    here.stage.release(*where)
+    assert here.citizen.look_up.asked == []
+
+
+def test_what_was_typed_does_not_stay_on_the_screen_that_is_left(scene: SceneMaker) -> None:
+    here = scene()
+    here.citizen.catalogue_is_there()
+    here.citizen.opens("Tìm thủ tục, giấy tờ cần mang", "Gõ tên giấy tờ, việc cần làm")
+    here.citizen.type("doc than")
+    left = here.root.screen("ResultsView")
+    for _ in range(2):
+        here.citizen.wait(100)
+    here.stage.settle()
+    texts = [getattr(widget, "text", "") for widget in left.walk(restrict=True)]
+    assert (left.view, left.rows, [text for text in texts if "doc" in text or "độc" in text]) == (None, [], [])
+
+
+def test_larger_text_keeps_the_passage_that_is_read(scene: SceneMaker) -> None:
+    here = scene(PANELS[2])
+    here.citizen.catalogue_is_there()
+    here.tap("look-up")
+    opened(here, MONSTER)
+    leaf = next(widget for widget in here.root.walk(restrict=True) if isinstance(widget, Leaf))
+    while (read := leaf.laid[int(leaf.page)][0].passage) < 3:
+        here.tap("next")
+    for size in (3, 4, 1):
+        here.citizen.flow.session = here.citizen.flow.session.with_text_size(size)
+        here.citizen.flow.tick()
+        here.stage.settle()
+        shown = leaf.laid[int(leaf.page)]
+        assert shown[0].passage <= read <= shown[-1].passage
+    here.tap("tab:steps")
+    assert leaf.page == 0

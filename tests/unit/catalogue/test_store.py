@@ -158,3 +158,42 @@ def test_what_is_between_authorities_or_done_elsewhere_is_in_no_field(tmp_path: 
     )
     file = written(tmp_path, ONE, hidden, elsewhere)
     assert [brief.code for brief in file.of_field("Hộ tịch")] == ["1.001193"]
+
+
+def test_a_catalogue_that_could_not_be_written_takes_no_room_from_the_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path, ONE)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CatalogueError, match="No space left"):
+        file.write([ONE, OTHER], build(entries_of([ONE, OTHER], {})), ABOUT)
+    assert [one.name for one in file.path.parent.iterdir()] == ["catalogue.db"]
+
+
+def test_a_disk_with_little_room_is_left_to_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = written(tmp_path, ONE)
+    monkeypatch.setattr("kiosk.catalogue.store.LEDGERS_ROOM", 1 << 62)
+    with pytest.raises(CatalogueError, match=r"MiB of the disk are free, and the ledger needs them; make room"):
+        file.write([ONE, OTHER], build(entries_of([ONE, OTHER], {})), ABOUT)
+    assert list(file.procedures()) == [ONE]
+
+
+@pytest.mark.parametrize("name", ["a#b", "a?b", "a%41b", "tên có dấu"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    assert list(written(tmp_path / name, ONE).procedures()) == [ONE]
+
+
+@pytest.mark.parametrize(
+    "damage", ["DELETE FROM about WHERE key = 'made'", "UPDATE part SET content = x'010203' WHERE name = 'text'"]
+)
+def test_whatever_is_damaged_is_one_error_that_says_what_to_do(tmp_path: Path, damage: str) -> None:
+    file = written(tmp_path, ONE, OTHER)
+    with sqlite3.connect(file.path) as connection:
+        connection.execute(damage)
+    connection.close()
+    with pytest.raises(CatalogueError, match="import the catalogue again"):
+        (file.about(), file.index())

@@ -339,3 +339,9 @@ def test_a_code_has_plain_digits_only(tmp_path: Path) -> None:
     file.write_text(json.dumps({"code": "1.00\uff11193", "name": "Một"}, ensure_ascii=False), encoding="utf-8")
     with pytest.raises(ProcedureFileError, match="has no code like"):
         read_files([file])
+
+
+def test_an_address_without_end_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps({"code": "1.000001", "name": "Một", "url": "https://" + "a" * 3000}), encoding="utf-8")
+    assert read_files([file])[0]["1.000001"].url == ""

@@ -6,6 +6,8 @@ from pathlib import Path
 from kiosk.domain.lookup import Answer
 from kiosk.domain.search.speech import Speech
 from kiosk.usecases.find_procedure import FindProcedure
+from procedures import folding
+from procedures.folding import fold
 from tests.support.procedures import FACTORY, catalogue_with, finder
 
 
@@ -46,3 +48,8 @@ def test_copies_that_provinces_have_of_one_procedure_are_one_line(tmp_path: Path
     assert len(search.hits("cấp giấy phép", 9)) == 5
     assert ([one.name for one in answer.found], answer.is_open) == ([FACTORY.name, other.name], True)
     assert not search.answer("sản xuất rượu").is_open
+
+
+def test_no_word_that_was_typed_is_kept() -> None:
+    finder().answer("giấy độc thân của tôi")
+    assert (fold.cache_info().currsize, folding._one_spelling.cache_info().currsize) == (0, 0)

@@ -2,6 +2,7 @@
 
 import logging
 import queue
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketState
 from kiosk.errors import CatalogueError
 from kiosk.usecases.look_up import Checklist, FieldChosen, Finder, LookUpDesk, LookUpEvents, ProcedureChosen, Typed
-from kiosk.usecases.ports import PrintJob
+from kiosk.usecases.ports import PrintJob, PrintOutcome
 from procedures.model import Procedure
 from tests.support.procedures import BIRTH, finder
 
@@ -51,7 +52,12 @@ class HeldFinder:
 class Hall:
     """A desk with everything that it tells."""
 
-    def __init__(self, open_finder: Callable[[], Finder], slips: Callable[..., Any] = lambda *_: [Slip(()), Slip(())]) -> None:
+    def __init__(
+        self,
+        open_finder: Callable[[], Finder],
+        slips: Callable[..., Any] = lambda *_: [Slip(()), Slip(())],
+        stamp: Callable[[], object] = lambda: None,
+    ) -> None:
         self.told: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self.jobs: queue.SimpleQueue[PrintJob] = queue.SimpleQueue()
         events = LookUpEvents(
@@ -59,7 +65,7 @@ class Hall:
             replied=lambda serial, reply: self.told.put((serial, reply)),
             printed=lambda outcome: self.told.put(("printed", outcome)),
         )
-        self.desk = LookUpDesk(open_finder, slips, self, events)
+        self.desk = LookUpDesk(open_finder, slips, self, events, stamp)
 
     def submit(self, job: PrintJob) -> None:
         self.jobs.put(job)
@@ -144,12 +150,83 @@ def test_a_catalogue_that_cannot_be_read_is_told_and_read_again_when_there_is_an
         assert here.hears() == ("ready", finder().overview())
 
 
+def test_a_catalogue_that_somebody_imported_is_read_when_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.usecases.look_up.LOOK_SECONDS", 0.01)
+    there = ["old"]
+    with hall(finder, lambda *_: [], lambda: there[0]) as here:
+        here.hears()
+        there[0] = "new"
+        assert here.hears() == ("ready", finder().overview())
+        here.desk.ask(1, Typed("khai"))
+        assert here.hears()[0] == 1
+
+
+def test_when_another_catalogue_cannot_be_read_citizens_go_on_with_the_one_before() -> None:
+    opened = iter([finder()])
+
+    def next_one() -> Finder:
+        for one in opened:
+            return one
+        raise CatalogueError("it is broken", "import it again")
+
+    with hall(next_one) as here:
+        here.hears()
+        here.desk.changed()
+        here.desk.ask(1, Typed("khai sinh"))
+        assert here.hears()[1].found[0].code == "1.001193"
+
+
 def test_a_checklist_is_printed_page_by_page_and_is_no_ticket() -> None:
     with hall(finder) as here:
         here.hears()
         here.desk.print(Checklist("checklist-1", BIRTH, "vi"))
-        jobs = [here.jobs.get(timeout=SECONDS) for _ in range(2)]
-        assert [(job.ticket_id, job.is_ticket) for job in jobs] == [("checklist-1/1", False), ("checklist-1", False)]
+        first = here.jobs.get(timeout=SECONDS)
+        assert (first.ticket_id, first.is_ticket) == ("checklist-1/1", False)
+        here.desk.ask(1, Typed("khai"))
+        here.hears()
+        assert here.jobs.empty()
+        for state in (TicketState.PRINTING, TicketState.PRINTED):
+            here.desk.printed(PrintOutcome("checklist-1/1", state))
+        assert here.jobs.get(timeout=SECONDS).ticket_id == "checklist-1"
+
+
+def test_after_a_page_that_failed_no_other_page_comes() -> None:
+    with hall(finder) as here:
+        here.hears()
+        here.desk.print(Checklist("checklist-1", BIRTH, "vi"))
+        here.jobs.get(timeout=SECONDS)
+        here.desk.printed(PrintOutcome("checklist-1/1", TicketState.FAILED))
+        here.desk.printed(PrintOutcome("checklist-1/1", TicketState.PRINTED))
+        here.desk.printed(PrintOutcome("ticket-7", TicketState.PRINTED))
+        here.desk.ask(1, Typed("khai"))
+        here.hears()
+        assert here.jobs.empty()
+
+
+def waiting_with(desk: LookUpDesk) -> str:
+    """What stands in the desk's thread while it waits for the next wish."""
+    thread = next(one for one in threading.enumerate() if one.name == "look-up" and one is desk.thread)
+    while True:
+        frame = sys._current_frames()[thread.ident or 0]
+        if frame.f_code.co_name == "_turn":  # it sleeps in the queue's `get`, which is no Python
+            break
+    told = ""
+    while frame is not None:
+        told += repr(frame.f_locals)
+        frame = frame.f_back  # type: ignore[assignment]
+    return told
+
+
+def test_what_was_typed_is_not_kept_by_the_desk_that_waits() -> None:
+    with hall(finder) as here:
+        here.hears()
+        here.desk.ask(1, Typed("khai sinh cho con"))
+        here.hears()
+        here.desk.ask(2, FieldChosen("Hộ tịch"))
+        here.hears()
+        here.desk.ask(3, Typed("giấy độc thân"))
+        here.hears()
+        assert "độc thân" not in waiting_with(here.desk)
 
 
 def test_a_checklist_that_cannot_be_laid_out_is_told_as_failed() -> None:

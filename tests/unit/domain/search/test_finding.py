@@ -111,6 +111,12 @@ def test_one_telling_word_finds_it_among_many_that_hundreds_have() -> None:
     assert find("xin cấp giấy phép mai táng cho tổ chức", index, Speech(), 1)[0].code == "2.000001"
 
 
+def test_a_name_that_has_the_whole_line_is_found_behind_hundreds_that_have_it_in_several_names() -> None:
+    many = [Entry(f"1.{n:06}", (f"việc {n}", "mất giấy", "sổ đỏ"), weight=1.0) for n in range(300)]
+    index = build([*many, Entry("2.000001", ("cấp lại", "mất sổ đỏ"), weight=0.0)])
+    assert "2.000001" in [hit.code for hit in find("mất sổ đỏ", index, Speech(), 24)]
+
+
 def test_words_that_stand_in_other_names_of_a_procedure_count_for_it() -> None:
     index = build([Entry("1.000001", ("đăng ký khai tử", "báo tử cho bố")), Entry("1.000002", ("đăng ký khai tử lại",))])
     assert find("báo tử đăng ký", index, Speech(), 1)[0].code == "1.000001"
