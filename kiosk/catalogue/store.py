@@ -10,7 +10,7 @@ import sqlite3
 import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,12 @@ LONGEST_TURN = 60.0
 """Seconds that one waits for another who makes the catalogue: the country takes a slow board a third of it."""
 
 POLL_SECONDS = 0.02
+
+RESERVE = 64 << 20
+"""Bytes that a catalogue leaves free on its disk: numbers come first, and the ledger must be able to grow for weeks."""
+
+_OVERHEAD = 1.5
+"""A catalogue's bytes on the disk for each of its content, which pages and their own indexes take; measured: 1.3."""
 
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -91,6 +97,7 @@ class CatalogueFile:
                         f"another process has been making {self.path} for {wait_seconds:g} s", "try again when it has ended"
                     )
                 time.sleep(POLL_SECONDS)
+            self._remove_fresh()  # what one who was killed has left takes the room of numbers
             yield
         finally:
             os.close(fd)
@@ -105,19 +112,40 @@ class CatalogueFile:
 
     def write(self, procedures: Iterable[Procedure], index: Index, about: About) -> None:
         """Replace it, durably, in one's turn; raises `CatalogueError`."""
-        fresh = self.path.with_suffix(".new")
+        rows, parts = [_row(one) for one in procedures], _parts_of(index)
         try:
-            fresh.unlink(missing_ok=True)
-            with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
+            self._remove_fresh()
+            self._expect_room(sum(len(row[-1]) for row in rows) + sum(map(len, parts.values())))
+            with closing(sqlite3.connect(self._fresh, isolation_level=None)) as connection:
                 connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_SCHEMA}")
-                _fill(connection, procedures, index, about)
+                _fill(connection, rows, parts, about)
                 connection.execute("COMMIT")
-            with fresh.open("rb") as file:
+            with self._fresh.open("rb") as file:
                 os.fsync(file.fileno())
-            fresh.replace(self.path)
+            self._fresh.replace(self.path)
             sync_directory(self.path.parent)
         except (OSError, sqlite3.Error) as error:
+            self._remove_fresh()
             raise self._unwritable(error) from error
+
+    @property
+    def _fresh(self) -> Path:
+        """Where it is made."""
+        return self.path.with_suffix(".new")
+
+    def _remove_fresh(self) -> None:
+        with suppress(OSError):  # whoever makes one says what is wrong
+            self._fresh.unlink(missing_ok=True)
+
+    def _expect_room(self, content: int) -> None:
+        """Raises `CatalogueError` when so many bytes would leave too little of the disk."""
+        disk = os.statvfs(self.path.parent)
+        needed, free = int(content * _OVERHEAD) + RESERVE, disk.f_bavail * disk.f_frsize
+        if free < needed:
+            raise CatalogueError(
+                f"{self.path} is not written: it needs {-(-needed >> 20)} MB free and there are {free >> 20}",
+                "make room on the disk of data_dir; the catalogue before it stays",
+            )
 
     def _unwritable(self, error: Exception) -> CatalogueError:
         return CatalogueError(f"{self.path} cannot be written: {error}", "look at the disk and the owner of data_dir")
@@ -202,13 +230,19 @@ def _decode(record: bytes) -> Procedure:
     return msgspec.msgpack.decode(record, type=Procedure)
 
 
-def _fill(connection: sqlite3.Connection, procedures: Iterable[Procedure], index: Index, about: About) -> None:
+_Row = tuple[str, str, str, str, bool, bytes]
+"""Of the table `procedure`."""
+
+
+def _row(one: Procedure) -> _Row:
+    return one.code, one.name, one.field, one.level.value, is_here(one), msgspec.msgpack.encode(one)
+
+
+def _fill(connection: sqlite3.Connection, rows: Sequence[_Row], parts: Mapping[str, bytes], about: About) -> None:
     told = {**{field.name: getattr(about, field.name) for field in fields(About)}, "form": str(FORM)}
     connection.executemany("INSERT INTO about VALUES (?, ?)", told.items())
-    encode = msgspec.msgpack.Encoder().encode
-    rows = ((one.code, one.name, one.field, one.level.value, is_here(one), encode(one)) for one in procedures)
     connection.executemany("INSERT INTO procedure VALUES (?, ?, ?, ?, ?, ?)", rows)
-    connection.executemany("INSERT INTO part VALUES (?, ?)", _parts_of(index).items())
+    connection.executemany("INSERT INTO part VALUES (?, ?)", parts.items())
 
 
 _ARRAYS = {
