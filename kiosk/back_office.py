@@ -4,6 +4,7 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kiosk import bootstrap
 from kiosk.config import Settings
@@ -29,6 +30,9 @@ from kiosk.usecases.orders import Outcome
 from kiosk.usecases.ports import Clock
 from kiosk.usecases.vitals import PrinterVitals, Vitals
 from procedures.model import Procedure
+
+if TYPE_CHECKING:
+    from kiosk.running_catalogue import RunningCatalogue
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +76,7 @@ class BackOffice:
         self.spooler.meter = bootstrap.roll_keeper(settings, clock)
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
         self._watch = bootstrap.watch_over(settings, self.spooler.check)
+        self._catalogue: RunningCatalogue | None = None
         self.look_up = LookUpDesk(self._open_finder, self._checklist, self.spooler, self._look_up_events())
         self._desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
 
@@ -118,9 +123,11 @@ class BackOffice:
         )
 
     def _open_finder(self) -> Finder:
-        from kiosk.lookup import procedure_finder  # noqa: PLC0415  in the look-up's own thread
+        if self._catalogue is None:
+            from kiosk.running_catalogue import RunningCatalogue  # noqa: PLC0415  in the look-up's own thread
 
-        return procedure_finder(self._settings)
+            self._catalogue = RunningCatalogue(self._settings)
+        return self._catalogue.open()
 
     def _checklist(self, procedure: Procedure, language: str) -> tuple[Slip, ...]:
         """What a citizen takes home of a procedure."""

@@ -79,7 +79,7 @@ class Printer(Protocol):
 class LookUpEvents:
     """What the desk tells, in its own thread.
 
-    `ready`: the catalogue is there, or cannot be read (None). `replied`: the reply to the question of this serial. `printed`: a
+    `ready`: the catalogue is there, or none can be read (None). `replied`: the reply to the question of this serial. `printed`: a
     checklist could not even be laid out; other news of prints come from the printer.
     """
 
@@ -102,6 +102,7 @@ class LookUpDesk:
         self._open, self._slips, self._printer, self._events = open_finder, slips, printer, events
         self._wishes: queue.SimpleQueue[tuple[int, Question] | Checklist | _Order] = queue.SimpleQueue()
         self._finder: Finder | None = None
+        self._overview: Overview | None = None
         self.as_of = ""
         """The day of the catalogue's facts, ISO 8601."""
         self._thread = threading.Thread(target=self._work, name="look-up", daemon=True)
@@ -147,14 +148,15 @@ class LookUpDesk:
                 self._answer(*questions[-1])
 
     def _read(self) -> None:
+        """The finder before it serves on when another one cannot be read."""
         try:
-            self._finder = self._open()
-            overview = self._finder.overview()
-            self.as_of = overview.as_of
+            finder = self._open()
+            self._overview = finder.overview()
+            self._finder = finder
+            self.as_of = self._overview.as_of
         except Exception as error:  # noqa: BLE001  a catalogue that cannot be read must not end the thread
-            self._finder, overview = None, None
             _tell(error, "the catalogue of procedures cannot be read")
-        self._events.ready(overview)
+        self._events.ready(self._overview)
 
     def _answer(self, serial: int, question: Question) -> None:
         reply: Reply = None

@@ -144,6 +144,22 @@ def test_a_catalogue_that_cannot_be_read_is_told_and_read_again_when_there_is_an
         assert here.hears() == ("ready", finder().overview())
 
 
+def test_while_another_catalogue_cannot_be_read_the_old_one_serves() -> None:
+    tries = iter([finder()])
+
+    def opened() -> Finder:
+        for found in tries:
+            return found
+        raise CatalogueError("it is broken", "import it again")
+
+    with hall(opened) as here:
+        before = here.hears()
+        here.desk.changed()
+        assert here.hears() == before
+        here.desk.ask(1, Typed("khai sinh"))
+        assert here.hears()[1].found[0].code == "1.001193"
+
+
 def test_a_checklist_is_printed_page_by_page_and_is_no_ticket() -> None:
     with hall(finder) as here:
         here.hears()
