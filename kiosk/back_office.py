@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kiosk import bootstrap
 from kiosk.config import Settings
@@ -30,6 +31,9 @@ from kiosk.usecases.orders import Outcome
 from kiosk.usecases.ports import Clock, PrintOutcome
 from kiosk.usecases.vitals import PrinterVitals, Vitals
 from procedures.model import Procedure
+
+if TYPE_CHECKING:
+    from kiosk.running_catalogue import RunningCatalogue
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +77,7 @@ class BackOffice:
         self.spooler.meter = bootstrap.roll_keeper(settings, clock)
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
         self._watch = bootstrap.watch_over(settings, self.spooler.check)
+        self._catalogue: RunningCatalogue | None = None
         self.look_up = LookUpDesk(self._open_finder, self._checklist, self.spooler, self._look_up_events(), self._catalogue_stamp)
         self._desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
 
@@ -124,9 +129,11 @@ class BackOffice:
         self._front.post(lambda: self._front.flow.printed(outcome))
 
     def _open_finder(self) -> Finder:
-        from kiosk.lookup import procedure_finder  # noqa: PLC0415  in the look-up's own thread
+        if self._catalogue is None:
+            from kiosk.running_catalogue import RunningCatalogue  # noqa: PLC0415  in the look-up's own thread
 
-        return procedure_finder(self._settings)
+            self._catalogue = RunningCatalogue(self._settings)
+        return self._catalogue.open()
 
     def _catalogue_stamp(self) -> object:
         """Which catalogue is there; nothing of it is read."""

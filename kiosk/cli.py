@@ -234,6 +234,9 @@ def _catalogue(made: argparse.ArgumentParser, command: "Callable[..., argparse.A
         "kiosk.commands.catalogue:rebuild",
         into,
     )
+    rebuilding.add_argument(
+        "--skip-wrong-lines", action="store_true", help="leave out wrong lines of the office's own files, as a running kiosk does"
+    )
     showing = command("show", "say everything that is known of a procedure", "kiosk.commands.catalogue:show", into)
     showing.add_argument("code", metavar="CODE", help="such as 1.001193")
     for one in (importing, rebuilding, searching, showing):

@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.build import ASSETS
 from kiosk.catalogue.delivered import Delivered
 from kiosk.catalogue.files import read_procedures
-from kiosk.catalogue.names import ASKED, NAMES, SPEECH, read_all_speech, read_asked, read_names
+from kiosk.catalogue.names import ASKED, NAMES, SPEECH, OnSlip, read_all_speech, read_asked, read_names, refuse
 from kiosk.catalogue.store import About, CatalogueFile
 from kiosk.config import Settings
 from kiosk.domain.search.entries import entries_of
@@ -27,12 +27,12 @@ BUILT_IN_AS_OF = "2026-07-18"
 """The day of the national portal's facts in `procedures.jsonl`."""
 
 
-def catalogue_file(settings: Settings) -> CatalogueFile:
+def catalogue_file(settings: Settings, on_slip: OnSlip = refuse) -> CatalogueFile:
     """The catalogue of this kiosk, up to date; raises `CatalogueError`."""
     kept = _kept(settings)
     if not _is_up_to_date(settings, kept):
         with kept.in_turn():
-            _bring_up_to_date(settings, kept)
+            _Making(settings, kept, on_slip).bring_up_to_date()
     return kept
 
 
@@ -40,12 +40,12 @@ def keep_catalogue(settings: Settings, procedures: Iterable[Procedure], sources:
     """Put another catalogue in its place; raises `CatalogueError`."""
     kept = _kept(settings)
     with kept.in_turn():
-        return _keep(settings, kept, list(procedures), sources)
+        return _Making(settings, kept).of(procedures, sources)
 
 
 def delivered(settings: Settings) -> Delivered:
     """What the office's server has delivered to this kiosk."""
-    return Delivered(_own_folder(settings) / "server.db")
+    return Delivered(own_folder(settings) / "server.db")
 
 
 def edition_in_place(settings: Settings) -> str:
@@ -54,22 +54,70 @@ def edition_in_place(settings: Settings) -> str:
     return kept.about().edition if kept.exists() else ""
 
 
-def rebuild(settings: Settings) -> About:
+def rebuild(settings: Settings, on_slip: OnSlip = refuse) -> About:
     """Make it anew: of what the server has delivered, once that is whole, else of what is there. Raises `CatalogueError`."""
-    came, kept = delivered(settings), _kept(settings)
+    kept = _kept(settings)
+    making = _Making(settings, kept, on_slip)
     with kept.in_turn():
+        about = making.of_delivered()
+        if about is None:
+            making.bring_up_to_date()
+            about = making.index_anew(kept.about())
+        return about
+
+
+def procedure_finder(settings: Settings, on_slip: OnSlip = refuse) -> FindProcedure:
+    """The search over it; a slip in a file of the office is told even when the index is of that file already."""
+    own = own_folder(settings)
+    kept = catalogue_file(settings, on_slip)
+    read_names(own, on_slip=on_slip)
+    return FindProcedure(kept, read_all_speech(BUILT_IN, own, on_slip=on_slip), read_asked(BUILT_IN, own, on_slip=on_slip))
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Makes the catalogue, in one's turn."""
+
+    settings: Settings
+    kept: CatalogueFile
+    on_slip: OnSlip = refuse
+
+    def bring_up_to_date(self) -> None:
+        """Look again: whoever had the turn before may have imported one, which must not be lost."""
+        about = self.kept.about() if self.kept.exists() else None
+        if about is None or _is_of_older_build(about):
+            self.of_the_build()
+        elif about.names != names_digest(self.settings):
+            self.index_anew(about)
+
+    def of_the_build(self) -> About:
+        """The built-in one."""
+        procedures, _ = read_procedures(_PROCEDURES)
+        return self.of(procedures.values(), _OWN)
+
+    def of_delivered(self) -> About | None:
+        """The server's, once it is whole; None when it is not."""
+        came = delivered(self.settings)
         edition = came.reached().edition
-        if edition:
-            return _keep(settings, kept, came.procedures(), f"server of {came.office}", edition=edition)
-        _bring_up_to_date(settings, kept)
-        about = kept.about()
-        return _index_anew(settings, kept, about)
+        return self.of(came.procedures(), f"server of {came.office}", edition) if edition else None
 
+    def of(self, procedures: Iterable[Procedure], sources: str, edition: str = "") -> About:
+        """Any other."""
+        listed, made = list(procedures), _now()
+        own = sources == _OWN
+        digest, as_of = (_digest(*_PROCEDURES), BUILT_IN_AS_OF) if own else ("", _as_of(listed, made))
+        return self._write(listed, About(sources, made, digest, "", as_of, edition))
 
-def procedure_finder(settings: Settings) -> FindProcedure:
-    """The search over it."""
-    folders = BUILT_IN, _own_folder(settings)
-    return FindProcedure(catalogue_file(settings), read_all_speech(*folders), read_asked(*folders))
+    def index_anew(self, about: About) -> About:
+        """The same procedures with the names of today."""
+        return self._write(list(self.kept.procedures()), replace(about, made=_now()))
+
+    def _write(self, procedures: list[Procedure], about: About) -> About:
+        folders = BUILT_IN, own_folder(self.settings)
+        about = replace(about, names=names_digest(self.settings))  # before they are read: what is written meanwhile is seen next
+        names, asked = read_names(*folders, on_slip=self.on_slip), read_asked(*folders, on_slip=self.on_slip)
+        self.kept.write(procedures, build(entries_of(procedures, names, asked)), about)
+        return about
 
 
 def _is_up_to_date(settings: Settings, kept: CatalogueFile) -> bool:
@@ -81,38 +129,8 @@ def _is_of_older_build(about: About) -> bool:
     return about.sources == _OWN and about.procedures != _digest(*_PROCEDURES)
 
 
-def _bring_up_to_date(settings: Settings, kept: CatalogueFile) -> None:
-    """Look again: whoever had the turn before may have imported one, which must not be lost."""
-    about = kept.about() if kept.exists() else None
-    if about is None or _is_of_older_build(about):
-        procedures, _ = read_procedures(_PROCEDURES)
-        _keep(settings, kept, procedures.values(), _OWN)
-    elif about.names != names_digest(settings):
-        _index_anew(settings, kept, about)
-
-
 def _kept(settings: Settings) -> CatalogueFile:
-    return CatalogueFile(_own_folder(settings) / "catalogue.db")
-
-
-def _keep(settings: Settings, kept: CatalogueFile, procedures: Iterable[Procedure], sources: str, edition: str = "") -> About:
-    listed, made = list(procedures), _now()
-    own = sources == _OWN
-    digest, as_of = (_digest(*_PROCEDURES), BUILT_IN_AS_OF) if own else ("", _as_of(listed, made))
-    return _write(settings, kept, listed, About(sources, made, digest, "", as_of, edition))
-
-
-def _index_anew(settings: Settings, kept: CatalogueFile, about: About) -> About:
-    """The same procedures with the names of today."""
-    return _write(settings, kept, list(kept.procedures()), replace(about, made=_now()))
-
-
-def _write(settings: Settings, kept: CatalogueFile, procedures: list[Procedure], about: About) -> About:
-    folders = BUILT_IN, _own_folder(settings)
-    index = build(entries_of(procedures, read_names(*folders), read_asked(*folders)))
-    about = replace(about, names=names_digest(settings))
-    kept.write(procedures, index, about)
-    return about
+    return CatalogueFile(own_folder(settings) / "catalogue.db")
 
 
 def _now() -> str:
@@ -125,14 +143,19 @@ def _as_of(procedures: Sequence[Procedure], made: str) -> str:
     return max(days).isoformat() if days else made[:10]
 
 
-def _own_folder(settings: Settings) -> Path:
+def own_folder(settings: Settings) -> Path:
     """Where an office adds names and words of its own."""
     return settings.data_dir / "catalogue"
 
 
+def word_files(settings: Settings) -> tuple[Path, ...]:
+    """What citizens call procedures here and how they speak: files of the build and of the office, also those that are not there."""
+    return tuple(folder / name for folder in (BUILT_IN, own_folder(settings)) for name in (NAMES, SPEECH, ASKED))
+
+
 def names_digest(settings: Settings) -> str:
     """Of what citizens call procedures here: another one means that the index is out of date."""
-    return _digest(*(folder / name for folder in (BUILT_IN, _own_folder(settings)) for name in (NAMES, SPEECH, ASKED)))
+    return _digest(*word_files(settings))
 
 
 def _digest(*files: Path) -> str:

@@ -51,7 +51,8 @@ class OfficeCatalogue:
 
     def put_in_place(self) -> None:
         """See `Shelf`."""
-        words = [sys.executable, "-m", "kiosk", "catalogue", "rebuild", "--config", str(self._settings.source)]
+        words = [sys.executable, "-m", "kiosk", "catalogue", "rebuild", "--skip-wrong-lines"]
+        words += ["--config", str(self._settings.source)]
         with self._guard:
             if self._stopped:
                 raise CatalogueError("the kiosk is ending", _MEND)

@@ -6,7 +6,6 @@ that make it take turns: who makes one looks first, in its turn, what is there.
 
 import fcntl
 import os
-import shutil
 import sqlite3
 import time
 from array import array
@@ -33,8 +32,11 @@ LONGEST_TURN = 60.0
 
 POLL_SECONDS = 0.02
 
-LEDGERS_ROOM = 96 << 20
-"""Bytes that must be free before a catalogue is written: the largest takes half of it, the rest is for numbers."""
+RESERVE = 64 << 20
+"""Bytes that a catalogue leaves free on its disk: numbers come first, and the ledger must be able to grow for weeks."""
+
+_OVERHEAD = 1.5
+"""A catalogue's bytes on the disk for each of its content, which pages and their own indexes take; measured: 1.3."""
 
 _SCHEMA = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -95,6 +97,7 @@ class CatalogueFile:
                         f"another process has been making {self.path} for {wait_seconds:g} s", "try again when it has ended"
                     )
                 time.sleep(POLL_SECONDS)
+            self._remove_fresh()  # what one who was killed has left takes the room of numbers
             yield
         finally:
             os.close(fd)
@@ -109,30 +112,39 @@ class CatalogueFile:
 
     def write(self, procedures: Iterable[Procedure], index: Index, about: About) -> None:
         """Replace it, durably, in one's turn; raises `CatalogueError`."""
-        fresh = self.path.with_suffix(".new")
+        rows, parts = [_row(one) for one in procedures], _parts_of(index)
         try:
-            fresh.unlink(missing_ok=True)
-            self._must_have_room()
-            with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
+            self._remove_fresh()
+            self._expect_room(sum(len(row[-1]) for row in rows) + sum(map(len, parts.values())))
+            with closing(sqlite3.connect(self._fresh, isolation_level=None)) as connection:
                 connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN; {_SCHEMA}")
-                _fill(connection, procedures, index, about)
+                _fill(connection, rows, parts, about)
                 connection.execute("COMMIT")
-            with fresh.open("rb") as file:
+            with self._fresh.open("rb") as file:
                 os.fsync(file.fileno())
-            fresh.replace(self.path)
+            self._fresh.replace(self.path)
             sync_directory(self.path.parent)
         except (OSError, sqlite3.Error) as error:
-            with suppress(OSError):
-                fresh.unlink(missing_ok=True)  # its room belongs to the ledger
+            self._remove_fresh()
             raise self._unwritable(error) from error
 
-    def _must_have_room(self) -> None:
-        """Numbers come first: the disk is not filled up for a catalogue."""
-        free = shutil.disk_usage(self.path.parent).free
-        if free < LEDGERS_ROOM:
+    @property
+    def _fresh(self) -> Path:
+        """Where it is made."""
+        return self.path.with_suffix(".new")
+
+    def _remove_fresh(self) -> None:
+        with suppress(OSError):  # whoever makes one says what is wrong
+            self._fresh.unlink(missing_ok=True)
+
+    def _expect_room(self, content: int) -> None:
+        """Raises `CatalogueError` when so many bytes would leave too little of the disk."""
+        disk = os.statvfs(self.path.parent)
+        needed, free = int(content * _OVERHEAD) + RESERVE, disk.f_bavail * disk.f_frsize
+        if free < needed:
             raise CatalogueError(
-                f"{self.path} cannot be written: only {free >> 20} MiB of the disk are free, and the ledger needs them",
-                "make room on the disk of data_dir",
+                f"{self.path} is not written: it needs {-(-needed >> 20)} MB free and there are {free >> 20}",
+                "make room on the disk of data_dir; the catalogue before it stays",
             )
 
     def _unwritable(self, error: Exception) -> CatalogueError:
@@ -217,13 +229,19 @@ def _decode(record: bytes) -> Procedure:
     return msgspec.msgpack.decode(record, type=Procedure)
 
 
-def _fill(connection: sqlite3.Connection, procedures: Iterable[Procedure], index: Index, about: About) -> None:
+_Row = tuple[str, str, str, str, bool, bytes]
+"""Of the table `procedure`."""
+
+
+def _row(one: Procedure) -> _Row:
+    return one.code, one.name, one.field, one.level.value, is_here(one), msgspec.msgpack.encode(one)
+
+
+def _fill(connection: sqlite3.Connection, rows: Sequence[_Row], parts: Mapping[str, bytes], about: About) -> None:
     told = {**{field.name: getattr(about, field.name) for field in fields(About)}, "form": str(FORM)}
     connection.executemany("INSERT INTO about VALUES (?, ?)", told.items())
-    encode = msgspec.msgpack.Encoder().encode
-    rows = ((one.code, one.name, one.field, one.level.value, is_here(one), encode(one)) for one in procedures)
     connection.executemany("INSERT INTO procedure VALUES (?, ?, ?, ?, ?, ?)", rows)
-    connection.executemany("INSERT INTO part VALUES (?, ?)", _parts_of(index).items())
+    connection.executemany("INSERT INTO part VALUES (?, ?)", parts.items())
 
 
 _ARRAYS = {

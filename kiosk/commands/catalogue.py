@@ -11,6 +11,7 @@ import msgspec
 
 from kiosk import lookup
 from kiosk.catalogue.files import read_lines, read_procedures
+from kiosk.catalogue.names import OfficeSlips, refuse
 from kiosk.config import load_settings
 from kiosk.domain.procedure_words import checklist_of
 from kiosk.domain.search.rank import Hit
@@ -35,7 +36,8 @@ def import_files(arguments: argparse.Namespace) -> int:
 
 def rebuild(arguments: argparse.Namespace) -> int:
     """Make the catalogue and its index anew, of what the server has delivered, else of what is there."""
-    about = lookup.rebuild(load_settings(arguments.config))
+    settings = load_settings(arguments.config)
+    about = lookup.rebuild(settings, OfficeSlips(lookup.own_folder(settings)) if arguments.skip_wrong_lines else refuse)
     if arguments.json:
         print(json.dumps({"sources": about.sources, "made": about.made, "edition": about.edition}, ensure_ascii=False))
     else:

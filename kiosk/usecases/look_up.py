@@ -82,7 +82,7 @@ class Printer(Protocol):
 class LookUpEvents:
     """What the desk tells, in its own thread.
 
-    `ready`: the catalogue is there, or cannot be read (None). `replied`: the reply to the question of this serial. `printed`: a
+    `ready`: the catalogue is there, or none can be read (None). `replied`: the reply to the question of this serial. `printed`: a
     checklist could not even be laid out; other news of prints come from the printer.
     """
 
@@ -174,6 +174,7 @@ class LookUpDesk:
         return True
 
     def _read(self) -> None:
+        """The finder before it serves on when another one cannot be read."""
         try:
             self._stamped = self._stamp()
             finder = self._open()

@@ -97,6 +97,14 @@ def test_a_catalogue_is_made_anew_of_what_there_is(config: Path, records: Path) 
     assert kiosk("catalogue", "show", "1.000894", config=config).returncode == 0
 
 
+def test_a_wrong_line_of_the_office_ends_a_rebuild_unless_a_running_kiosk_asks_for_it(config: Path, records: Path) -> None:
+    kiosk("catalogue", "import", records, config=config)
+    (config.parent / "data" / "catalogue" / "names.txt").write_text("1.000894 zyzzva\n", encoding="utf-8")
+    done = kiosk("catalogue", "rebuild", config=config)
+    assert (done.returncode, "names.txt, line 1" in done.stderr) == (1, True)
+    assert kiosk("catalogue", "rebuild", "--skip-wrong-lines", config=config).returncode == 0
+
+
 def test_what_the_server_has_delivered_takes_the_place_of_an_import_by_hand(config: Path, records: Path) -> None:
     said = kiosk("catalogue", "import", records, config=config).stdout
     assert "the office's server" not in said

@@ -1,17 +1,20 @@
 """What citizens call procedures: the build's files, and an office's own lines."""
 
+import logging
+import os
 from pathlib import Path
 
 import pytest
 
 from kiosk.build import ASSETS
-from kiosk.catalogue.names import read_all_speech, read_asked, read_names
+from kiosk.catalogue.names import OfficeSlips, read_all_speech, read_asked, read_names
 from kiosk.errors import CatalogueError
 from kiosk.usecases.find_procedure import ON_THE_SCREEN
 from procedures.clean import clean_code
 from procedures.reading import read_files
 
 BUILT_IN = ASSETS / "catalogue"
+READERS = {"names.txt": read_names, "speech.txt": read_all_speech, "asked.txt": read_asked}
 
 
 def test_an_office_adds_names_to_those_of_the_build(tmp_path: Path) -> None:
@@ -62,7 +65,61 @@ def test_the_build_has_short_names_for_the_twelve_on_the_screen() -> None:
 def test_a_wrong_line_is_told_with_its_file_and_number(tmp_path: Path, name: str, content: bytes, says: str) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(CatalogueError, match=f"{name}.*{says}"):
-        {"names.txt": read_names, "speech.txt": read_all_speech, "asked.txt": read_asked}[name](tmp_path)
+        READERS[name](tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("names.txt", "1.004194 = kt3"), ("speech.txt", "[viết tắt]\nqq = quê quán"), ("asked.txt", "1.004194")]
+)
+def test_a_file_that_notepad_saved_is_read_like_any_other(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_bytes(content.encode())
+    plain = READERS[name](tmp_path)
+    (tmp_path / name).write_bytes(content.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert READERS[name](tmp_path) == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "good"),
+    [
+        ("names.txt", "1.004194 kt3\n1.000894 = vu quy\n", "1.000894 = vu quy"),
+        ("asked.txt", "1.00419\n1.000894\n", "1.000894"),
+        ("speech.txt", "[viết tắt]\nhai từ = x\nqq = quê quán\n", "[viết tắt]\nqq = quê quán"),
+        ("speech.txt", "qq = quê quán\n[cùng nghĩa]\nheo = lợn\n", "[cùng nghĩa]\nheo = lợn"),
+        (
+            "speech.txt",
+            "[bỏ qua]\nxin\n[viết tát]\nqq = quê quán\n[cùng nghĩa]\nheo = lợn\n",
+            "[bỏ qua]\nxin\n[cùng nghĩa]\nheo = lợn",
+        ),
+    ],
+)
+def test_a_wrong_line_of_the_office_costs_itself_alone_and_is_logged_once(
+    tmp_path: Path, name: str, content: str, good: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    path, slips = tmp_path / name, OfficeSlips(tmp_path)
+    path.write_text(good, encoding="utf-8")
+    expected = READERS[name](tmp_path)
+    path.write_text(content, encoding="utf-8")
+    with caplog.at_level(logging.INFO):
+        found = [READERS[name](tmp_path, on_slip=slips) for _ in range(2)]
+    assert found == [expected, expected]
+    assert [record.getMessage().startswith(f"left out: {path}, line ") for record in caplog.records] == [True]
+
+
+def test_a_file_of_the_office_that_is_no_text_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_bytes("1.000894 = vu quy".encode("utf-16"))
+    assert read_names(BUILT_IN, tmp_path, on_slip=OfficeSlips(tmp_path)) == read_names(BUILT_IN)
+
+
+def test_a_wrong_line_of_the_build_is_never_left_out(tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("1.004194 kt3\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match="line 1"):
+        read_names(tmp_path, on_slip=OfficeSlips(tmp_path / "office"))
+
+
+def test_a_pipe_in_place_of_a_file_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "asked.txt")
+    with pytest.raises(CatalogueError, match="is no file; put a text file in its place"):
+        read_asked(tmp_path)
 
 
 def test_every_name_of_the_build_is_of_a_procedure_and_has_something_to_say() -> None:

@@ -1,7 +1,10 @@
 """The file of the catalogue: what goes in comes out, and it is replaced whole or not at all."""
 
 import os
+import resource
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -136,12 +139,39 @@ def test_a_new_catalogue_is_synced_before_it_takes_the_place_of_the_old_one(
     assert done[-3:] == ["sync", "put", "sync"]
 
 
-def test_a_full_disk_is_one_error_and_the_old_catalogue_serves(tmp_path: Path) -> None:
+@contextmanager
+def no_file_longer_than(size: int) -> Iterator[None]:
+    """The kernel refuses more bytes, as a full disk does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_disk_that_is_full_before_the_end_is_one_error_and_gets_its_room_back(tmp_path: Path) -> None:
     file = written(tmp_path, ONE)
-    file.path.with_suffix(".new").mkdir()
-    with pytest.raises(CatalogueError, match="cannot be written"):
+    with no_file_longer_than(20_000), pytest.raises(CatalogueError, match="cannot be written"):
+        written(tmp_path, *(replace(OTHER, code=f"1.{number:06}") for number in range(300)))
+    assert [path.name for path in file.path.parent.iterdir()] == ["catalogue.db"]
+    assert list(file.procedures()) == [ONE]
+
+
+def test_a_catalogue_that_would_leave_the_ledger_no_room_is_not_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = written(tmp_path, ONE)
+    monkeypatch.setattr("kiosk.catalogue.store.RESERVE", 1 << 60)
+    with pytest.raises(CatalogueError, match=r"needs .* MB free.*make room"):
         written(tmp_path, OTHER)
     assert list(file.procedures()) == [ONE]
+
+
+def test_what_a_killed_import_left_is_removed_by_the_next_turn(tmp_path: Path) -> None:
+    file = written(tmp_path, ONE)
+    left = file.path.with_suffix(".new")
+    left.write_bytes(b"half")
+    with file.in_turn():
+        assert not left.exists()
 
 
 def test_lists_are_read_without_the_records(tmp_path: Path) -> None:
@@ -172,14 +202,6 @@ def test_a_catalogue_that_could_not_be_written_takes_no_room_from_the_ledger(
     with pytest.raises(CatalogueError, match="No space left"):
         file.write([ONE, OTHER], build(entries_of([ONE, OTHER], {})), ABOUT)
     assert [one.name for one in file.path.parent.iterdir()] == ["catalogue.db"]
-
-
-def test_a_disk_with_little_room_is_left_to_the_ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = written(tmp_path, ONE)
-    monkeypatch.setattr("kiosk.catalogue.store.LEDGERS_ROOM", 1 << 62)
-    with pytest.raises(CatalogueError, match=r"MiB of the disk are free, and the ledger needs them; make room"):
-        file.write([ONE, OTHER], build(entries_of([ONE, OTHER], {})), ABOUT)
-    assert list(file.procedures()) == [ONE]
 
 
 @pytest.mark.parametrize("name", ["a#b", "a?b", "a%41b", "tên có dấu"])
