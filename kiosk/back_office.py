@@ -3,9 +3,7 @@
 import logging
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kiosk import bootstrap
 from kiosk.config import Settings
@@ -20,20 +18,18 @@ from kiosk.flow.router import Flow
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.session import Session
 from kiosk.printer.spooler import Spooler
+from kiosk.running_catalogue import RunningCatalogue
 from kiosk.server_link import LinkParts, ServerLink
 from kiosk.usecases.desk import Desk, DeskEvents
 from kiosk.usecases.issue_ticket import IssuedTicket
 from kiosk.usecases.link import LinkEvents
-from kiosk.usecases.look_up import Finder, LookUpDesk, LookUpEvents
+from kiosk.usecases.look_up import LookUpDesk, LookUpEvents
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.orders import Outcome
 from kiosk.usecases.ports import Clock, PrintOutcome
 from kiosk.usecases.vitals import PrinterVitals, Vitals
 from procedures.model import Procedure
-
-if TYPE_CHECKING:
-    from kiosk.running_catalogue import RunningCatalogue
 
 logger = logging.getLogger(__name__)
 
@@ -77,8 +73,7 @@ class BackOffice:
         self.spooler.meter = bootstrap.roll_keeper(settings, clock)
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
         self._watch = bootstrap.watch_over(settings, self.spooler.check)
-        self._catalogue: RunningCatalogue | None = None
-        self.look_up = LookUpDesk(self._open_finder, self._checklist, self.spooler, self._look_up_events(), self._catalogue_stamp)
+        self.look_up = LookUpDesk(RunningCatalogue(settings), self._checklist, self.spooler, self._look_up_events())
         self._desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
 
     def request(self, request: TicketRequest) -> None:
@@ -127,23 +122,6 @@ class BackOffice:
         """For the look-up, which may have more pages, and for the screen."""
         self.look_up.printed(outcome)
         self._front.post(lambda: self._front.flow.printed(outcome))
-
-    def _open_finder(self) -> Finder:
-        if self._catalogue is None:
-            from kiosk.running_catalogue import RunningCatalogue  # noqa: PLC0415  in the look-up's own thread
-
-            self._catalogue = RunningCatalogue(self._settings)
-        return self._catalogue.open()
-
-    def _catalogue_stamp(self) -> object:
-        """Which catalogue is there; nothing of it is read."""
-        folder = self._settings.data_dir / "catalogue"
-        stamps = []
-        for path in [*sorted(folder.glob("*.txt")), folder / "catalogue.db"]:
-            with suppress(OSError):
-                stat = path.stat()
-                stamps.append((path.name, stat.st_ino, stat.st_mtime_ns))
-        return stamps
 
     def _checklist(self, procedure: Procedure, language: str) -> tuple[Slip, ...]:
         """What a citizen takes home of a procedure."""

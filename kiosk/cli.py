@@ -226,7 +226,7 @@ def _catalogue(made: argparse.ArgumentParser, command: "Callable[..., argparse.A
     asked = searching.add_mutually_exclusive_group(required=True)
     asked.add_argument("query", nargs="*", default=[], metavar="QUERY", help="what a citizen types")
     asked.add_argument("--batch", type=Path, metavar="FILE", help="a query on each line; one JSON object a line comes out")
-    searching.add_argument("--limit", type=int, default=10, metavar="N", help="how many at most (default: 10)")
+    searching.add_argument("--limit", type=_count, default=10, metavar="N", help="how many at most (default: 10)")
     searching.add_argument("--explain", action="store_true", help="say why each was found")
     rebuilding = command(
         "rebuild",
@@ -238,9 +238,15 @@ def _catalogue(made: argparse.ArgumentParser, command: "Callable[..., argparse.A
         "--skip-wrong-lines", action="store_true", help="leave out wrong lines of the office's own files, as a running kiosk does"
     )
     showing = command("show", "say everything that is known of a procedure", "kiosk.commands.catalogue:show", into)
-    showing.add_argument("code", metavar="CODE", help="such as 1.001193")
+    showing.add_argument("code", metavar="CODE", help="such as 1.001193, also without its point, or its beginning")
     for one in (importing, rebuilding, searching, showing):
         one.add_argument("--json", action="store_true", help="for machines")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no count; write a whole number from 1 on")
+    return int(text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

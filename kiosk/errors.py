@@ -23,6 +23,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── LedgerUnwritable        disk full, read-only, input/output error
     │   └── LedgerTooNew            written by a newer version of the kiosk
     ├── CatalogueError              a file of procedures that cannot be read, or the catalogue made of them
+    │   ├── CatalogueDamaged        the catalogue in its place is not what was written
     │   └── UnknownProcedure        no procedure has that code
     ├── OutputError                 what was asked for cannot be written where it was asked for
     ├── SlipError                   a slip cannot be laid out on this paper
@@ -172,6 +173,10 @@ class LedgerTooNew(LedgerError):
 
 class CatalogueError(KioskError):
     """A file of procedures cannot be read, or the catalogue that was made of them cannot be used or made."""
+
+
+class CatalogueDamaged(CatalogueError):
+    """The catalogue in its place is not what this version wrote; a kiosk that starts makes another one."""
 
 
 class UnknownProcedure(CatalogueError):

@@ -1,6 +1,7 @@
 """Puts the catalogue together: the built-in one until an office imports its own, indexed anew when somebody adds names."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,12 +11,16 @@ from kiosk.build import ASSETS
 from kiosk.catalogue.delivered import Delivered
 from kiosk.catalogue.files import read_procedures
 from kiosk.catalogue.names import ASKED, NAMES, SPEECH, OnSlip, read_all_speech, read_asked, read_names, refuse
-from kiosk.catalogue.store import About, CatalogueFile
+from kiosk.catalogue.reading import About
+from kiosk.catalogue.store import CatalogueFile
 from kiosk.config import Settings
 from kiosk.domain.search.entries import entries_of
 from kiosk.domain.search.index import build
+from kiosk.errors import CatalogueError
 from kiosk.usecases.find_procedure import FindProcedure
 from procedures.model import Procedure
+
+logger = logging.getLogger(__name__)
 
 BUILT_IN = ASSETS / "catalogue"
 _PROCEDURES = BUILT_IN / "procedures.jsonl", BUILT_IN / "checklists.jsonl"
@@ -29,8 +34,17 @@ BUILT_IN_AS_OF = "2026-07-18"
 
 def catalogue_file(settings: Settings, on_slip: OnSlip = refuse) -> CatalogueFile:
     """The catalogue of this kiosk, up to date; raises `CatalogueError`."""
-    kept = _kept(settings)
+    kept = kept_file(settings)
     if not _is_up_to_date(settings, kept):
+        with kept.in_turn():
+            _Making(settings, kept, on_slip).bring_up_to_date()
+    return kept
+
+
+def sound_catalogue_file(settings: Settings, on_slip: OnSlip = refuse) -> CatalogueFile:
+    """Likewise, for a kiosk that starts: a damaged one is made anew, with a line in the log. Raises `CatalogueError`."""
+    kept = kept_file(settings)
+    if not _is_up_to_date(settings, kept) or kept.damage() is not None:
         with kept.in_turn():
             _Making(settings, kept, on_slip).bring_up_to_date()
     return kept
@@ -38,7 +52,7 @@ def catalogue_file(settings: Settings, on_slip: OnSlip = refuse) -> CatalogueFil
 
 def keep_catalogue(settings: Settings, procedures: Iterable[Procedure], sources: str) -> About:
     """Put another catalogue in its place; raises `CatalogueError`."""
-    kept = _kept(settings)
+    kept = kept_file(settings)
     with kept.in_turn():
         return _Making(settings, kept).of(procedures, sources)
 
@@ -50,13 +64,13 @@ def delivered(settings: Settings) -> Delivered:
 
 def edition_in_place(settings: Settings) -> str:
     """The server's edition that the kiosk shows; empty when it shows none of the server's. Nothing is made."""
-    kept = _kept(settings)
+    kept = kept_file(settings)
     return kept.about().edition if kept.exists() else ""
 
 
 def rebuild(settings: Settings, on_slip: OnSlip = refuse) -> About:
     """Make it anew: of what the server has delivered, once that is whole, else of what is there. Raises `CatalogueError`."""
-    kept = _kept(settings)
+    kept = kept_file(settings)
     making = _Making(settings, kept, on_slip)
     with kept.in_turn():
         about = making.of_delivered()
@@ -67,11 +81,16 @@ def rebuild(settings: Settings, on_slip: OnSlip = refuse) -> About:
 
 
 def procedure_finder(settings: Settings, on_slip: OnSlip = refuse) -> FindProcedure:
-    """The search over it; a slip in a file of the office is told even when the index is of that file already."""
+    """The search over it; raises `CatalogueError`."""
+    return finder_over(catalogue_file(settings, on_slip), settings, on_slip)
+
+
+def finder_over(kept: CatalogueFile, settings: Settings, on_slip: OnSlip = refuse) -> FindProcedure:
+    """The search over what is in its place now; a slip in a file of the office is told even when the index is of it already."""
     own = own_folder(settings)
-    kept = catalogue_file(settings, on_slip)
     read_names(own, on_slip=on_slip)
-    return FindProcedure(kept, read_all_speech(BUILT_IN, own, on_slip=on_slip), read_asked(BUILT_IN, own, on_slip=on_slip))
+    speech, asked = read_all_speech(BUILT_IN, own, on_slip=on_slip), read_asked(BUILT_IN, own, on_slip=on_slip)
+    return FindProcedure(kept.held(), speech, asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +103,27 @@ class _Making:
 
     def bring_up_to_date(self) -> None:
         """Look again: whoever had the turn before may have imported one, which must not be lost."""
-        about = self.kept.about() if self.kept.exists() else None
-        if about is None or _is_of_older_build(about):
+        is_there = self.kept.path.exists()
+        damage = self.kept.damage() if is_there else None
+        about = self.kept.about() if is_there and damage is None else None
+        if about is None:
+            made = self.of_what_there_is()
+            if damage is not None:
+                logger.error(
+                    "%s; it was made anew of: %s; if it was imported by hand, %s", damage.what, made.sources, damage.mend
+                )
+        elif _is_of_older_build(about):
             self.of_the_build()
         elif about.names != names_digest(self.settings):
             self.index_anew(about)
+
+    def of_what_there_is(self) -> About:
+        """The server's, once it is whole, else the built-in one."""
+        try:
+            return self.of_delivered() or self.of_the_build()
+        except CatalogueError as error:  # of the server's
+            logger.warning("%s", error)
+            return self.of_the_build()
 
     def of_the_build(self) -> About:
         """The built-in one."""
@@ -129,7 +164,8 @@ def _is_of_older_build(about: About) -> bool:
     return about.sources == _OWN and about.procedures != _digest(*_PROCEDURES)
 
 
-def _kept(settings: Settings) -> CatalogueFile:
+def kept_file(settings: Settings) -> CatalogueFile:
+    """Where the catalogue is, whatever is there."""
     return CatalogueFile(own_folder(settings) / "catalogue.db")
 
 

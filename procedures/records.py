@@ -10,12 +10,13 @@ from procedures.agencies import level_of
 from procedures.clean import Mended, clean_lines, clean_text
 from procedures.model import Channel, Document, DocumentGroup, Fee, Filing, Procedure, TimeLimit, TimeUnit
 
-LONGEST_URL = 300
-"""Letters: a code for a telephone's camera holds hardly more."""
-
 Record = Mapping[str, Any]
 
 PORTAL_PAGE = "https://dichvucong.gov.vn/thu-tuc-hanh-chinh/"
+
+LONGEST_URL = 300
+"""Bytes: four times the portal's; a square code of a few thousand cannot be drawn, and of a thousand not be read from paper."""
+
 _INTERNAL = "STANDARD_INTERNAL"
 _SPECIFIC = "SPECIFIC"
 _PROVINCE = re.compile(r"(?:UBND|Ủy ban nhân dân)\s+(?:tỉnh|thành phố|TP\.?)\s+(.+)", re.IGNORECASE)
@@ -97,8 +98,10 @@ def _list(value: object) -> list[Any]:
 
 
 def _url(record: Record, mended: Mended) -> str:
-    if (url := _text(record, mended, "url")).startswith("https://") and len(url) <= LONGEST_URL:
-        return url
+    if (url := _text(record, mended, "url")).startswith("https://"):
+        if len(url.encode()) <= LONGEST_URL:
+            return url
+        mended("address of its page too long")
     portal_id = _text(record, mended, "id", "portal_id")
     return PORTAL_PAGE + portal_id if re.fullmatch(r"[0-9a-f-]{36}", portal_id) else ""
 

@@ -11,21 +11,17 @@ import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from kiosk.domain.lookup import Brief, FieldCount
+from kiosk.catalogue.reading import ARRAYS, FORM, STRINGS, About, CatalogueReader, HeldCatalogue
 from kiosk.domain.search.entries import is_here
 from kiosk.domain.search.index import Index
-from kiosk.errors import CatalogueError, UnknownProcedure
+from kiosk.errors import CatalogueError
 from kiosk.files import make_folder, sync_directory
-from procedures.model import Level, Procedure
-
-FORM = 2
-"""Of this file; another one is made anew from its sources."""
+from procedures.model import Procedure
 
 LONGEST_TURN = 60.0
 """Seconds that one waits for another who makes the catalogue: the country takes a slow board a third of it."""
@@ -51,32 +47,14 @@ CREATE TABLE procedure (
 CREATE INDEX procedure_field ON procedure (field, name) WHERE is_here;
 CREATE TABLE part (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT;
 """
-_IMPORT_AGAIN = "import the catalogue again: kiosk catalogue import FILE"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """Of a catalogue: what it was made of."""
-
-    sources: str
-    made: str
-    """ISO 8601."""
-    procedures: str
-    """SHA-256 of the built-in records; empty for imported ones."""
-    names: str
-    """SHA-256 of what citizens call them."""
-    as_of: str = ""
-    """The day that its facts are of, ISO 8601."""
-    edition: str = ""
-    """The server's, when it is the server's catalogue."""
-
-
-class CatalogueFile:
+class CatalogueFile(CatalogueReader):
     """The file at `path`."""
 
-    def __init__(self, path: Path) -> None:
-        """Nothing is opened yet."""
-        self.path = path
+    def held(self) -> HeldCatalogue:
+        """To read the one that is there now, whatever takes its place; raises `CatalogueError`."""
+        return HeldCatalogue(self.path)
 
     def exists(self) -> bool:
         """Whether there is one in this form."""
@@ -150,72 +128,6 @@ class CatalogueFile:
     def _unwritable(self, error: Exception) -> CatalogueError:
         return CatalogueError(f"{self.path} cannot be written: {error}", "look at the disk and the owner of data_dir")
 
-    def about(self) -> About:
-        """Where it is from."""
-        with self._reading() as connection:
-            found = dict(connection.execute("SELECT key, value FROM about"))
-        if found.pop("form", "") != str(FORM) or not found.keys() >= {"sources", "made", "procedures", "names"}:
-            raise CatalogueError(f"{self.path} was made by another version, or is damaged", _IMPORT_AGAIN)
-        return About(**found)
-
-    def as_of(self) -> str:
-        """The day that its facts are of."""
-        return self.about().as_of
-
-    def procedure(self, code: str) -> Procedure:
-        """One record; raises `UnknownProcedure`."""
-        with self._reading() as connection:
-            row = connection.execute("SELECT record FROM procedure WHERE code = ?", (code,)).fetchone()
-        if row is None:
-            raise UnknownProcedure(f"no procedure has the code {code}", "look for it by a word of its name")
-        return _decode(row[0])
-
-    def procedures(self) -> Iterator[Procedure]:
-        """All of them, by code."""
-        with self._reading() as connection:
-            for (record,) in connection.execute("SELECT record FROM procedure ORDER BY code"):
-                yield _decode(record)
-
-    def briefs(self, codes: Sequence[str]) -> list[Brief]:
-        """These procedures as lines of a list, in this order; without those that a newer catalogue no longer has."""
-        wanted = f"SELECT {_BRIEF} FROM procedure WHERE code IN ({','.join('?' * len(codes))})"  # noqa: S608  question marks
-        with self._reading() as connection:
-            found = {row[0]: _brief(row) for row in connection.execute(wanted, tuple(codes))}
-        return [found[code] for code in codes if code in found]
-
-    def of_field(self, field: str) -> list[Brief]:
-        """What the office does of a field, by name."""
-        with self._reading() as connection:
-            wanted = f"SELECT {_BRIEF} FROM procedure WHERE field = ? AND is_here ORDER BY name, code"  # noqa: S608  a constant
-            return [_brief(row) for row in connection.execute(wanted, (field,))]
-
-    def fields(self) -> list[FieldCount]:
-        """The fields of what the office does, largest first."""
-        counted = "SELECT field, count(*) FROM procedure WHERE is_here AND field != '' GROUP BY field ORDER BY 2 DESC, 1"
-        with self._reading() as connection:
-            return [FieldCount(*row) for row in connection.execute(counted)]
-
-    def index(self) -> Index:
-        """The index, in memory."""
-        with self._reading() as connection:
-            return _index_of(dict(connection.execute("SELECT name, content FROM part")))
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-                yield connection
-        except (sqlite3.Error, msgspec.MsgspecError, ValueError, TypeError, KeyError) as error:
-            raise CatalogueError(f"{self.path} cannot be read: {error}", _IMPORT_AGAIN) from error
-
-
-_BRIEF = "code, name, field, level"
-
-
-def _brief(row: tuple[str, str, str, str]) -> Brief:
-    code, name, field, level = row
-    return Brief(code, name, field, Level(level))
-
 
 def _locked(fd: int) -> bool:
     try:
@@ -223,10 +135,6 @@ def _locked(fd: int) -> bool:
     except BlockingIOError:
         return False
     return True
-
-
-def _decode(record: bytes) -> Procedure:
-    return msgspec.msgpack.decode(record, type=Procedure)
 
 
 _Row = tuple[str, str, str, str, bool, bytes]
@@ -244,32 +152,8 @@ def _fill(connection: sqlite3.Connection, rows: Sequence[_Row], parts: Mapping[s
     connection.executemany("INSERT INTO part VALUES (?, ?)", parts.items())
 
 
-_ARRAYS = {
-    "weights": "f",
-    "document": "I",
-    "starts": "I",
-    "text": "I",
-    "folded": "I",
-    "posting_starts": "I",
-    "postings": "I",
-    "pairs": "Q",
-    "tells": "f",
-}
-_STRINGS = ("codes", "spelt", "terms")
-
-
 def _parts_of(index: Index) -> Mapping[str, bytes]:
     """Arrays as they lie in memory of a little-endian machine, words one a line."""
-    parts: dict[str, bytes] = {name: array(kind, getattr(index, name)).tobytes() for name, kind in _ARRAYS.items()}
-    parts |= {name: "\n".join(getattr(index, name)).encode() for name in _STRINGS}
+    parts: dict[str, bytes] = {name: array(kind, getattr(index, name)).tobytes() for name, kind in ARRAYS.items()}
+    parts |= {name: "\n".join(getattr(index, name)).encode() for name in STRINGS}
     return {**parts, "is_official": bytes(index.is_official)}
-
-
-def _index_of(parts: Mapping[str, bytes]) -> Index:
-    read: dict[str, Any] = {}
-    for name, kind in _ARRAYS.items():
-        read[name] = array(kind)
-        read[name].frombytes(parts[name])
-    for name in _STRINGS:
-        read[name] = parts[name].decode().split("\n") if parts[name] else []
-    return Index(**read, is_official=bytearray(parts["is_official"]))

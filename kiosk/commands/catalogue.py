@@ -12,9 +12,11 @@ import msgspec
 from kiosk import lookup
 from kiosk.catalogue.files import read_lines, read_procedures
 from kiosk.catalogue.names import OfficeSlips, refuse
+from kiosk.catalogue.reading import CatalogueReader
 from kiosk.config import load_settings
 from kiosk.domain.procedure_words import checklist_of
-from kiosk.domain.search.rank import Hit
+from kiosk.domain.search.query import code_in
+from kiosk.domain.search.rank import Hit, by_code
 from kiosk.exitcodes import FAILED
 from kiosk.usecases.find_procedure import FindProcedure
 from procedures.model import Procedure
@@ -89,12 +91,20 @@ def _why(hit: Hit) -> str:
 
 def show(arguments: argparse.Namespace) -> int:
     """Everything that is known of one procedure."""
-    procedure = lookup.catalogue_file(load_settings(arguments.config)).procedure(arguments.code)
+    kept = lookup.catalogue_file(load_settings(arguments.config)).held()
+    procedure = kept.procedure(_meant(arguments.code, kept))
     if arguments.json:
         print(msgspec.json.encode(procedure).decode())
     else:
         print(*_told(procedure), sep="\n")
     return 0
+
+
+def _meant(written: str, kept: CatalogueReader) -> str:
+    """The only code that it can be, as a search understands it; else as it was written, which may be of one that no search finds."""
+    start = code_in(written)
+    hits = by_code(start, kept.index(), 2) if start is not None else []
+    return hits[0].code if hits and (hits[0].code == start or len(hits) == 1) else start or written.strip()
 
 
 def _told(one: Procedure) -> Iterator[str]:

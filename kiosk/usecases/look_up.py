@@ -16,6 +16,9 @@ from procedures.model import Procedure
 
 logger = logging.getLogger(__name__)
 
+IDLE_SECONDS = 30.0
+"""When nobody has asked for so long, the desk looks whether somebody has imported a catalogue or added names by hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -37,9 +40,6 @@ class ProcedureChosen:
 
     code: str
 
-
-LOOK_SECONDS = 20.0
-"""How often it is looked for another catalogue while nobody asks."""
 
 Question = Typed | FieldChosen | ProcedureChosen
 Reply = Answer | tuple[Brief, ...] | Procedure | None
@@ -71,6 +71,16 @@ class Finder(Protocol):
         """One procedure."""
 
 
+class CatalogueSource(Protocol):
+    """Where the desk has its finder from; called in its thread alone."""
+
+    def open(self) -> Finder:
+        """Read the catalogue, and make it at the first start; may raise `KioskError`."""
+
+    def is_stale(self) -> bool:
+        """Whether its files are others than those that were read last, or none could be read yet."""
+
+
 class Printer(Protocol):
     """Takes jobs at once."""
 
@@ -96,23 +106,20 @@ class LookUpDesk:
 
     def __init__(
         self,
-        open_finder: Callable[[], Finder],
+        source: CatalogueSource,
         slips: Callable[[Procedure, str], Iterable[Slip]],
         printer: Printer,
         events: LookUpEvents,
-        stamp: Callable[[], object] = lambda: None,
     ) -> None:
-        """`open_finder` reads the catalogue, and makes it at the first start; it may raise `KioskError`.
-
-        `stamp` tells which catalogue is there: another one, which somebody has imported, is read when nobody waits.
-        """
-        self._open, self._slips, self._printer, self._events = open_finder, slips, printer, events
+        """Nothing is read before `start`."""
+        self._source, self._slips, self._printer, self._events = source, slips, printer, events
         self._wishes: queue.SimpleQueue[_Wish] = queue.SimpleQueue()
+        self._finder: Finder | None = None
+        self._overview: Overview | None = None
+        self._told = ""
+        """What was last wrong with a catalogue; it is not logged again and again."""
         self._pages: dict[str, list[Slip]] = {}
         """Of each checklist that is being printed: the pages that are still to come."""
-        self._stamp = stamp
-        self._stamped: object = None
-        self._finder: Finder | None = None
         self.as_of = ""
         """The day of the catalogue's facts, ISO 8601."""
         self.thread = threading.Thread(target=self._work, name="look-up", daemon=True)
@@ -152,9 +159,9 @@ class LookUpDesk:
     def _turn(self) -> bool:
         """Do what is wished for now; False when told to stop. What was typed is not kept from one turn to the next."""
         try:
-            batch = [self._wishes.get(timeout=LOOK_SECONDS)]
+            batch = [self._wishes.get(timeout=IDLE_SECONDS)]
         except queue.Empty:
-            if self._stamp() != self._stamped:
+            if self._source.is_stale():
                 self._read()
             return True
         while not self._wishes.empty():
@@ -176,17 +183,15 @@ class LookUpDesk:
     def _read(self) -> None:
         """The finder before it serves on when another one cannot be read."""
         try:
-            self._stamped = self._stamp()
-            finder = self._open()
-            self._stamped = self._stamp()
-            overview = finder.overview()
+            finder = self._source.open()
+            self._overview = finder.overview()
+            self._finder = finder
+            self.as_of, self._told = self._overview.as_of, ""
         except Exception as error:  # noqa: BLE001  a catalogue that cannot be read must not end the thread
-            _tell(error, "the catalogue of procedures cannot be read; citizens see the one before, if there was any")
-            if self._finder is None:
-                self._events.ready(None)
-            return
-        self._finder, self.as_of = finder, overview.as_of
-        self._events.ready(overview)
+            if repr(error) != self._told:
+                _tell(error, "the catalogue of procedures cannot be read")
+            self._told = repr(error)
+        self._events.ready(self._overview)
 
     def _answer(self, serial: int, question: Question) -> None:
         reply: Reply = None

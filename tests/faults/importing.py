@@ -17,7 +17,8 @@ from pathlib import Path
 from types import FrameType
 
 from kiosk import cli
-from kiosk.catalogue.store import About, CatalogueFile
+from kiosk.catalogue.reading import About
+from kiosk.catalogue.store import CatalogueFile
 from kiosk.domain.search.index import Index
 from procedures.model import Procedure
 

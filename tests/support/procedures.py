@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from kiosk.catalogue.store import About, CatalogueFile
+from kiosk.catalogue.reading import About
+from kiosk.catalogue.store import CatalogueFile
 from kiosk.domain.search.entries import entries_of
 from kiosk.domain.search.index import build
 from kiosk.domain.search.speech import Speech

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from kiosk import lookup
-from kiosk.catalogue.store import About, CatalogueFile
+from kiosk.catalogue.reading import About
+from kiosk.catalogue.store import CatalogueFile
 from kiosk.config import load_settings
 from kiosk.domain.search.entries import entries_of
 from kiosk.domain.search.index import build
@@ -138,6 +139,27 @@ def test_many_lines_are_answered_one_object_a_line(config: Path, tmp_path: Path)
 
 def test_a_search_without_words_is_wrong_use(config: Path) -> None:
     assert kiosk("catalogue", "search", config=config).returncode == 2
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "ten"])
+def test_a_search_for_fewer_than_one_is_wrong_use(config: Path, limit: str) -> None:
+    done = kiosk("catalogue", "search", "khai sinh", "--limit", limit, config=config)
+    assert done.returncode == 2
+    assert f"argument --limit: {limit!r} is no count; write a whole number from 1 on" in done.stderr
+
+
+@pytest.mark.parametrize("written", ["1001193", "1,001193", " 1.001193", "1.0011"])
+def test_a_procedure_is_shown_by_its_code_however_it_is_written(config: Path, records: Path, written: str) -> None:
+    kiosk("catalogue", "import", records, config=config)
+    assert json.loads(kiosk("catalogue", "show", written, "--json", config=config).stdout)["code"] == "1.001193"
+
+
+@pytest.mark.parametrize("written", ["1.00", "khai sinh", "1.999999"])
+def test_what_is_the_code_of_none_or_of_several_shows_nothing(config: Path, records: Path, written: str) -> None:
+    kiosk("catalogue", "import", records, config=config)
+    done = kiosk("catalogue", "show", written, config=config)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert f"no procedure has the code {written}" in done.stderr
 
 
 def one_record(folder: Path, code: str) -> Path:

@@ -144,8 +144,3 @@ def test_the_catalogue_of_the_build_is_clean() -> None:
     assert (report.skipped, report.hidden, report.mended) == ({}, 0, {})
     assert len(found) > 500
     assert [one.code for one in found.values() if not one.field] == []
-
-
-def test_a_file_that_was_saved_by_notepad_is_read(tmp_path: Path) -> None:
-    (tmp_path / "names.txt").write_bytes("\ufeff1.001193 = khai sinh\r\n".encode())
-    assert read_names(tmp_path) == {"1.001193": ("khai sinh",)}

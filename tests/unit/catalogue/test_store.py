@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.catalogue.store import About, CatalogueFile
+from kiosk.catalogue.reading import About
+from kiosk.catalogue.store import CatalogueFile
 from kiosk.domain.lookup import FieldCount
 from kiosk.domain.search.entries import entries_of
 from kiosk.domain.search.index import build
 from kiosk.domain.search.rank import find
 from kiosk.domain.search.speech import Speech
-from kiosk.errors import CatalogueError, UnknownProcedure
+from kiosk.errors import CatalogueDamaged, CatalogueError, UnknownProcedure
 from procedures.model import Channel, Document, DocumentGroup, Fee, Filing, Level, Procedure, TimeLimit, TimeUnit
 
 ONE = Procedure(
@@ -50,6 +51,18 @@ def test_records_and_index_come_out_as_they_went_in(tmp_path: Path) -> None:
     assert find("lam khai", file.index(), Speech(), 3) == find("lam khai", fresh, Speech(), 3)
 
 
+@pytest.mark.parametrize("name", ["số #1", "a?mode=rw", "100%41", "a b&c", "Quầy một"])
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    assert list(written(folder, ONE).procedures()) == [ONE]
+
+
+def test_a_folder_may_be_given_from_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert list(written(Path(), ONE).procedures()) == [ONE]
+
+
 def test_procedures_between_authorities_are_in_the_file_and_not_in_the_index(tmp_path: Path) -> None:
     file = written(tmp_path, ONE, HIDDEN)
     assert file.procedure("1.000001") == HIDDEN
@@ -68,6 +81,49 @@ def test_a_damaged_file_says_to_import_again(tmp_path: Path, damage: bytes) -> N
     assert not file.exists()
     with pytest.raises(CatalogueError, match="kiosk catalogue import"):
         file.index()
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "DELETE FROM about WHERE key = 'made'",
+        "INSERT INTO about VALUES ('colour', 'red')",
+        "DELETE FROM part WHERE name = 'text'",
+        "UPDATE part SET content = substr(content, 1, length(content) - 1) WHERE name = 'text'",
+        "UPDATE part SET content = substr(content, 1, length(content) - 4) WHERE name = 'starts'",
+        "UPDATE part SET content = CAST(X'ffffffff' || substr(content, 5) AS BLOB) WHERE name = 'postings'",
+        "UPDATE part SET content = X'ff' WHERE name = 'terms'",
+        "DROP TABLE procedure",
+    ],
+)
+def test_damage_of_a_row_or_of_the_index_is_told_as_such(tmp_path: Path, order: str) -> None:
+    file = written(tmp_path, ONE)
+    with sqlite3.connect(file.path) as connection:
+        connection.execute(order)
+    connection.close()
+    assert isinstance(file.damage(), CatalogueDamaged)
+
+
+def test_a_page_that_rotted_is_damage(tmp_path: Path) -> None:
+    file = written(tmp_path, *(replace(OTHER, code=f"1.{number:06}") for number in range(300)))
+    content = bytearray(file.path.read_bytes())
+    content[8192:12288] = b"\xa5" * 4096
+    file.path.write_bytes(content)
+    assert isinstance(file.damage(), CatalogueDamaged)
+
+
+def test_a_record_that_rotted_is_told_when_it_is_read(tmp_path: Path) -> None:
+    file = written(tmp_path, ONE)
+    with sqlite3.connect(file.path) as connection:
+        connection.execute("UPDATE procedure SET record = X'c1'")
+    connection.close()
+    with pytest.raises(CatalogueDamaged, match="kiosk catalogue import"):
+        file.procedure(ONE.code)
+
+
+@pytest.mark.parametrize("procedures", [(), (HIDDEN,), (ONE, OTHER, HIDDEN)])
+def test_a_catalogue_as_it_was_written_has_no_damage(tmp_path: Path, procedures: tuple[Procedure, ...]) -> None:
+    assert written(tmp_path, *procedures).damage() is None
 
 
 def test_a_file_of_another_version_is_none_of_ours(tmp_path: Path) -> None:
@@ -188,25 +244,6 @@ def test_what_is_between_authorities_or_done_elsewhere_is_in_no_field(tmp_path: 
     )
     file = written(tmp_path, ONE, hidden, elsewhere)
     assert [brief.code for brief in file.of_field("Hộ tịch")] == ["1.001193"]
-
-
-def test_a_catalogue_that_could_not_be_written_takes_no_room_from_the_ledger(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = written(tmp_path, ONE)
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(CatalogueError, match="No space left"):
-        file.write([ONE, OTHER], build(entries_of([ONE, OTHER], {})), ABOUT)
-    assert [one.name for one in file.path.parent.iterdir()] == ["catalogue.db"]
-
-
-@pytest.mark.parametrize("name", ["a#b", "a?b", "a%41b", "tên có dấu"])
-def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
-    assert list(written(tmp_path / name, ONE).procedures()) == [ONE]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,14 @@ def test_a_raw_detail_of_the_portal_has_its_fees_in_its_channels_and_its_papers_
     assert one.url.endswith("/019d2bfe-9088-744d-aa0a-e846b6dce3d5")
 
 
+@pytest.mark.parametrize(("end", "is_kept"), [("x" * 280, True), ("x" * 3000, False), ("ộ" * 280, False)])
+def test_an_address_that_no_square_code_can_hold_is_left_out_and_told(tmp_path: Path, end: str, is_kept: bool) -> None:
+    url = f"https://xa.gov.vn/{end}"
+    found, report = read(lines(tmp_path, {"code": "1.001193", "name": "Đăng ký khai sinh", "url": url}))
+    assert found["1.001193"].url == (url if is_kept else "")
+    assert report.mended == ({} if is_kept else {"address of its page too long": 1})
+
+
 def test_an_item_of_the_portals_list_knows_whose_own_procedure_it_is(tmp_path: Path) -> None:
     one = read(lines(tmp_path, LISTED))[0]["1.115729"]
     assert (one.variant_of, one.agencies, one.has_detail) == ("Lạng Sơn", ("Văn phòng Đăng ký đất đai",), False)

@@ -49,6 +49,20 @@ class HeldFinder:
         return finder().procedure(code)
 
 
+@dataclass
+class Source:
+    """Opens what a test says, and is stale once when it says so."""
+
+    open: Callable[[], Finder]
+    changes: queue.SimpleQueue[None] = field(default_factory=queue.SimpleQueue)
+
+    def is_stale(self) -> bool:
+        if self.changes.empty():
+            return False
+        self.changes.get()
+        return True
+
+
 class Hall:
     """A desk with everything that it tells."""
 
@@ -56,7 +70,6 @@ class Hall:
         self,
         open_finder: Callable[[], Finder],
         slips: Callable[..., Any] = lambda *_: [Slip(()), Slip(())],
-        stamp: Callable[[], object] = lambda: None,
     ) -> None:
         self.told: queue.SimpleQueue[tuple[Any, ...]] = queue.SimpleQueue()
         self.jobs: queue.SimpleQueue[PrintJob] = queue.SimpleQueue()
@@ -65,7 +78,8 @@ class Hall:
             replied=lambda serial, reply: self.told.put((serial, reply)),
             printed=lambda outcome: self.told.put(("printed", outcome)),
         )
-        self.desk = LookUpDesk(open_finder, slips, self, events, stamp)
+        self.source = Source(open_finder)
+        self.desk = LookUpDesk(self.source, slips, self, events)
 
     def submit(self, job: PrintJob) -> None:
         self.jobs.put(job)
@@ -150,17 +164,6 @@ def test_a_catalogue_that_cannot_be_read_is_told_and_read_again_when_there_is_an
         assert here.hears() == ("ready", finder().overview())
 
 
-def test_a_catalogue_that_somebody_imported_is_read_when_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.usecases.look_up.LOOK_SECONDS", 0.01)
-    there = ["old"]
-    with hall(finder, lambda *_: [], lambda: there[0]) as here:
-        here.hears()
-        there[0] = "new"
-        assert here.hears() == ("ready", finder().overview())
-        here.desk.ask(1, Typed("khai"))
-        assert here.hears()[0] == 1
-
-
 def test_when_another_catalogue_cannot_be_read_citizens_go_on_with_the_one_before() -> None:
     opened = iter([finder()])
 
@@ -170,10 +173,33 @@ def test_when_another_catalogue_cannot_be_read_citizens_go_on_with_the_one_befor
         raise CatalogueError("it is broken", "import it again")
 
     with hall(next_one) as here:
-        here.hears()
+        before = here.hears()
         here.desk.changed()
+        assert here.hears() == before
         here.desk.ask(1, Typed("khai sinh"))
         assert here.hears()[1].found[0].code == "1.001193"
+
+
+def test_a_catalogue_that_somebody_changed_is_read_when_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.usecases.look_up.IDLE_SECONDS", 0.01)
+    with hall(finder) as here:
+        before = here.hears()
+        here.source.changes.put(None)
+        assert here.hears() == before
+
+
+def test_a_catalogue_that_stays_unreadable_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    def opened() -> Finder:
+        raise CatalogueError("it is broken", "import it again")
+
+    with caplog.at_level(logging.INFO), hall(opened) as here:
+        for _ in range(2):
+            here.hears()
+            here.desk.changed()
+        here.hears()
+    assert [record.getMessage() for record in caplog.records] == [
+        "the catalogue of procedures cannot be read: it is broken; import it again"
+    ]
 
 
 def test_a_checklist_is_printed_page_by_page_and_is_no_ticket() -> None:
