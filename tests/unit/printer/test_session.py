@@ -319,7 +319,7 @@ def test_a_printer_that_falls_silent_behind_a_job_is_swept_before_the_next() -> 
 def test_a_printer_that_answered_and_does_not_any_more_gets_no_job_a_few_times() -> None:
     """Most likely it is switched off: nobody shall be told to take paper from it. If it only fell dumb, it prints on."""
     transport = ScriptedTransport(answering({**WELL, IN_ORDER: b"\0"}))
-    with press(transport, limits=replace(LIMITS, status=0.01, refusals=2)) as (machine, _):
+    with press(transport, limits=replace(LIMITS, status=0.2, refusals=2)) as (machine, _):
         machine.run(JOB, lambda: None)
         transport.answering = lambda _: b""
         transport.written.clear()
