@@ -119,7 +119,7 @@ def _wanted(words: Phrase, index: Index, speech: Speech, *, ends: bool, accented
 def _fillers(words: Phrase, speech: Speech, *, accented: bool) -> set[int]:
     """Places of words that say nothing; none when that would leave nothing."""
     spoken = words if accented else tuple(map(fold, words))
-    fillers = speech.filler if accented else {tuple(map(fold, one)) for one in speech.filler}
+    fillers = speech.filler if accented else speech.plain_filler
     places: set[int] = set()
     for start in range(len(spoken)):
         for length in range(min(speech.longest_filler, len(spoken) - start), 0, -1):

@@ -26,10 +26,15 @@ class Speech:
         """What has other words for the same, with its accents and without."""
         return {said: tuple(map(fold, said)) for said in self.alike}
 
-    @property
+    @cached_property
     def longest_filler(self) -> int:
         """Words of the longest."""
         return max(map(len, self.filler), default=0)
+
+    @cached_property
+    def plain_filler(self) -> frozenset[Phrase]:
+        """The fillers as they are typed without accents."""
+        return frozenset(tuple(map(fold, one)) for one in self.filler)
 
 
 class SpeechError(ValueError):
