@@ -27,7 +27,7 @@ CLOSE = 0.05
 """A second procedure whose score is so near to the first is meant as likely."""
 
 FAINT = 0.12
-"""What has this score has at least a word of the line: enough for its field to be offered."""
+"""What has so much of the line has a word of it that tells something: enough for its field to be offered."""
 
 
 WORDS = 3

@@ -15,6 +15,9 @@ from procedures.folding import fold, from_telex, from_vni, words_of
 EXACT, KEYED, SPLIT, SLIP, BEGUN = 1.0, 0.95, 0.9, 0.7, 0.8
 """How surely a term is meant: as typed, from Telex or VNI keystrokes, from words written as one, after a slip, by its beginning."""
 
+MISTAKEN = 0.5
+"""How surely a word is a slip that is itself a word: it may stand here for the first time."""
+
 FILLER = 0.08
 """How much a filler weighs beside a word that tells something."""
 
@@ -112,7 +115,7 @@ def _wanted(words: Phrase, index: Index, speech: Speech, *, ends: bool, accented
         if terms:
             weight = index.rarity(sum(map(index.count, terms)))
             yield Wanted(terms, weight * (FILLER if is_filler else 1.0), spelt)
-        elif not is_filler:
+        elif not is_filler and not spelt.isdigit():
             yield Wanted({}, 3.0, spelt)
 
 
@@ -192,7 +195,7 @@ def _mend_pairs(tokens: Sequence[tuple[str, str, dict[int, float], bool]], index
             continue
         close = [term for term in slips(fold(spelt), index) if _fits(tokens, place, {term: SLIP}, index)]
         for term in close[:_SLIP_TERMS]:
-            terms.setdefault(term, SLIP)
+            terms.setdefault(term, MISTAKEN if EXACT in terms.values() else SLIP)
 
 
 def _fits(tokens: Sequence[tuple[str, str, dict[int, float], bool]], place: int, terms: dict[int, float], index: Index) -> bool:

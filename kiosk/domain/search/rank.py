@@ -26,8 +26,15 @@ _NAMES = 2
 _NOWHERE = -2
 """No place, and none before the first."""
 
-LEAST = 0.33
-"""What has a lower score was not meant: better say that nothing was found than guess."""
+_ALL = 0.999
+"""Of a sum of parts that are all there."""
+
+LEAST = 0.58
+"""How much of the line a name must have: what has less was not meant, and it is better to say that nothing was found than to guess.
+Neither weight nor other names make up for it. A little less than of a line whose accents are all others."""
+
+_LEAST_WORDS = 2
+"""So many words of a long line are enough, when they weigh as much: it tells what nobody would put in a name."""
 
 _OTHER_ACCENT = 0.6
 """How surely a word is meant whose accents are others than the typed ones."""
@@ -38,6 +45,9 @@ and words that only other names have."""
 
 _MOST = _SAID + _SAYS + _ORDER
 """Of a name that has all of the line and nothing else."""
+
+_SAME = _WEIGHT
+"""More for a name that is the line, word by word: as much as the weight that any other procedure may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ def by_code(start: str, index: Index, limit: int) -> list[Hit]:
 
 
 def find(text: str, index: Index, speech: Speech, limit: int, least: float = LEAST) -> list[Hit]:
-    """The procedures that a typed line means, best first; none with a score below `least`."""
+    """The procedures that a typed line means, best first; none of which no name has `least` of the line."""
     if limit < 1:
         return []
     start = code_in(text)
@@ -78,8 +88,8 @@ def rank(readings: Sequence[Reading], index: Index, limit: int, least: float = L
     for most, document, which in _likeliest(fits):
         if len(best) >= limit and most < best[limit - 1][0]:
             break
-        score, title = fits[which].judged(document)
-        if score >= least:
+        score, title, is_meant = fits[which].judged(document, least)
+        if is_meant:
             insort(best, (score, -document, title, which), key=lambda one: (-one[0], -one[1]))
     return [fits[which].hit(title, score) for score, _, title, which in best[:limit]]
 
@@ -117,16 +127,17 @@ class _Fit:
             add, map(mul, has.values(), repeat(share)), map(mul, map(self._index.weights.__getitem__, has), repeat(_WEIGHT))
         )
         first = [(some + rest * share, document) for some, document in nlargest(_JUDGED, zip(reach, has, strict=True))]
-        whole = self._reading.worth * _MOST + _WEIGHT
+        whole = self._reading.worth * (_MOST + _SAME) + _WEIGHT
         return [*first, *((whole, document) for document in self._holdings.with_all(self._reading.wanted))]
 
-    def judged(self, document: int) -> tuple[float, int]:
-        """A procedure's score, and the name that fits best; its other names add the words that only they have."""
+    def judged(self, document: int, least: float) -> tuple[float, int, bool]:
+        """A procedure's score, the name that fits best, and whether that has enough of the line; other names add to the score."""
         has, titles = self._holdings.titles(document, self._holding)
         if not titles:
-            return 0.0, 0
-        score, said, title = max(self._judged(title, document) for title in self._best_of(titles))
-        return score + _OTHER_NAMES * max(0.0, has / self._whole - said), title
+            return 0.0, 0, False
+        score, said, words, title = max(self._judged(title, document) for title in self._best_of(titles))
+        is_meant = said >= least or (words >= _LEAST_WORDS and said * len(self._weights) >= _LEAST_WORDS)
+        return score + _OTHER_NAMES * max(0.0, has - titles[title]) / self._whole, title, is_meant
 
     def _best_of(self, titles: dict[int, float]) -> list[int]:
         """The names that have the most of the line, and the line the most of them."""
@@ -136,11 +147,11 @@ class _Fit:
         )
         return [title for _, title in by_worth[:_NAMES]]
 
-    def _judged(self, title: int, document: int) -> tuple[float, float, int]:
-        """Score of a name, how much of the line it has, and the name."""
+    def _judged(self, title: int, document: int) -> tuple[float, float, int, int]:
+        """Score of a name, how much of the line it has, how many of its words, and the name."""
         sure_of, says, order = self._look(title)
         said = sum(self._weights[place] * sure for place, sure in sure_of.items()) / self._whole
-        return self._score(said, says, order, document), said, title
+        return self._score(said, says, order, document), said, len(sure_of), title
 
     def hit(self, title: int, score: float) -> Hit:
         """What is told of a name that was found."""
@@ -179,4 +190,6 @@ class _Fit:
 
     def _score(self, said: float, says: float, order: float, document: int) -> float:
         fits = _SAID * said + (_SAYS * says + _ORDER * order) * said
+        if min(said, says, order) > _ALL:
+            fits += _SAME
         return self._reading.worth * fits + _WEIGHT * self._index.weights[document]

@@ -122,6 +122,33 @@ def test_words_that_stand_in_other_names_of_a_procedure_count_for_it() -> None:
     assert find("báo tử đăng ký", index, Speech(), 1)[0].code == "1.000001"
 
 
+def test_words_with_other_accents_count_no_more_because_other_names_have_them_too() -> None:
+    index = build(
+        [
+            Entry("1.000001", ("chỗ cần giám hộ", "chợ cần"), weight=1.0),
+            Entry("1.000002", ("chó dại cắn trâu bò",), weight=0.8),
+        ]
+    )
+    assert find("chó cắn", index, Speech(), 1)[0].code == "1.000002"
+
+
+def test_what_has_the_line_as_a_name_comes_before_what_is_asked_for_more() -> None:
+    index = build(
+        [Entry("2.001406", ("chồng chết sang tên sổ đỏ",), weight=1.0), Entry("1.013831", ("sang tên sổ đỏ",), weight=0.25)]
+    )
+    assert find("sang ten so do", index, Speech(), 1)[0].code == "1.013831"
+
+
+def test_of_several_that_have_the_line_as_a_name_the_one_that_is_asked_for_most_comes_first() -> None:
+    index = build([Entry("1.000001", ("mở quán hát",), weight=0.25), Entry("1.000002", ("mở quán hát",), weight=0.8)])
+    assert [hit.code for hit in find("mở quán hát", index, Speech(), 2)] == ["1.000002", "1.000001"]
+
+
+def test_a_word_that_names_have_is_hardly_a_slip_for_another_one() -> None:
+    index = build([Entry("1.000001", ("bán gạo",), weight=0.7), Entry("1.000002", ("bán bình gas",), weight=0.8)])
+    assert find("bán gas", index, Speech(), 1)[0].code == "1.000002"
+
+
 def test_abbreviations_and_other_words_for_the_same_are_known() -> None:
     assert first("dk gks") == "1.001193"
     assert first("lay vo") == "1.000894"
@@ -159,6 +186,18 @@ def test_a_hit_says_why() -> None:
 @pytest.mark.parametrize("line", ["", "   ", "!?", "xyzzy qqq", "\U0001f600"])
 def test_nothing_is_found_for_what_has_no_word(line: str) -> None:
     assert find(line, INDEX, SPEECH, 5) == []
+
+
+def test_nothing_is_found_when_no_name_has_most_of_the_line_however_many_have_a_word_of_it() -> None:
+    index = build([Entry("1.000001", ("mở quán cơm", "nấu rượu", "nấu bia"), weight=1.0)])
+    assert find("nấu cơm", index, Speech(), 5) == []
+
+
+def test_two_words_of_a_long_story_are_enough() -> None:
+    common = [Entry(f"1.{n:06}", (f"mất giấy số {n}", f"sổ tay số {n}")) for n in range(200)]
+    index = build([*common, Entry("2.000001", ("làm khai sinh",))])
+    found = find("cháu bé nhà chị hàng xóm vừa ra đời hôm qua nên muốn khai sinh", index, Speech(), 5)
+    assert [hit.code for hit in found] == ["2.000001"]
 
 
 @given(st.text(max_size=80))
