@@ -1,0 +1,52 @@
+"""The errors of the staff pages. The tree is in the package."""
+
+from kiosk.errors.local import KioskError
+
+
+class StaffError(KioskError):
+    """What staff wanted at the terminal cannot be done, or somebody who is no staff wanted it."""
+
+
+class DoorError(StaffError):
+    """The door to the staff pages does not open."""
+
+
+class PinRefused(DoorError):
+    """Neither the PIN nor the card is anybody's."""
+
+
+class DoorLocked(DoorError):
+    """Too many wrong tries; `wait_s` is how many seconds the door stays locked."""
+
+    def __init__(self, what: str, mend: str = "", *, wait_s: int = 0) -> None:
+        """`wait_s`: whole seconds, rounded up."""
+        super().__init__(what, mend)
+        self.wait_s = wait_s
+
+
+class PinTooWeak(DoorError):
+    """A PIN that must not be used: the default, too short, one digit or a row of digits."""
+
+
+class NotAllowed(DoorError):
+    """This role may not do that."""
+
+
+class DoorFileError(DoorError):
+    """The file with the PINs, or with the tries, cannot be read or written."""
+
+
+class StaffLogError(StaffError):
+    """What staff did cannot be written down, or the chain of it is broken."""
+
+
+class SettingRefused(StaffError):
+    """A setting that staff chose at the terminal cannot be."""
+
+
+class StickError(StaffError):
+    """There is no USB stick, or it was pulled, is full, or cannot be written or read."""
+
+
+class BundleError(StaffError):
+    """A bundle that is torn, was changed, or is of another kiosk."""
