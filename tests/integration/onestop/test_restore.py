@@ -9,7 +9,7 @@ import pytest
 from onestop.db.engine import open_database
 from onestop.db.migrate import migrate
 from onestop.errors import AdministrationError, Refused
-from onestop.usecases import fleet, offices
+from onestop.usecases import codes, fleet, offices
 from onestop.wire import Grant, ProblemKind, SeriesMark
 from tests.support.onestop.ledgers import PaperLedger
 from tests.support.onestop.office import MONDAY, TUESDAY, SetClock
@@ -311,6 +311,21 @@ def test_a_backup_that_is_put_back_twice_begins_another_epoch_each_time(store: S
             epochs.append(state.epoch)
             kiosk.cursor = state.cursor
     assert epochs[0] < epochs[1] < epochs[2]
+
+
+def test_a_copy_of_a_day_that_was_closed_already_begins_another_epoch_when_the_command_says_that_it_was_restored(
+    store: Store,
+) -> None:
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        kiosk = branch.kiosk()
+        branch.held(lambda _, held: offices.restore(held))
+        epoch = kiosk.hello().epoch
+    with running(store.copy(url)) as branch:
+        branch.held(lambda _, held: offices.restore(held))
+        assert branch.held(codes.unseen) == {kiosk.device_id: kiosk.ledger.code}
+        assert moved(kiosk, branch).hello().epoch > epoch
 
 
 def test_a_new_database_at_the_place_of_another_is_no_older_copy(tmp_path: Path) -> None:
