@@ -145,7 +145,7 @@ def _must_be_ours(path: Path, meta: dict[str, str], identity: Identity) -> None:
         raise ConfigError(
             f"the ledger {path} belongs to office {meta['office_code']}, kiosk {meta['configured_code']}, "
             f"but the settings, or the server, say office {identity.office_code}, kiosk {identity.kiosk_code}",
-            "mend office.code and kiosk_code, enrol it with its own code, or give this kiosk another data_dir",
+            "mend office.code and kiosk_code; with a server, enrol it again: onestop kiosk add OFFICE --code DIGIT, its own digit",
         )
 
 

@@ -8,18 +8,12 @@ import pytest
 
 from onestop.db.engine import open_database
 from onestop.db.migrate import migrate
-from onestop.errors import AdministrationError, Refused
-from onestop.usecases import codes, fleet, offices
+from onestop.errors import Refused
+from onestop.usecases import codes, offices
 from onestop.wire import Grant, ProblemKind, SeriesMark
-from tests.support.onestop.ledgers import PaperLedger
 from tests.support.onestop.office import MONDAY, TUESDAY, SetClock
+from tests.support.onestop.restores import moved
 from tests.support.onestop.server import Branch, Kiosk, Store, running
-
-
-def moved(kiosk: Kiosk, branch: Branch) -> Kiosk:
-    """The same kiosk, speaking with the restored server."""
-    kiosk.branch = branch
-    return kiosk
 
 
 def central_closed(act: Callable[[], Grant]) -> bool:
@@ -146,90 +140,6 @@ def test_whoever_follows_the_state_with_a_newer_cursor_notices_it(after_restore:
         state = moved(kiosk, branch).state(cursors[-1])
         assert state is not None
         assert not state.central_open
-
-
-def test_a_ledger_under_the_spare_code_is_taken_although_the_backup_is_older_than_the_kiosks_first_hello(store: Store) -> None:
-    url = store.fresh()
-    with running(url) as branch:
-        branch.open_office()
-        kiosk = Kiosk(branch, "serial-1")
-        kiosk.enrol(branch.add_kiosk())
-    backup = store.copy(url)
-    with running(url) as branch:
-        spare = moved(kiosk, branch).hello().spare_code
-    assert spare is not None
-    with running(backup) as branch:
-        moved(kiosk, branch).ledger = PaperLedger(spare, boot_id=kiosk.boot_id)
-        kiosk.ledger.own_ticket()
-        assert kiosk.hello().kiosk_code == spare
-        assert kiosk.send().acknowledged == kiosk.ledger.last
-
-
-@pytest.fixture
-def codes_after_restore(store: Store) -> tuple[str, Kiosk, Kiosk]:
-    """A restored server and two kiosks, of which the second has begun two ledgers since the backup, under 8 and under 7.
-
-    The backup knows that 8 is kept for it, and takes 7 for free.
-    """
-    url = store.fresh()
-    with running(url) as branch:
-        branch.open_office()
-        one, two = branch.kiosk(), branch.kiosk()
-    backup = store.copy(url)
-    with running(url) as branch:
-        for _ in range(2):
-            moved(two, branch).lose_ledger()
-            two.hello()
-    with running(backup) as branch:
-        branch.held(lambda _, held: offices.restore(held))
-    return backup, one, two
-
-
-def test_a_restored_server_gives_no_spare_code_that_a_kiosk_may_have_since(codes_after_restore: tuple[str, Kiosk, Kiosk]) -> None:
-    backup, one, two = codes_after_restore
-    with running(backup) as branch:
-        moved(one, branch).lose_ledger()
-        assert one.hello().spare_code is None
-        assert moved(two, branch).hello().kiosk_code == two.ledger.code
-        assert one.hello().spare_code not in (None, two.ledger.code)
-
-
-def test_a_restored_server_takes_no_new_kiosk_before_all_others_have_shown_their_ledgers(
-    codes_after_restore: tuple[str, Kiosk, Kiosk],
-) -> None:
-    backup, one, two = codes_after_restore
-    with running(backup) as branch:
-        moved(one, branch).hello()
-        with pytest.raises(AdministrationError, match="kiosk 2 of office"):
-            branch.add_kiosk()
-        moved(two, branch).hello()
-        assert branch.kiosk().ledger.code != two.ledger.code
-
-
-def test_a_restored_server_does_not_wait_for_a_kiosk_that_was_revoked(codes_after_restore: tuple[str, Kiosk, Kiosk]) -> None:
-    backup, one, two = codes_after_restore
-    with running(backup) as branch:
-        moved(one, branch).hello()
-        branch.held(lambda tx, held: fleet.revoke_kiosk(tx, held, fleet.find_kiosk(tx, held, str(two.device_id)), "broken"))
-        assert branch.kiosk().said is not None
-
-
-def test_a_kiosk_that_is_released_at_a_restored_server_gets_its_spare_code_once_all_others_have_shown_their_ledgers(
-    codes_after_restore: tuple[str, Kiosk, Kiosk],
-) -> None:
-    backup, one, two = codes_after_restore
-    with running(backup) as branch:
-        moved(one, branch).lose_ledger()
-        one.hello()
-        one.ledger.own_ticket()
-        one.send()
-        one.ledger = PaperLedger(one.ledger.code, ledger_id=one.ledger.ledger_id, boot_id=one.boot_id)
-        with pytest.raises(Refused):
-            one.hello()
-        branch.release(one)
-        assert one.hello(ledger=False).spare_code is None
-        moved(two, branch).hello()
-        assert one.hello(ledger=False).spare_code not in (None, two.ledger.code)
 
 
 def test_a_running_server_notices_that_its_database_was_put_back(branch: Branch) -> None:
