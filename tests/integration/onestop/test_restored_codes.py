@@ -49,6 +49,37 @@ def codes_after_restore(store: Store) -> tuple[str, Kiosk, Kiosk]:
     return backup, one, two
 
 
+def test_a_kiosk_is_not_told_of_a_spare_code_again_that_it_has_had_since_the_backup(
+    codes_after_restore: tuple[str, Kiosk, Kiosk],
+) -> None:
+    backup, one, two = codes_after_restore
+    with running(backup) as branch:
+        moved(one, branch).hello()
+        assert moved(two, branch).hello().spare_code is None
+        branch.clock.move(timedelta(days=1))
+        assert two.hello().spare_code is not None
+
+
+def test_a_kiosk_without_a_ledger_is_told_of_no_spare_code_on_the_day_of_a_restore(
+    codes_after_restore: tuple[str, Kiosk, Kiosk],
+) -> None:
+    backup, _, two = codes_after_restore
+    with running(backup) as branch:
+        assert moved(two, branch).hello(ledger=False).spare_code is None
+        branch.clock.move(timedelta(days=1))
+        assert two.hello(ledger=False).spare_code is not None
+
+
+def test_a_kiosk_whose_ledger_is_the_one_that_the_backup_knows_keeps_its_spare_code(
+    codes_after_restore: tuple[str, Kiosk, Kiosk],
+) -> None:
+    backup, one, _ = codes_after_restore
+    assert one.said is not None
+    kept = one.said.spare_code
+    with running(backup) as branch:
+        assert moved(one, branch).hello().spare_code == kept is not None
+
+
 def test_a_restored_server_gives_no_spare_code_that_a_kiosk_may_have_since(codes_after_restore: tuple[str, Kiosk, Kiosk]) -> None:
     backup, one, two = codes_after_restore
     with running(backup) as branch:
