@@ -52,7 +52,8 @@ _SHOWN = update(device).where(_DEVICE, device.c.epoch_shown < bindparam("epoch")
 
 def note_shown(transaction: Transaction, held: LockedOffice, device_id: UUID) -> None:
     """This kiosk has shown its ledger, and so which digit it has, to the database as it is now."""
-    transaction.run(_SHOWN, {"office": held.office_id, "id": device_id, "epoch": held.epoch})
+    if transaction.run(_SHOWN, {"office": held.office_id, "id": device_id, "epoch": held.epoch}):
+        held.touch(roster=True)
 
 
 def unseen(transaction: Transaction, held: LockedOffice) -> dict[UUID, int]:
