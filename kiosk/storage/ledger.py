@@ -24,7 +24,7 @@ from kiosk.storage.anchor import AnchorFile
 from kiosk.storage.database import Connection, checkpoint, storage_errors, transaction
 from kiosk.storage.highwater import HighWater, Marks, key_of
 from kiosk.storage.lock import OwnerLock
-from kiosk.storage.opening import LEDGER_NAME, Identity, OpenedLedger, open_ledger, set_aside
+from kiosk.storage.opening import LEDGER_NAME, Identity, OpenedLedger, kept_code, open_ledger, set_aside
 from kiosk.storage.reads import highest_given
 from kiosk.storage.reprinting import LedgerReprints
 
@@ -285,10 +285,11 @@ class Ledger(LedgerReprints):
             self._raise_anchor()
 
     def begin_anew(self, kiosk_code: int) -> None:
-        """Keep the file aside, and begin another under this code. What the old one had not told anybody stays in it."""
+        """Keep the file aside with what nobody was told, and begin another; `LedgerError`: one of this day had that code."""
         with self._guard:
             if self.kiosk_code == kiosk_code:
                 return  # it began before a power cut, and the server, which still keeps the code, has not heard of it
+            kept_code(self._path, self._anchor, (kiosk_code,), self._opening.local.date())
             self._identity = replace(self._identity, spare_codes=(kiosk_code,))
             self._close_file()
             self._durable = max(self._durable, 1)  # an older copy: somebody has given numbers

@@ -79,7 +79,7 @@ def _successor(path: Path, identity: Identity, lost: Anchor, today: date) -> Anc
     """The ledger after a lost one: a code never used here in this day, no earlier day, own numbers until the next one."""
     if lost.entries == 0 and lost.central_after is not None:
         return lost  # the power was cut while it was about to begin; it has given nothing
-    code = _unused_code(path, lost.used_codes, identity.spare_codes)
+    code = _unused_code(path, lost, identity.spare_codes, today)
     day = max(today, lost.business_day or today)
     return Anchor(
         str(uuid.uuid4()), lost.office_code, (*lost.used_codes, code), lost.business_day, central_after=day, writes=lost.writes
@@ -145,7 +145,7 @@ def _must_be_ours(path: Path, meta: dict[str, str], identity: Identity) -> None:
         raise ConfigError(
             f"the ledger {path} belongs to office {meta['office_code']}, kiosk {meta['configured_code']}, "
             f"but the settings, or the server, say office {identity.office_code}, kiosk {identity.kiosk_code}",
-            "mend office.code and kiosk_code, enrol it with its own code, or give this kiosk another data_dir",
+            "mend office.code and kiosk_code; with a server, enrol it again: onestop kiosk add OFFICE --code DIGIT, its own digit",
         )
 
 
@@ -172,16 +172,27 @@ def _create(path: Path, identity: Identity, anchor: Anchor) -> OpenedLedger:
     return OpenedLedger(connection, anchor, code, anchor.central_after)
 
 
-def _unused_code(path: Path, used: tuple[int, ...], spare: tuple[int, ...] | None) -> int:
-    if spare is not None:
-        for code in spare:
-            if code not in used[-1:]:
-                return code
-        raise LedgerError(
-            f"{path}: the ledger was lost, and no kiosk code is kept for a new one", "wait until the server answers; it gives one"
-        )
-    for code in reversed(KIOSK_CODES):
+def kept_code(path: Path, anchor: Anchor, spare: tuple[int, ...], today: date) -> int:
+    """The code that a server keeps for the ledger after `anchor`'s; raises `LedgerError` when there is none that is good.
+
+    In the business day of the anchor none is that any ledger here had: a server that was restored from a backup may have
+    forgotten. Later only the last one's is not.
+    """
+    is_same_day = anchor.business_day is not None and today <= anchor.business_day
+    used = anchor.used_codes if is_same_day else anchor.used_codes[-1:]
+    for code in spare:
         if code not in used:
+            return code
+    raise LedgerError(
+        f"{path}: the ledger was lost, and no kiosk code is kept for a new one", "wait until the server answers; it gives one"
+    )
+
+
+def _unused_code(path: Path, lost: Anchor, spare: tuple[int, ...] | None, today: date) -> int:
+    if spare is not None:
+        return kept_code(path, lost, spare, today)
+    for code in reversed(KIOSK_CODES):
+        if code not in lost.used_codes:
             return code
     raise LedgerError(
         f"{path}: every kiosk code was used up by damaged ledgers today", "replace the SD card and begin with an empty data_dir"

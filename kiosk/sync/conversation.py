@@ -21,7 +21,7 @@ from kiosk.sync.rotation import LONGEST_LIFE_S, rotate
 from kiosk.sync.standing import standing_of
 from kiosk.usecases.orders import Handlers, Outcome
 from kiosk.usecases.outbox import Outbox, OutboxStatus
-from onestop.wire import CommandKind, State, VoidNotice
+from onestop.wire import CommandKind, HelloAnswer, State, VoidNotice
 
 logger = logging.getLogger(__name__)
 
@@ -74,8 +74,8 @@ class Conversation:
         """The server does not know this boot any more."""
         self._greeted = None
 
-    def greet(self, device: Device, outbox: Outbox | None, status: OutboxStatus | None) -> None:
-        """Say hello, and take what the answer says."""
+    def greet(self, device: Device, outbox: Outbox | None, status: OutboxStatus | None) -> HelloAnswer:
+        """Say hello, take what the answer says, and return it."""
         parts = self._parts
         line = parts.line
         line.cursor = line.cursor or (status.memory.cursor if status else "")
@@ -96,6 +96,7 @@ class Conversation:
         line.cursor = answer.cursor
         since = parts.now() - answer.credential_age_s
         self._greeted = _Greeted(ledger_id, device.device_id, answer.command_key, since, answer.epoch)
+        return answer
 
     def push(self, outbox: Outbox) -> float:
         """Upload the next batch; returns in how many seconds the next one should follow, infinity when all is there.

@@ -175,12 +175,15 @@ class SyncLoop:
         self._push_at = self._beat_at = self._listen_at = self._parts.now()
 
     def _begin_anew(self, device: Device, outbox: Outbox) -> float:
-        """This ledger is an older copy. A hello without it is answered once an administrator has released this kiosk."""
-        self._talk.greet(device, None, None)
-        known = self._parts.file.known
-        if known is None or known.spare_code is None:
-            return STOPPED_SECONDS
-        outbox.begin_anew(known.spare_code)
+        """This ledger is an older copy. A hello without it is answered once an administrator has released this kiosk.
+
+        A server that knows a ledger under another code was restored to before this one began: it is the older copy.
+        """
+        kept = self._talk.greet(device, None, None)
+        if kept.kiosk_code == outbox.status().kiosk_code:
+            if kept.spare_code is None:
+                return STOPPED_SECONDS
+            outbox.begin_anew(kept.spare_code)
         self._parts.file.change(stopped="", stopped_as="")
         return 0.0
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Executable, RowMapping, bindparam, select, update
 
 from onestop.clock import Clock, Now
-from onestop.db.tables import office
+from onestop.db.tables import enrolment, office
 from onestop.domain.businessday import business_day, is_central_open
 from onestop.errors import AdministrationError
 
@@ -39,6 +39,8 @@ _SAVE = (
         central_closed_through=bindparam("closed_"),
     )
 )
+
+_FORGET_PROMISES = enrolment.delete().where(enrolment.c.office_id == bindparam("office"), enrolment.c.device_id.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class LockedOffice:
     changed: bool = False
     """Something of it changes in this transaction: its version rises."""
     roster_changed: bool = False
+    is_older_copy: bool = False
+    """This transaction has learnt that the database was restored from a backup."""
 
     @property
     def central_open(self) -> bool:
@@ -106,6 +110,7 @@ class LockedOffice:
         if is_open or beyond > self.version:
             self.version = max(self.version, beyond) + LEAP
             self.epoch = max(self.epoch + 1, self.version // LEAP + 1)  # another one also when the same copy is put back twice
+            self.is_older_copy = True
             self.touch(roster=True)
         if is_open:
             self.closed_through = last
@@ -168,6 +173,9 @@ class Transaction:
     def save(self) -> list[Change]:
         """Write what changed of the locked offices; called once, before the commit. Returns what others are told."""
         changed = [held for held in self.offices.values() if held.changed]
+        for held in changed:
+            if held.is_older_copy:  # its one-time codes may have made kiosks since, which have printed under their digits
+                self.run(_FORGET_PROMISES, {"office": held.office_id})
         for held in changed:
             held.version += 1
             if held.roster_changed:

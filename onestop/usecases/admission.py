@@ -44,7 +44,7 @@ def recognise(roster: Roster, claim: Claim, keys: Keys) -> RosterDevice:
 
 
 def admit(roster: Roster, claim: Claim, keys: Keys, *, hello: bool = False) -> RosterDevice:
-    """The device, if it may do something now; without `hello` its boot must have said hello."""
+    """The device, if it may do something now; without `hello` its boot must have said hello, since the newest restore too."""
     device = recognise(roster, claim, keys)
     if device.state in _NOT_ACTIVE:
         raise Refused(_NOT_ACTIVE[device.state], device.reason)
@@ -52,6 +52,8 @@ def admit(roster: Roster, claim: Claim, keys: Keys, *, hello: bool = False) -> R
         raise Refused(stopped_as(device.reason), device.reason)
     if not hello and (device.boot_id is None or device.boot_id != claim.boot_id):
         raise Refused(ProblemKind.SAY_HELLO, "this boot has not said hello, or another has since")
+    if not hello and device.epoch_shown < roster.epoch:
+        raise Refused(ProblemKind.SAY_HELLO, "the server was restored; it does not know yet what this kiosk has")
     return device
 
 

@@ -35,6 +35,16 @@ _UNSEEN = (
     )
     .order_by(device.c.kiosk_code)
 )
+_PUT_OUT_UNSEEN = (
+    select(device.c.device_id)
+    .join(kiosk_code, (kiosk_code.c.office_id == device.c.office_id) & (kiosk_code.c.code == device.c.kiosk_code))
+    .where(
+        device.c.office_id == bindparam("office"),
+        device.c.state == DeviceState.REVOKED,
+        device.c.epoch_shown < bindparam("epoch"),
+        kiosk_code.c.used_through >= bindparam("day"),
+    )
+)
 _DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
 _SET_SPARE = update(device).where(_DEVICE).values(spare_code=bindparam("spare"))
 _SHOWN = update(device).where(_DEVICE, device.c.epoch_shown < bindparam("epoch")).values(epoch_shown=bindparam("epoch"))
@@ -42,7 +52,8 @@ _SHOWN = update(device).where(_DEVICE, device.c.epoch_shown < bindparam("epoch")
 
 def note_shown(transaction: Transaction, held: LockedOffice, device_id: UUID) -> None:
     """This kiosk has shown its ledger, and so which digit it has, to the database as it is now."""
-    transaction.run(_SHOWN, {"office": held.office_id, "id": device_id, "epoch": held.epoch})
+    if transaction.run(_SHOWN, {"office": held.office_id, "id": device_id, "epoch": held.epoch}):
+        held.touch(roster=True)
 
 
 def unseen(transaction: Transaction, held: LockedOffice) -> dict[UUID, int]:
@@ -54,9 +65,21 @@ def unseen(transaction: Transaction, held: LockedOffice) -> dict[UUID, int]:
     return {row["device_id"]: row["kiosk_code"] for row in rows}
 
 
+def is_any_code_on_paper(transaction: Transaction, held: LockedOffice) -> bool:
+    """Whether numbers of today may be on paper under any code that the database takes for free, whoever printed them.
+
+    So it is on the day of a restore: a kiosk that was enrolled since the backup is unknown, and a known one may have gone
+    through several codes. So it is too on the day on which a kiosk is revoked that has not shown its ledger since a restore.
+    """
+    if not held.central_open:
+        return True
+    where = {"office": held.office_id, "epoch": held.epoch, "day": held.day}
+    return transaction.one(_PUT_OUT_UNSEEN, where) is not None
+
+
 def give_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, *, is_urgent: bool = False) -> int | None:
-    """Keep a digit for the next ledger of a kiosk that has none; None when too few are free. Urgent: it may be the last."""
-    if unseen(transaction, held).keys() - {device_id}:
+    """Keep a digit for the next ledger of a kiosk that has none; None when none may be given. Urgent: it may be the last."""
+    if unseen(transaction, held).keys() - {device_id} or is_any_code_on_paper(transaction, held):
         return None
     uses = code_uses(transaction, held)
     spare = next(iter(free_codes(uses, held.day)), None) if is_urgent else spare_code(uses, held.day)

@@ -51,7 +51,7 @@ def enrol(house: House, transaction: Transaction, office_id: int, ask: EnrolRequ
     held = transaction.lock(office_id)
     key = {"office": office_id, "hash": house.keys.hashed(plain_code(ask.code))}
     code, now = transaction.one(_ENROLMENT, key), transaction.now().utc
-    if code is None or code["ends_at"] <= now:
+    if code is None or code["ends_at"] <= now or (code["device_id"] is None and held.is_older_copy):
         raise Refused(ProblemKind.CODE_REFUSED)
     if code["device_id"] is None:
         made = _make(house, transaction, held, ask, code)

@@ -13,7 +13,7 @@ from onestop.domain.codes import free_codes
 from onestop.domain.credentials import Keys, counter_token, new_code, new_secret, plain_code
 from onestop.domain.states import DeviceState
 from onestop.errors import AdministrationError
-from onestop.usecases.codes import code_uses, free_codes_of, give_spare, unseen
+from onestop.usecases.codes import code_uses, free_codes_of, give_spare, is_any_code_on_paper, unseen
 from onestop.usecases.enrolment import CODE_LIFE
 from onestop.wire import Command, CommandKind, command_signature
 
@@ -41,11 +41,17 @@ _OBJECTIONS = (
 
 
 def add_kiosk(transaction: Transaction, keys: Keys, held: LockedOffice, wanted: int | None, *, approved: bool) -> tuple[str, int]:
-    """Make a one-time code for a new kiosk; returns it and the kiosk's digit. Raises `AdministrationError`."""
+    """Make a one-time code for a new kiosk; returns it and the kiosk's digit. Raises `AdministrationError`.
+
+    `wanted`: the digit, which an administrator answers for on a day on which it may be on paper already.
+    """
     now = transaction.now().utc
     if away := unseen(transaction, held):
         what = f"kiosk {', '.join(map(str, away.values()))} of office {held.code} may have any code: it has not shown its ledger since the restore"
         raise AdministrationError(what, "switch it on, or revoke it if it is gone; then add the new one")
+    if wanted is None and is_any_code_on_paper(transaction, held):
+        what = f"any free code of office {held.code} may have printed numbers today, before the restore"
+        raise AdministrationError(what, "wait for the next business day; give a kiosk its own code back with --code DIGIT")
     free = free_codes(code_uses(transaction, held), held.day)
     if not free or (wanted is not None and wanted not in free):
         what = "no kiosk code is free" if wanted is None or not free else f"kiosk code {wanted} is not free"

@@ -21,7 +21,7 @@ from onestop.domain.lineage import (
 from onestop.domain.states import CodeRole, LedgerState
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim
-from onestop.usecases.codes import code_uses, free_code, give_spare, note_shown, take_code
+from onestop.usecases.codes import code_uses, free_code, give_spare, note_shown, take_code, unseen
 from onestop.usecases.grants import raise_mark
 from onestop.usecases.parts import House, Speaker, close_central, let_in, notice_restore, stop_kiosk
 from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind
@@ -156,7 +156,9 @@ def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
             "began_at": transaction.now().utc,
         },
     )
-    spare = None if one.spare_code == shown.kiosk_code else one.spare_code  # the answer brings another one
+    spare = one.spare_code if shown.kiosk_code == one.kiosk_code else None  # the answer brings another one
+    if spare is None and one.spare_code is not None and one.spare_code != shown.kiosk_code:
+        free_code(transaction, held, one.spare_code)  # it went through this one too since the backup, and printed under it
     transaction.run(_SET_LEDGER, {**where, "ledger": shown.ledger_id, "code": shown.kiosk_code, "spare": spare})
     held.touch(roster=True)
 
@@ -182,6 +184,8 @@ def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledg
     spare = row["spare_code"]
     if spare is None:
         spare = give_spare(transaction, held, speaker.device.device_id, is_urgent=not has_ledger)
+    elif not held.central_open and speaker.device.device_id in unseen(transaction, held):
+        spare = None  # it has lost its ledger, and since the backup it may have had one under this code
     return HelloAnswer(
         protocol=PROTOCOL,
         office=held.code,

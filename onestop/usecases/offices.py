@@ -121,9 +121,10 @@ def clear_messages(transaction: Transaction, held: LockedOffice) -> int:
     return transaction.run(message.delete().where(message.c.office_id == held.office_id))
 
 
-def restore(held: LockedOffice) -> bool:
-    """The database was restored from a backup: close the central series for the day. False when it is closed already.
+def restore(held: LockedOffice) -> None:
+    """The database was restored from a backup: close the central series for the day, and begin an epoch.
 
+    It begins one on a day that is closed already too: the administrator knows of a copy, and what was closed may be its past.
     An anchor tells of a later day, and the lock has closed through it: see `Transaction.lock`.
     """
-    return held.close_central()
+    held.close_central(beyond=held.coming_version + 1)

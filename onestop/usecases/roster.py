@@ -35,6 +35,7 @@ class RosterDevice:
     ledger_id: UUID | None
     kiosk_code: int
     spare_code: int | None
+    epoch_shown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,13 @@ class Roster:
     office_id: int
     code: str
     tag: int
+    epoch: int
     services: Mapping[str, RosterService]
     devices: Mapping[UUID, RosterDevice]
     counters: Mapping[int, RosterCounter]
 
 
-_OFFICE = select(office.c.code, office.c.roster).where(office.c.office_id == bindparam("id"))
+_OFFICE = select(office.c.code, office.c.roster, office.c.epoch).where(office.c.office_id == bindparam("id"))
 _SERVICES = select(service.c.service_id, service.c.series, service.c.paused).where(
     service.c.office_id == bindparam("id"), service.c.retired.is_(False)
 )
@@ -73,6 +75,7 @@ _DEVICES = select(
     device.c.ledger_id,
     device.c.kiosk_code,
     device.c.spare_code,
+    device.c.epoch_shown,
 ).where(device.c.office_id == bindparam("id"))
 _COUNTERS = select(counter.c.number, counter.c.services, counter.c.token_hash).where(
     counter.c.office_id == bindparam("id"), counter.c.retired.is_(False)
@@ -92,6 +95,7 @@ def load_roster(connection: Connection, office_id: int) -> Roster | None:
         office_id,
         head.code,
         head.roster,
+        head.epoch,
         {one.service_id: one for one in services},
         {one.device_id: one for one in devices},
         {one.number: one for one in counters},

@@ -23,7 +23,7 @@ from onestop.errors import Refused
 from onestop.usecases import offices
 from onestop.wire import ProblemKind, TicketState
 from tests.support.onestop.office import SetClock
-from tests.support.onestop.server import Branch, Counter, Kiosk, Store, running
+from tests.support.onestop.server import Branch, Counter, Kiosk, Store, introduced, running
 
 SERVICES = {"ho-tich": "A", "chung-thuc": "B"}
 Key = tuple[date, str, int, int]
@@ -68,7 +68,7 @@ class Day(RuleBasedStateMachine):
     @rule(place=kiosks, service=services, priority=priorities)
     def ask(self, place: int, service: str, priority: str | None) -> None:
         kiosk = self.kiosks[place]
-        grant = attempt(lambda: kiosk.grant(service, priority=priority, business_day=kiosk.ledger.day))
+        grant = attempt(lambda: introduced(kiosk, lambda: kiosk.grant(service, priority=priority, business_day=kiosk.ledger.day)))
         if not isinstance(grant, wire.Grant):
             assert grant is ProblemKind.CENTRAL_CLOSED
             return
@@ -84,7 +84,8 @@ class Day(RuleBasedStateMachine):
     @rule(data=st.data())
     def ask_again(self, data: st.DataObject) -> None:
         place, grant = self.given[data.draw(st.sampled_from(sorted(self.given)))]
-        again = attempt(lambda: self.kiosks[place].grant(ticket_id=grant.ticket_id))
+        kiosk = self.kiosks[place]
+        again = attempt(lambda: introduced(kiosk, lambda: kiosk.grant(ticket_id=grant.ticket_id)))
         if isinstance(again, wire.Grant):
             assert (again.business_day, again.series, again.n) == (grant.business_day, grant.series, grant.n)
         else:
@@ -94,7 +95,8 @@ class Day(RuleBasedStateMachine):
     @rule(data=st.data())
     def come_too_late(self, data: st.DataObject) -> None:
         place, grant = self.given[data.draw(st.sampled_from(sorted(self.given)))]
-        self.kiosks[place].void(grant.ticket_id)
+        kiosk = self.kiosks[place]
+        introduced(kiosk, lambda: kiosk.void(grant.ticket_id))
 
     @rule(place=kiosks, service=services, priority=priorities)
     def give_own(self, place: int, service: str, priority: str | None) -> None:
@@ -108,7 +110,8 @@ class Day(RuleBasedStateMachine):
     def send(self, place: int, cut: int, again: int) -> None:
         kiosk = self.kiosks[place]
         first = max(1, kiosk.ledger.acknowledged + 1 - again)
-        answer = kiosk.send(kiosk.ledger.batch(first, min(kiosk.ledger.last, kiosk.ledger.acknowledged + cut)))
+        batch = kiosk.ledger.batch(first, min(kiosk.ledger.last, kiosk.ledger.acknowledged + cut))
+        answer = introduced(kiosk, lambda: kiosk.send(batch))
         assert answer.again_from is None
 
     @rule(which=st.integers(0, 1))

@@ -161,7 +161,8 @@ def test_a_ledger_whose_code_only_a_lost_database_had_given_is_taken_and_its_cod
     spare = kiosk.said.spare_code
     kiosk.ledger = PaperLedger(4, boot_id=kiosk.boot_id)
     said = kiosk.hello()
-    assert (said.kiosk_code, said.spare_code) == (4, spare)
+    assert said.kiosk_code == 4
+    assert said.spare_code not in (None, 1, 4, spare)
     kiosk.ledger.own_ticket()
     assert kiosk.send().acknowledged == kiosk.ledger.last
     for taken in (1, 4):

@@ -8,18 +8,12 @@ import pytest
 
 from onestop.db.engine import open_database
 from onestop.db.migrate import migrate
-from onestop.errors import AdministrationError, Refused
-from onestop.usecases import fleet, offices
+from onestop.errors import Refused
+from onestop.usecases import codes, offices
 from onestop.wire import Grant, ProblemKind, SeriesMark
-from tests.support.onestop.ledgers import PaperLedger
 from tests.support.onestop.office import MONDAY, TUESDAY, SetClock
-from tests.support.onestop.server import Branch, Kiosk, Store, running
-
-
-def moved(kiosk: Kiosk, branch: Branch) -> Kiosk:
-    """The same kiosk, speaking with the restored server."""
-    kiosk.branch = branch
-    return kiosk
+from tests.support.onestop.restores import moved
+from tests.support.onestop.server import Branch, Kiosk, Store, introduced, running
 
 
 def central_closed(act: Callable[[], Grant]) -> bool:
@@ -61,6 +55,7 @@ def test_the_restore_command_closes_the_central_series_for_the_day(branch: Branc
     kiosk = branch.kiosk()
     first = kiosk.grant()
     branch.held(lambda _, held: offices.restore(held))
+    kiosk.hello()
     assert central_closed(kiosk.grant)
     state = kiosk.now()
     assert (state.central_open, state.epoch) == (False, first.epoch + 1)
@@ -73,6 +68,7 @@ def test_replays_are_still_answered_after_a_restore(branch: Branch) -> None:
     kiosk = branch.kiosk()
     first = kiosk.grant()
     branch.held(lambda _, held: offices.restore(held))
+    kiosk.hello()
     assert kiosk.grant(ticket_id=first.ticket_id).n == first.n
 
 
@@ -85,7 +81,8 @@ def test_yesterdays_backup_closes_today(store: Store) -> None:
     clock.move(timedelta(days=1))
     with running(url, clock) as branch:
         branch.held(lambda _, held: offices.restore(held))
-        assert central_closed(moved(kiosk, branch).grant)
+        moved(kiosk, branch).hello()
+        assert central_closed(kiosk.grant)
 
 
 def test_a_kiosk_that_was_told_of_more_entries_notices_it(after_restore: Play) -> None:
@@ -108,6 +105,7 @@ def test_a_kiosk_that_knows_a_higher_number_notices_it(after_restore: Play) -> N
     backup, kiosk = after_restore(lambda _, kiosk: highest.extend(kiosk.grant().n for _ in range(3)))
     with running(backup) as branch:
         assert central_closed(lambda: moved(kiosk, branch).grant(business_day=MONDAY, highest=max(highest)))
+        kiosk.hello()
         assert central_closed(kiosk.grant)
 
 
@@ -148,90 +146,6 @@ def test_whoever_follows_the_state_with_a_newer_cursor_notices_it(after_restore:
         assert not state.central_open
 
 
-def test_a_ledger_under_the_spare_code_is_taken_although_the_backup_is_older_than_the_kiosks_first_hello(store: Store) -> None:
-    url = store.fresh()
-    with running(url) as branch:
-        branch.open_office()
-        kiosk = Kiosk(branch, "serial-1")
-        kiosk.enrol(branch.add_kiosk())
-    backup = store.copy(url)
-    with running(url) as branch:
-        spare = moved(kiosk, branch).hello().spare_code
-    assert spare is not None
-    with running(backup) as branch:
-        moved(kiosk, branch).ledger = PaperLedger(spare, boot_id=kiosk.boot_id)
-        kiosk.ledger.own_ticket()
-        assert kiosk.hello().kiosk_code == spare
-        assert kiosk.send().acknowledged == kiosk.ledger.last
-
-
-@pytest.fixture
-def codes_after_restore(store: Store) -> tuple[str, Kiosk, Kiosk]:
-    """A restored server and two kiosks, of which the second has begun two ledgers since the backup, under 8 and under 7.
-
-    The backup knows that 8 is kept for it, and takes 7 for free.
-    """
-    url = store.fresh()
-    with running(url) as branch:
-        branch.open_office()
-        one, two = branch.kiosk(), branch.kiosk()
-    backup = store.copy(url)
-    with running(url) as branch:
-        for _ in range(2):
-            moved(two, branch).lose_ledger()
-            two.hello()
-    with running(backup) as branch:
-        branch.held(lambda _, held: offices.restore(held))
-    return backup, one, two
-
-
-def test_a_restored_server_gives_no_spare_code_that_a_kiosk_may_have_since(codes_after_restore: tuple[str, Kiosk, Kiosk]) -> None:
-    backup, one, two = codes_after_restore
-    with running(backup) as branch:
-        moved(one, branch).lose_ledger()
-        assert one.hello().spare_code is None
-        assert moved(two, branch).hello().kiosk_code == two.ledger.code
-        assert one.hello().spare_code not in (None, two.ledger.code)
-
-
-def test_a_restored_server_takes_no_new_kiosk_before_all_others_have_shown_their_ledgers(
-    codes_after_restore: tuple[str, Kiosk, Kiosk],
-) -> None:
-    backup, one, two = codes_after_restore
-    with running(backup) as branch:
-        moved(one, branch).hello()
-        with pytest.raises(AdministrationError, match="kiosk 2 of office"):
-            branch.add_kiosk()
-        moved(two, branch).hello()
-        assert branch.kiosk().ledger.code != two.ledger.code
-
-
-def test_a_restored_server_does_not_wait_for_a_kiosk_that_was_revoked(codes_after_restore: tuple[str, Kiosk, Kiosk]) -> None:
-    backup, one, two = codes_after_restore
-    with running(backup) as branch:
-        moved(one, branch).hello()
-        branch.held(lambda tx, held: fleet.revoke_kiosk(tx, held, fleet.find_kiosk(tx, held, str(two.device_id)), "broken"))
-        assert branch.kiosk().said is not None
-
-
-def test_a_kiosk_that_is_released_at_a_restored_server_gets_its_spare_code_once_all_others_have_shown_their_ledgers(
-    codes_after_restore: tuple[str, Kiosk, Kiosk],
-) -> None:
-    backup, one, two = codes_after_restore
-    with running(backup) as branch:
-        moved(one, branch).lose_ledger()
-        one.hello()
-        one.ledger.own_ticket()
-        one.send()
-        one.ledger = PaperLedger(one.ledger.code, ledger_id=one.ledger.ledger_id, boot_id=one.boot_id)
-        with pytest.raises(Refused):
-            one.hello()
-        branch.release(one)
-        assert one.hello(ledger=False).spare_code is None
-        moved(two, branch).hello()
-        assert one.hello(ledger=False).spare_code not in (None, two.ledger.code)
-
-
 def test_a_running_server_notices_that_its_database_was_put_back(branch: Branch) -> None:
     kiosk = branch.kiosk()
     for _ in range(3):
@@ -268,10 +182,11 @@ def test_a_day_that_a_wrong_clock_began_before_the_restore_has_no_central_number
     file.write_bytes(older)
     clock.move(timedelta(days=-3))
     with running(url, clock) as branch:
-        assert central_closed(moved(kiosk, branch).grant)
+        moved(kiosk, branch).hello()
+        assert central_closed(kiosk.grant)
         for _ in range(3):
             clock.move(timedelta(days=1))
-            assert central_closed(kiosk.grant)
+            assert central_closed(lambda: introduced(kiosk, kiosk.grant))
         clock.move(timedelta(days=1))
         assert kiosk.grant().n == 1
 
@@ -286,13 +201,13 @@ def test_a_copy_from_after_the_closing_that_is_put_back_closes_no_second_day(tmp
     closed = file.read_bytes()
     with running(url, clock) as branch:
         moved(kiosk, branch).ledger.own_ticket()
-        kiosk.send()
+        introduced(kiosk, kiosk.send)
     file.write_bytes(closed)
     with running(url, clock) as branch:
         kiosk.cursor = None
-        assert central_closed(moved(kiosk, branch).grant)
+        assert central_closed(lambda: introduced(moved(kiosk, branch), kiosk.grant))
         clock.move(timedelta(days=1))
-        assert kiosk.grant().business_day == TUESDAY
+        assert introduced(kiosk, kiosk.grant).business_day == TUESDAY
 
 
 def test_a_backup_that_is_put_back_twice_begins_another_epoch_each_time(store: Store) -> None:
@@ -311,6 +226,68 @@ def test_a_backup_that_is_put_back_twice_begins_another_epoch_each_time(store: S
             epochs.append(state.epoch)
             kiosk.cursor = state.cursor
     assert epochs[0] < epochs[1] < epochs[2]
+
+
+def test_a_copy_of_a_day_that_was_closed_already_begins_another_epoch_when_the_command_says_that_it_was_restored(
+    store: Store,
+) -> None:
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        kiosk = branch.kiosk()
+        branch.held(lambda _, held: offices.restore(held))
+        epoch = kiosk.hello().epoch
+    with running(store.copy(url)) as branch:
+        branch.held(lambda _, held: offices.restore(held))
+        assert branch.held(codes.unseen) == {kiosk.device_id: kiosk.ledger.code}
+        assert moved(kiosk, branch).hello().epoch > epoch
+
+
+@pytest.fixture
+def put_back_twice(store: Store) -> tuple[str, Kiosk]:
+    """A copy that was put back for the second time, and a kiosk that runs since before the first and sent an entry after it.
+
+    Another kiosk has raised the version of the second life above all that this one has seen, in an epoch of the same number.
+    """
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        kiosk, other = branch.kiosk(), branch.kiosk()
+    with running(store.copy(url)) as branch:
+        branch.held(lambda _, held: offices.restore(held))
+        moved(kiosk, branch).hello()
+        kiosk.ledger.own_ticket()
+        kiosk.send()
+    again = store.copy(url)
+    with running(again) as branch:
+        branch.held(lambda _, held: offices.restore(held))
+        moved(other, branch).hello()
+        for _ in range(9):
+            other.ledger.own_ticket()
+            other.send()
+    return again, kiosk
+
+
+@pytest.mark.parametrize("act", [lambda kiosk: kiosk.heartbeat(99), lambda kiosk: kiosk.grant(), lambda kiosk: kiosk.now()])
+def test_a_kiosk_that_runs_while_the_same_backup_is_put_back_twice_is_asked_to_say_hello_whatever_it_asks_for(
+    put_back_twice: tuple[str, Kiosk], act: Callable[[Kiosk], object]
+) -> None:
+    url, kiosk = put_back_twice
+    with running(url) as branch:
+        with pytest.raises(Refused) as error:
+            act(moved(kiosk, branch))
+        assert error.value.kind is ProblemKind.SAY_HELLO
+        kiosk.hello()
+        assert kiosk.heartbeat(100).cursor
+
+
+def test_a_kiosk_that_runs_while_the_same_backup_is_put_back_twice_sends_again_what_was_lost(
+    put_back_twice: tuple[str, Kiosk],
+) -> None:
+    url, kiosk = put_back_twice
+    with running(url) as branch:
+        assert moved(kiosk, branch).hello().acknowledged < kiosk.ledger.last
+        assert kiosk.send().acknowledged == kiosk.ledger.last
 
 
 def test_a_new_database_at_the_place_of_another_is_no_older_copy(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -69,7 +69,14 @@ def test_migrating_again_changes_nothing(url: str) -> None:
     database.close()
 
 
-def test_kiosks_of_an_older_database_are_taken_for_seen(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("closed_through", "shown"),
+    [(None, 3), (date(2026, 3, 1), 3), (date(2026, 3, 2), 0)],
+    ids=["never closed", "past", "restored"],
+)
+def test_kiosks_of_an_older_database_are_taken_for_seen_but_on_a_day_on_which_it_was_restored(
+    store: Store, closed_through: date | None, shown: int
+) -> None:
     database = open_database(store.empty())
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
@@ -77,14 +84,15 @@ def test_kiosks_of_an_older_database_are_taken_for_seen(store: Store) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
         code, changed = {"code": "H32.12", "name": {}, "hours": {}}, {"version": 9, "roster": 9, "epoch": 3}
-        connection.execute(insert(office), {**code, **changed, "priority_ratio": 0})
+        days = {"business_day": date(2026, 3, 2), "central_closed_through": closed_through}
+        connection.execute(insert(office), {**code, **changed, **days, "priority_ratio": 0})
         text = dict.fromkeys(("reason", "hardware_serial", "credential_hash", "fingerprint", "software"), "")
         since = dict.fromkeys(("credential_since", "enrolled_at"), datetime(2026, 3, 2, tzinfo=UTC))
         key = {"office_id": 1, "device_id": uuid4(), "kiosk_code": 1, "state": DeviceState.ACTIVE, "last_command": 0}
         connection.execute(insert(device), {**key, **text, **since})
     assert migrate(database) == ("0001", REVISION)
     with database.reader.connect() as connection:
-        assert connection.execute(select(device.c.epoch_shown)).scalar_one() == 3
+        assert connection.execute(select(device.c.epoch_shown)).scalar_one() == shown
     database.close()
 
 

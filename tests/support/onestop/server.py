@@ -269,6 +269,17 @@ class Kiosk:
         return {one.service_id: one.waiting for one in self.now().services}
 
 
+def introduced(kiosk: Kiosk, act: Callable[[], T]) -> T:
+    """What a server that was restored answers once the kiosk has said hello, as it asks."""
+    try:
+        return act()
+    except Refused as refusal:
+        if refusal.kind is not wire.ProblemKind.SAY_HELLO:
+            raise
+    kiosk.hello()
+    return act()
+
+
 @dataclass
 class Counter:
     """A counter's side of the protocol."""

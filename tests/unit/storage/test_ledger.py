@@ -81,6 +81,13 @@ def test_the_ledger_of_another_office_is_not_touched(tmp_path: Path) -> None:
         open_ledger(tmp_path, identity=Identity("H01.01", 1))
 
 
+def test_a_kiosk_under_another_code_is_to_be_enrolled_under_its_own_and_not_to_begin_a_ledger_elsewhere(tmp_path: Path) -> None:
+    open_ledger(tmp_path).close()
+    with pytest.raises(ConfigError, match="--code DIGIT") as error:
+        open_ledger(tmp_path, identity=Identity(OFFICE.code, 5))
+    assert "data_dir" not in str(error.value)
+
+
 def test_a_ledger_of_a_newer_kiosk_is_not_touched(tmp_path: Path) -> None:
     open_ledger(tmp_path).close()
     with sqlite3.connect(tmp_path / "ledger.db") as connection:

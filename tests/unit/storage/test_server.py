@@ -149,6 +149,35 @@ def test_without_a_code_a_lost_ledger_waits_for_one_and_never_takes_its_own_agai
         assert ledger.kiosk_code == 9
 
 
+def lose_and_open(folder: Path, spare: int) -> Ledger:
+    """The ledger's file is damaged; the kiosk starts again, with this code kept for its next ledger."""
+    (folder / LEDGER_NAME).write_bytes(b"rubbish" * 1000)
+    return open_ledger(folder, identity=Identity(OFFICE.code, 1, spare_codes=(spare,)))
+
+
+def test_no_ledger_begins_under_a_code_that_an_earlier_one_of_this_day_had(tmp_path: Path) -> None:
+    with open_ledger(tmp_path, identity=WITH_SERVER) as ledger:
+        ledger.open_day(MONDAY, at(8))
+    with lose_and_open(tmp_path, 8) as ledger:
+        ledger.open_day(MONDAY, at(8))
+    with lose_and_open(tmp_path, 7) as ledger:
+        ledger.open_day(MONDAY, at(8))
+    with pytest.raises(LedgerError, match="no kiosk code is kept"):
+        lose_and_open(tmp_path, 8)
+    with lose_and_open(tmp_path, 6) as ledger:
+        assert ledger.kiosk_code == 6
+
+
+def test_a_ledger_is_not_put_aside_for_one_under_a_code_that_an_earlier_one_of_this_day_had(ledger: Ledger) -> None:
+    outbox = LedgerOutbox(ledger)
+    outbox.begin_anew(8)
+    outbox.begin_anew(7)
+    before = ledger.ledger_id
+    with pytest.raises(LedgerError, match="no kiosk code is kept"):
+        outbox.begin_anew(8)
+    assert (ledger.kiosk_code, ledger.ledger_id) == (7, before)
+
+
 def test_an_older_copy_is_kept_aside_and_another_ledger_begins(tmp_path: Path, ledger: Ledger) -> None:
     grant(ledger, 7)
     before = ledger.ledger_id
