@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk.build import BUILD_DATE, LOCALE
 from kiosk.config.settings import Settings
 from kiosk.device.clock import SystemClock, believe, system_source
-from kiosk.flow.router import FlowParts, TicketDesk
+from kiosk.flow.parts import FlowParts, TicketDesk
 from kiosk.flow.session import FlowSettings
 from kiosk.i18n import Translate, translator
 from kiosk.screens.settings import InputSource, ScreenSettings

@@ -14,7 +14,8 @@ from kiosk.device.memory import let_go_of_code, stay_for_good
 from kiosk.domain.ticket import TicketRequest
 from kiosk.errors import KioskError
 from kiosk.first_frame import clock_of, flow_parts, screen_settings
-from kiosk.flow.router import Flow, View
+from kiosk.flow.parts import View
+from kiosk.flow.router import Flow
 from kiosk.screens.lockdown import lock
 from kiosk.screens.settings import ScreenSettings
 

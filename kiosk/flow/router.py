@@ -4,79 +4,38 @@ All of it runs on the screen's thread; whatever comes from another thread is pos
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from kiosk.domain.businessday import ClockReading
-from kiosk.domain.office import Office
 from kiosk.domain.opening import is_open
 from kiosk.domain.printer import Trouble
 from kiosk.domain.standing import NOTHING_SAID, Standing, office_as_it_stands
 from kiosk.domain.ticket import ANSWER_SECONDS, OPEN_STATES, TicketRequest
-from kiosk.domain.ticket_words import DEFAULT_QR
 from kiosk.errors import KioskError, LedgerError, OutOfService, ServiceClosed
 from kiosk.flow.bar import Bar, Choice, make_bar
 from kiosk.flow.closed import ClosedView, make_closed
 from kiosk.flow.fault import make_fault
 from kiosk.flow.home import HomeFacts, HomeView, make_home
 from kiosk.flow.leaving import make_leaving
+from kiosk.flow.parts import FlowParts, View
 from kiosk.flow.priority import PriorityView, make_priority
-from kiosk.flow.session import FlowSettings, Session
+from kiosk.flow.session import Session
 from kiosk.flow.ticket import Paper, TicketFacts, make_ticket, paper_of
-from kiosk.i18n import Translate, Translations
+from kiosk.i18n import Translate
 from kiosk.usecases.office_clock import NANOSECONDS
 
 if TYPE_CHECKING:
     from kiosk.domain.lookup import Overview
-    from kiosk.flow.lookup.visit import LookUpPort, Visit
+    from kiosk.flow.lookup.visit import Visit
     from kiosk.usecases.issue_ticket import IssuedTicket
     from kiosk.usecases.look_up import Reply
-    from kiosk.usecases.ports import Clock, PrintOutcome
+    from kiosk.usecases.ports import PrintOutcome
 
-
-class View(Protocol):
-    """What a screen shows; `kiosk.screens.root` knows which screen belongs to which."""
-
-    @property
-    def bar(self) -> Bar:
-        """The bar of every screen."""
-        ...
-
-
-class TicketDesk(Protocol):
-    """Takes a request at once; the answer comes as `Flow.numbered` or `Flow.refused`."""
-
-    def request(self, request: TicketRequest) -> None:
-        """Ask for a ticket."""
-        ...
-
-
-DEFAULT_SETTINGS = FlowSettings()
 
 NOTHING = Choice("", "")
 """To tap: there is none."""
-
-
-def _new_id() -> str:
-    import uuid  # noqa: PLC0415  after the first frame, by which time the ledger has imported it
-
-    return str(uuid.uuid4())
-
-
-@dataclass(frozen=True, slots=True)
-class FlowParts:
-    """What the flow is made of."""
-
-    office: Office
-    desk: TicketDesk
-    clock: "Clock"
-    translations: Translations
-    settings: FlowSettings = DEFAULT_SETTINGS
-    qr_template: str = DEFAULT_QR
-    new_id: Callable[[], str] = _new_id
-    look_up: "LookUpPort | None" = None
-    """Searches procedures; without it nothing can be looked up."""
 
 
 class Flow:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from kivy.clock import Clock
 
-from kiosk.flow.router import Flow, View
+from kiosk.flow.parts import View
+from kiosk.flow.router import Flow
 from kiosk.screens.engine import Engine
 from kiosk.screens.root import Root
 from kiosk.screens.settings import ScreenSettings

@@ -9,7 +9,7 @@ from kivy.input.motionevent import MotionEvent
 from kivy.lang import Builder
 from kivy.uix.floatlayout import FloatLayout
 
-from kiosk.flow.router import View
+from kiosk.flow.parts import View
 from kiosk.screens.base import KioskScreen
 from kiosk.screens.theme import Theme, install
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.config import Settings
 from kiosk.errors import ScreenError
-from kiosk.flow.router import View
+from kiosk.flow.parts import View
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.session import Limits, Session
 from kiosk.printer.transports.virtual import VirtualTransport

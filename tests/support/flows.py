@@ -13,7 +13,8 @@ from kiosk.domain.ticket import Ticket, TicketRequest, TicketState
 from kiosk.errors import KioskError
 from kiosk.flow.bar import Choice
 from kiosk.flow.home import ServiceTile
-from kiosk.flow.router import Flow, FlowParts, View
+from kiosk.flow.parts import FlowParts, View
+from kiosk.flow.router import Flow
 from kiosk.flow.session import FlowSettings
 from kiosk.i18n import Translations
 from kiosk.usecases.issue_ticket import IssuedTicket
