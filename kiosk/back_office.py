@@ -68,7 +68,7 @@ class BackOffice:
             session,
             self._notes,
             listen=self._printed,
-            listen_health=lambda health: post(lambda: flow.printer_trouble(health.trouble)),
+            listen_health=lambda seen: post(lambda: flow.printer_seen(seen)),
         )
         self.spooler.meter = bootstrap.roll_keeper(settings, clock)
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)

@@ -1,5 +1,6 @@
 """What can be wrong with a printer, in words that a screen can explain, and what is known of its paper."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -31,3 +32,21 @@ class PaperState(StrEnum):
     NEAR_END = "near_end"
     OUT = "out"
     UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSeen:
+    """What was last seen of it: `trouble` is None when it works, or when nothing is known against it."""
+
+    trouble: Trouble | None = None
+    paper: PaperState = PaperState.UNKNOWN
+    reason: str = ""
+
+    @property
+    def is_well(self) -> bool:
+        """It says of itself that it works and has paper."""
+        return self.trouble is None and self.paper in (PaperState.PRESENT, PaperState.NEAR_END)
+
+
+NOTHING_SEEN = PrinterSeen()
+"""Before anybody has looked."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.office import Office, Service
 from kiosk.domain.opening import is_open, opening_hours
+from kiosk.domain.printer import NOTHING_SEEN, PaperState, PrinterSeen
 from kiosk.domain.standing import NOTHING_SAID, Standing
 from kiosk.flow.bar import Bar, Choice
 from kiosk.flow.session import Session
@@ -43,16 +44,22 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class HomeFacts:
-    """What home needs to know: numbers given today by service id, the service being numbered, whether printing works.
+    """What home needs to know: numbers given today by service id, the service being numbered, what was seen of the printer.
 
-    `standing` is what the server says of the office.
+    `standing` is what the server says of the office; `paperless`: numbers are given while there is no paper.
     """
 
     given: Mapping[str, int]
     busy: str | None
-    printing_works: bool
+    printer: PrinterSeen = NOTHING_SEEN
     standing: Standing = NOTHING_SAID
     look_up: Choice | None = None
+    paperless: bool = True
+
+    @property
+    def waits_for_paper(self) -> bool:
+        """Whether no numbers are given before there is paper again."""
+        return self.printer.trouble is not None and not self.paperless
 
 
 def make_home(office: Office, session: Session, reading: ClockReading, facts: HomeFacts, bar: Bar, tr: Translate) -> HomeView:
@@ -64,29 +71,36 @@ def make_home(office: Office, session: Session, reading: ClockReading, facts: Ho
         priority=_priority(office, session, tr),
         look_up=facts.look_up,
         notice=_notice(session, reading, facts, tr),
-        notice_icon="info" if facts.printing_works else "printer",
+        notice_icon="printer" if facts.printer.trouble or facts.printer.paper is PaperState.NEAR_END else "info",
     )
 
 
 def _notice(session: Session, reading: ClockReading, facts: HomeFacts, tr: Translate) -> str:
     """The machine's own trouble first, else what the office tells citizens."""
-    if not facts.printing_works:
+    if facts.waits_for_paper:
+        return tr("Máy in đang tạm nghỉ, cán bộ sẽ đến ngay. Mời ông/bà chờ hoặc hỏi bàn hướng dẫn.")
+    if facts.printer.trouble is not None:
         return tr("Máy in đang tạm nghỉ. Số sẽ hiện trên màn hình, mời ông/bà chụp lại.")
     message = facts.standing.notice(reading.utc)
-    return message.in_language(session.language) if message else ""
+    if message is not None:
+        return message.in_language(session.language)
+    if facts.printer.paper is PaperState.NEAR_END:
+        return tr("Giấy in sắp hết. Nếu phiếu không ra, mời ông/bà chụp lại số trên màn hình.")
+    return ""
 
 
 def _tile(
     office: Office, service: Service, session: Session, reading: ClockReading, facts: HomeFacts, tr: Translate
 ) -> ServiceTile:
     opened = is_open(office, service, reading)
+    gives = opened and not facts.waits_for_paper
     return ServiceTile(
         action=f"service:{service.id}",
         title=service.name.in_language(session.language),
         hint=service.hint.in_language(session.language) if service.hint else "",
         icon=service.icon,
         note=_queue_note(service, facts, tr) if opened else closed_note(office, service, reading, tr),
-        open=opened,
+        open=gives,
         busy=service.id == facts.busy,
     )
 

@@ -13,6 +13,7 @@ from kiosk.i18n import Translations
 
 if TYPE_CHECKING:
     from kiosk.flow.lookup.visit import LookUpPort
+    from kiosk.flow.staff.visit import StaffPort
     from kiosk.usecases.ports import Clock
 
 
@@ -55,3 +56,5 @@ class FlowParts:
     new_id: Callable[[], str] = _new_id
     look_up: "LookUpPort | None" = None
     """Searches procedures; without it nothing can be looked up."""
+    staff: "StaffPort | None" = None
+    """What staff do at the terminal; without it there is no door."""

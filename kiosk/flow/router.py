@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.opening import is_open
-from kiosk.domain.printer import Trouble
+from kiosk.domain.printer import PrinterSeen
 from kiosk.domain.standing import NOTHING_SAID, Standing, office_as_it_stands
 from kiosk.domain.ticket import ANSWER_SECONDS, OPEN_STATES, TicketRequest
 from kiosk.errors import KioskError, LedgerError, OutOfService, ServiceClosed
 from kiosk.flow.bar import Bar, Choice, make_bar
 from kiosk.flow.closed import ClosedView, make_closed
 from kiosk.flow.fault import make_fault
+from kiosk.flow.gesture import Touch
 from kiosk.flow.home import HomeFacts, HomeView, make_home
 from kiosk.flow.leaving import make_leaving
 from kiosk.flow.parts import FlowParts, View
 from kiosk.flow.priority import PriorityView, make_priority
 from kiosk.flow.session import Session
+from kiosk.flow.staff_side import TICK_SECONDS, StaffSide
 from kiosk.flow.ticket import Paper, TicketFacts, make_ticket, paper_of
 from kiosk.i18n import Translate
 from kiosk.usecases.office_clock import NANOSECONDS
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from kiosk.usecases.issue_ticket import IssuedTicket
     from kiosk.usecases.look_up import Reply
     from kiosk.usecases.ports import PrintOutcome
+    from kiosk.usecases.staff_desk import Reply as StaffReply
 
 
 NOTHING = Choice("", "")
@@ -54,12 +57,13 @@ class Flow:
         self.given: Mapping[str, int] = {}
         self.office, self._standing = parts.office, NOTHING_SAID
         self._out_of_service: OutOfService | None = None
-        self._ledger_is_well = self._printing_works = True
+        self._ledger_is_well = True
         self.overview: Overview | None = None
         """What can be looked up; None while nothing can."""
         self._visit: Visit | None = None
         """A citizen's looking up, while it lasts."""
         self._serials = count(1)
+        self._staff = StaffSide(parts, self._serials)
         self._until: float | None = None
         self._last_stray = float("-inf")
         self.view: View = self._make_view()
@@ -69,6 +73,9 @@ class Flow:
     def tap(self, action: str) -> None:
         """Answer a tap on something with this action; a tap that means nothing now is only noted."""
         kind, _, which = action.partition(":")
+        if self._staff.takes(action):
+            self._after_staff(self._staff.tap(action))
+            return
         answers: dict[str, Callable[[str], bool]] = {
             "service": self._tap_service,
             "priority": self._tap_priority,
@@ -96,8 +103,10 @@ class Flow:
     def _stay(self) -> None:
         """Somebody is here: the session goes on for its time."""
         self._leaving = False
-        if self._ticket is None and self._fault is None:
-            settings = self._parts.settings
+        settings = self._parts.settings
+        if self._staff.is_in:
+            self._wait(settings.staff.session_seconds)
+        elif self._ticket is None and self._fault is None:
             idle = settings.reading_seconds if self._visit is not None and self._visit.is_reading else settings.idle_seconds
             self._wait(ANSWER_SECONDS if self._asked is not None else idle - settings.warning_seconds)
 
@@ -143,6 +152,26 @@ class Flow:
         if self._visit.is_over:
             self._visit = None
         return meant
+
+    def touched(self, touch: Touch) -> None:
+        """Any touch, wherever it lands: the gesture of staff may be among them."""
+        if self._staff.touched(touch) and self._asked is None:
+            self._go_home()
+            self._staff.enter(self.office)
+            self._stay()
+            self._show()
+
+    def card_shown(self, code: str) -> None:
+        """The scanner has read something; before the PIN pad it may be the card of staff."""
+        self._after_staff(self._staff.card(code))
+
+    def _after_staff(self, meant: bool) -> None:  # noqa: FBT001  what a tap has said
+        """Staff did something, or are out."""
+        if self._staff.is_over:
+            self._go_home()
+        elif meant:
+            self._stay()
+        self._show()
 
     def _tap_priority(self, which: str) -> bool:
         if isinstance(self.view, HomeView) and self.view.priority is not None and self._asked is None:
@@ -199,6 +228,7 @@ class Flow:
             return
         if self._visit is not None:
             self._visit.printed(outcome)
+        self._staff.printed(outcome)
         if self._ticket is not None and outcome.ticket_id == self._ticket.issued.ticket.ticket_id:
             self._ticket = replace(self._ticket, state=outcome.state, trouble=outcome.trouble, presented=outcome.presented)
             if outcome.state not in OPEN_STATES:
@@ -207,10 +237,15 @@ class Flow:
                 self._wait(settings.fault_seconds if none else settings.ticket_seconds)
         self._show()
 
-    def printer_trouble(self, trouble: Trouble | None) -> None:
-        """What is wrong with the printer, if anything: home says so before somebody takes a number."""
-        self._printing_works = trouble is None
+    def printer_seen(self, seen: PrinterSeen) -> None:
+        """What was seen of the printer: home says what is wrong before somebody takes a number."""
+        self._staff.seen(seen)
         self._show()
+
+    def staff_replied(self, serial: int, reply: "StaffReply") -> None:
+        """The staff desk answers."""
+        self._staff.replied(serial, reply)
+        self._after_staff(meant=False)
 
     def ledger_ready(self, well: bool) -> None:  # noqa: FBT001  an event with one fact
         """Whether numbers can be made durable now; while not, the fault screen stands."""
@@ -227,6 +262,7 @@ class Flow:
     def stands(self, standing: Standing) -> None:
         """The server said how the office stands: who waits, what is closed, what citizens are told."""
         self._standing, self.office = standing, office_as_it_stands(self._parts.office, standing)
+        self._staff.stands(self.office)
         self._show()
 
     def catalogue_ready(self, overview: "Overview | None") -> None:
@@ -264,6 +300,7 @@ class Flow:
 
     def tick(self) -> None:
         """Time has passed: end what is over, draw the clock anew."""
+        self._staff.ticked()
         if self._until is not None and self._now() >= self._until:
             self._end_or_ask(self._until + self._parts.settings.warning_seconds)
         self._show()
@@ -288,6 +325,8 @@ class Flow:
         """When `tick` is due at the latest: the end of the session, or the next minute of the clock."""
         reading = self._parts.clock.read()
         to_minute = 60 - reading.utc.second - reading.utc.microsecond / 1_000_000
+        if self._staff.is_in:
+            to_minute = min(to_minute, TICK_SECONDS)
         return to_minute if self._until is None else max(0.0, min(to_minute, self._until - self._now()))
 
     def _now(self) -> float:
@@ -301,6 +340,7 @@ class Flow:
         self.session = Session.fresh(self._parts.settings)
         self._choosing_priority = self._leaving = False
         self._ticket = self._fault = self._until = self._visit = None
+        self._staff.leave()
 
     # Views
 
@@ -314,6 +354,12 @@ class Flow:
         parts, session = self._parts, self.session
         reading, tr = parts.clock.read(), session.translate(parts.translations)
         bar = make_bar(self.office, session, parts.settings, reading.local, tr)
+        if (behind_the_door := self._staff.view(session, bar)) is not None:
+            return behind_the_door
+        return self._of_citizens(reading, bar, tr)
+
+    def _of_citizens(self, reading: ClockReading, bar: Bar, tr: Translate) -> View:
+        parts, session = self._parts, self.session
         if self._ticket is not None:
             return make_ticket(self.office, self._ticket, bar, tr)
         fault = self._out_of_service or self._fault or (None if self._ledger_is_well else LedgerError(""))
@@ -330,12 +376,19 @@ class Flow:
         return self._home_or_closed(reading, bar, tr)
 
     def _home_or_closed(self, reading: ClockReading, bar: Bar, tr: Translate) -> View:
-        office = self.office
+        office, parts = self.office, self._parts
         closed = not any(is_open(office, service, reading) for service in office.services)
         if closed and not office.hours.is_open(reading.local) and self._asked is None:
             return make_closed(office, reading.local, self._look_up_choice(tr), bar, tr)
         busy = self._asked.service_id if self._asked else None
-        facts = HomeFacts(self.given, busy, self._printing_works, self._standing, self._look_up_choice(tr))
+        facts = HomeFacts(
+            self.given,
+            busy,
+            self._staff.printer,
+            self._standing,
+            self._look_up_choice(tr),
+            paperless=parts.settings.staff.paperless,
+        )
         return make_home(office, self.session, reading, facts, bar, tr)
 
     def _look_up_choice(self, tr: Translate) -> Choice | None:

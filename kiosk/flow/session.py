@@ -2,10 +2,26 @@
 
 from dataclasses import dataclass, replace
 
+from kiosk.flow.gesture import GestureKind
 from kiosk.i18n import Translate, Translations
 
 TEXT_SIZES = (1, 2, 3, 4)
 """Steps of the height of capitals (3.5, 4.8, 6.4 and 8.5 mm); the theme knows the pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSettings:
+    """What an office decides about the staff part. Seconds; metres of a new roll.
+
+    `gesture` opens the door; `shuffle`: the digits of the PIN pad stand elsewhere each time; `paperless`: numbers are given on
+    the screen while there is no paper.
+    """
+
+    gesture: GestureKind = "corners"
+    shuffle: bool = False
+    session_seconds: float = 120.0
+    roll_metres: float = 80.0
+    paperless: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +34,7 @@ class FlowSettings:
     fault_seconds: float = 40.0
     idle_seconds: float = 60.0
     quiet_seconds: float = 1.0
+    staff: StaffSettings = StaffSettings()
 
     @property
     def reading_seconds(self) -> float:

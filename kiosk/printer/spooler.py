@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
-from kiosk.domain.printer import PaperState, Trouble
+from kiosk.domain.printer import PaperState, PrinterSeen, Trouble
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketState
 from kiosk.errors import KioskError, LedgerError, PrinterChanged, PrinterError
@@ -62,15 +62,6 @@ class PaperMeter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
-    """What was last seen of the printer; `trouble` is None when it works or when nothing is known against it."""
-
-    trouble: Trouble | None = None
-    paper: PaperState = PaperState.UNKNOWN
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Warm:
     slips: tuple[Slip, ...] = field(repr=False)
 
@@ -90,7 +81,7 @@ class _Stop:
 _Task = PrintJob | _Warm | _Check | _News | _Stop
 
 Listener = Callable[[PrintOutcome], None]
-HealthListener = Callable[[Health], None]
+HealthListener = Callable[[PrinterSeen], None]
 
 
 class Spooler:
@@ -110,7 +101,7 @@ class Spooler:
         self._stopping = threading.Event()
         self._check_queued = threading.Event()
         self._news_queued = threading.Event()
-        self._health = Health()
+        self._health = PrinterSeen()
         self._begun = False
         self._away = threading.Event()
         self.meter: PaperMeter | None = None
@@ -147,7 +138,7 @@ class Spooler:
         session.listen(self._has_news)
 
     @property
-    def health(self) -> Health:
+    def health(self) -> PrinterSeen:
         """What was last seen; may be read from any thread."""
         return self._health
 
@@ -202,7 +193,7 @@ class Spooler:
         self._away.set()
         self._count(job, result)
         trouble = result.trouble if result.trouble is not Trouble.NOT_TAKEN else None
-        self._set_health(Health(trouble, self._session.status.paper, result.reason if trouble else ""))
+        self._set_health(PrinterSeen(trouble, self._session.status.paper, result.reason if trouble else ""))
 
     def _press_once(self, job: PrintJob) -> Result:
         begin, shown = partial(self._begin, job), partial(self._shown, job.ticket_id)
@@ -248,9 +239,9 @@ class Spooler:
             self.check()
         except PrinterError as error:
             self._session.drop()
-            self._set_health(Health(self._press.trouble_of(error), reason=str(error)))
+            self._set_health(PrinterSeen(self._press.trouble_of(error), reason=str(error)))
         else:
-            self._set_health(Health(status.trouble, status.paper))
+            self._set_health(PrinterSeen(status.trouble, status.paper))
             self._session.rest()
 
     def _has_news(self) -> None:
@@ -265,13 +256,13 @@ class Spooler:
             status = self._session.heard()
         except PrinterError as error:
             self._session.drop()
-            health = Health(self._press.trouble_of(error), reason=str(error))
+            health = PrinterSeen(self._press.trouble_of(error), reason=str(error))
         else:
-            health = Health(status.trouble, status.paper)
+            health = PrinterSeen(status.trouble, status.paper)
         if (health.trouble, health.paper) != (self._health.trouble, self._health.paper):
             self._set_health(health)
 
-    def _set_health(self, health: Health) -> None:
+    def _set_health(self, health: PrinterSeen) -> None:
         if self.meter is not None and health.paper is not self._health.paper:
             self.meter.sensed(health.paper)
         self._health = health

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.domain.printer import Trouble
+from kiosk.domain.printer import PrinterSeen, Trouble
 from kiosk.domain.ticket import TicketState
 from kiosk.flow.home import HomeView
 from kiosk.flow.ticket import Paper, TicketView
@@ -69,7 +69,7 @@ def test_a_slip_that_hangs_out_of_the_printer_is_to_be_taken(citizen: Citizen) -
 
 def test_home_tells_that_the_printer_rests_until_it_works_again(citizen: Citizen) -> None:
     for trouble, warned in ((Trouble.NO_PAPER, True), (None, False)):
-        citizen.flow.printer_trouble(trouble)
+        citizen.flow.printer_seen(PrinterSeen(trouble))
         assert isinstance(citizen.view, HomeView)
         assert bool(citizen.view.notice) is warned
 

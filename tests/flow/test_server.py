@@ -1,7 +1,7 @@
 """What the one-stop server says reaches the citizen: who waits, what is closed, a message, and that a machine is stopped."""
 
 from kiosk.domain.hours import OpeningHours
-from kiosk.domain.printer import Trouble
+from kiosk.domain.printer import PrinterSeen, Trouble
 from kiosk.domain.standing import NOTHING_SAID, Notice, ServiceStanding, Standing
 from kiosk.domain.words import words
 from kiosk.errors import CardCopied, CardRolledBack, NotEnrolled, OtherMachine, OutOfService, StoppedByServer
@@ -83,7 +83,7 @@ def test_a_message_of_the_office_stands_on_home_in_the_citizens_language_until_i
 def test_trouble_of_the_machine_itself_goes_before_a_message() -> None:
     citizen = Citizen()
     citizen.flow.stands(Standing(notices=(Notice(words("Mời lấy số")),)))
-    citizen.flow.printer_trouble(Trouble.NO_PAPER)
+    citizen.flow.printer_seen(PrinterSeen(Trouble.NO_PAPER))
     assert notice(citizen).startswith("Máy in đang tạm nghỉ")
     icons = [view.notice_icon for view in citizen.seen if isinstance(view, HomeView)]
     assert icons[-2:] == ["info", "printer"]

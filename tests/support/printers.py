@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.domain.numbering import Number
+from kiosk.domain.printer import PrinterSeen
 from kiosk.domain.printer_uri import parse_printer_uri
 from kiosk.domain.queue import Ahead
 from kiosk.domain.slip import Slip, TicketFacts, ticket_slip
@@ -17,7 +18,7 @@ from kiosk.printer.escpos import Bitmap
 from kiosk.printer.paper import dots
 from kiosk.printer.profiles import RASTER, Profile, profile_named, profiles
 from kiosk.printer.session import Limits, Session
-from kiosk.printer.spooler import Health, Spooler
+from kiosk.printer.spooler import Spooler
 from kiosk.printer.transports import Transport, transport_to
 from kiosk.printer.transports.virtual import VirtualTransport
 from kiosk.printer.virtual.personas import Persona
@@ -108,7 +109,7 @@ class Rig:
         self.session = Session(transport, profile, limits)
         self.outcomes: list[PrintOutcome] = []
         self.on_outcome: Callable[[PrintOutcome], None] = lambda _: None
-        self.healths: list[Health] = []
+        self.healths: list[PrinterSeen] = []
         self._told = threading.Condition()
         self.spooler = Spooler(encoder or encoders[profile.name], self.session, self.log, self._listen, self._listen_health)
         self.spooler.start()
@@ -146,7 +147,7 @@ class Rig:
             self.outcomes.append(outcome)
             self._told.notify_all()
 
-    def _listen_health(self, health: Health) -> None:
+    def _listen_health(self, health: PrinterSeen) -> None:
         with self._told:
             self.healths.append(health)
             self._told.notify_all()

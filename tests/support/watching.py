@@ -8,10 +8,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from kiosk.domain.printer import PrinterSeen
 from kiosk.domain.printer_uri import parse_printer_uri
 from kiosk.printer.hotplug import Watch
 from kiosk.printer.session import Session
-from kiosk.printer.spooler import Health, Spooler
+from kiosk.printer.spooler import Spooler
 from kiosk.printer.transports import transport_to
 from kiosk.usecases.ports import PrintJob, PrintOutcome
 from tests.support.printers import PATIENCE, QUICK, WIDE, NotedLog, encoders, ticket
@@ -27,7 +28,7 @@ def tell_outcome(outcome: PrintOutcome) -> None:
     tell(ticket=outcome.ticket_id, state=outcome.state.value)
 
 
-def tell_health(health: Health) -> None:
+def tell_health(health: PrinterSeen) -> None:
     """How the printer is."""
     tell(health=health.trouble.value if health.trouble else None)
 

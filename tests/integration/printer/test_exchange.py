@@ -12,13 +12,13 @@ import pytest
 
 from kiosk import bootstrap
 from kiosk.config import load_settings
-from kiosk.domain.printer import Trouble
+from kiosk.domain.printer import PrinterSeen, Trouble
 from kiosk.domain.ticket import TicketState
 from kiosk.errors import PrinterChanged
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.remembering import RememberingEncoder
 from kiosk.printer.session import Session
-from kiosk.printer.spooler import Health, Spooler
+from kiosk.printer.spooler import Spooler
 from kiosk.printer.transports.virtual import VirtualTransport
 from kiosk.printer.transports.wrapping import MeetingTransport
 from kiosk.printer.virtual.printer import VirtualPrinter
@@ -48,7 +48,7 @@ class Place:
         ]
         self.plug_known()
         self.outcomes: queue.SimpleQueue[PrintOutcome] = queue.SimpleQueue()
-        self.healths: queue.SimpleQueue[Health] = queue.SimpleQueue()
+        self.healths: queue.SimpleQueue[PrinterSeen] = queue.SimpleQueue()
         self.log = NotedLog()
         encoder, session = bootstrap.printing(settings, self._exchange, self.ports.machine)
         self.spooler = Spooler(encoder, session, self.log, self.outcomes.put, self.healths.put)
@@ -67,7 +67,7 @@ class Place:
             pass
         return outcome
 
-    def look(self) -> Health:
+    def look(self) -> PrinterSeen:
         self.spooler.check()
         return self.healths.get(timeout=PATIENCE)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from kiosk.domain.printer import Trouble
+from kiosk.domain.printer import PrinterSeen, Trouble
 from kiosk.domain.standing import NOTHING_SAID, Notice, ServiceStanding, Standing
 from kiosk.domain.ticket import TicketState
 from kiosk.domain.words import words
@@ -29,9 +29,9 @@ def views(scene: Scene) -> Iterator[str]:
     while "next" in scene.targets():
         scene.tap("next")
         yield "home, another page"
-    citizen.flow.printer_trouble(Trouble.NO_PAPER)
+    citizen.flow.printer_seen(PrinterSeen(Trouble.NO_PAPER))
     yield "home, printer rests"
-    citizen.flow.printer_trouble(None)
+    citizen.flow.printer_seen(PrinterSeen())
     serving = ServiceStanding(waiting=888, now_serving=("A888", "A8-888", "A889"))
     text = words("Hôm nay bộ phận một cửa nghỉ sớm lúc 15 giờ.", en="Today the one-stop centre closes at 3 pm.")
     citizen.flow.stands(Standing(services={one.id: serving for one in citizen.office.services}, notices=(Notice(text),)))

@@ -1,0 +1,19 @@
+"""Behind the door: what staff come for, the most frequent first."""
+
+from kiosk.flow.staff.list import ListPage
+from kiosk.flow.staff.page import Entry
+from kiosk.flow.staff.reset import ResetPage
+from kiosk.flow.staff.restock import RestockPage
+from kiosk.flow.staff.tickets import UncertainPage
+from kiosk.i18n import N_
+
+
+class MenuPage(ListPage):
+    """The first page."""
+
+    heading = N_("Ông/bà cần làm gì?")
+    entries = (
+        Entry("restock", N_("Thay giấy"), "scroll-text", RestockPage, N_("Từng bước, có hình")),
+        Entry("tickets", N_("Phiếu in chưa chắc"), "ticket", UncertainPage, N_("In lại hoặc huỷ")),
+        Entry("reset", N_("Đặt lại"), "rotate-ccw", ResetPage, N_("Tạm dừng, khởi động lại, ngày làm việc")),
+    )

@@ -1,0 +1,31 @@
+"""What an error is called on a staff page. The technician's line stands in the log; a clerk reads this over the telephone."""
+
+from kiosk.errors import KioskError
+from kiosk.i18n import N_, Translate
+
+ERRORS = {
+    "NotAllowed": N_("Việc này cần mã PIN của kỹ thuật viên."),
+    "DoorFileError": N_("Không đọc được tệp mã PIN. Cần kỹ thuật viên đặt lại mã."),
+    "StaffLogError": N_("Không ghi được nhật ký, nên máy chưa làm việc này. Kiểm tra thẻ nhớ."),
+    "SettingRefused": N_("Giá trị này không dùng được."),
+    "StickError": N_("Chưa có USB, hoặc không ghi được vào USB."),
+    "BundleError": N_("Gói dữ liệu bị hỏng hoặc không phải của máy này."),
+    "LedgerUnwritable": N_("Không ghi được sổ phiếu: thẻ nhớ đầy hoặc hỏng."),
+    "LedgerError": N_("Sổ phiếu chưa mở được."),
+    "TicketNotAtRest": N_("Phiếu đang in hoặc đã huỷ, chưa thao tác được."),
+    "UnknownTicket": N_("Không có phiếu này."),
+    "UnknownChoice": N_("Không có lựa chọn này."),
+    "RequestError": N_("Chưa làm được việc này."),
+    "PaperRecordError": N_("Không ghi được độ dài giấy. Kiểm tra thẻ nhớ."),
+    "PrinterError": N_("Máy in không làm được việc này."),
+    "SyncError": N_("Chưa liên lạc được với máy chủ."),
+    "ConfigError": N_("Tệp cấu hình có chỗ sai nên máy giữ cấu hình cũ."),
+    "KioskError": N_("Chưa làm được. Xem mã lỗi và gọi kỹ thuật."),
+}
+"""By the class of the error; one that is not named is told as its nearest ancestor."""
+
+
+def told(error: KioskError, tr: Translate) -> str:
+    """The words, and the name by which the log has it."""
+    name = next(one.__name__ for one in type(error).__mro__ if one.__name__ in ERRORS)
+    return f"{tr(ERRORS[name])} ({type(error).__name__})"
