@@ -58,7 +58,7 @@ def _times(stage: Any, panel: Any, chosen: list[Procedure]) -> Iterator[tuple[fl
     from kiosk.first_frame import flow_parts  # noqa: PLC0415
     from kiosk.flow.lookup.procedure import Print, ProcedureFacts, make_procedure, service_for  # noqa: PLC0415
     from kiosk.flow.router import Flow  # noqa: PLC0415
-    from kiosk.screens.root import Root  # noqa: PLC0415
+    from kiosk.screens.root import Hears, Root  # noqa: PLC0415
     from kiosk.screens.theme import Theme  # noqa: PLC0415
     from kiosk.tour.clock import ScriptedClock  # noqa: PLC0415
 
@@ -67,7 +67,7 @@ def _times(stage: Any, panel: Any, chosen: list[Procedure]) -> Iterator[tuple[fl
     flow.session = flow.session.with_text_size(LARGEST_TEXT)
     flow.tick()
     theme = Theme(panel.mm_per_pixel)
-    root = Root(theme, flow.tap, flow.stray)
+    root = Root(theme, Hears(flow.tap, flow.stray))
     theme.fit(panel.width, panel.height)
     root.show(flow.view)
     stage.show(root)

@@ -4,15 +4,18 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from kiosk import bootstrap
 from kiosk.config import Settings
+from kiosk.domain.halt import halted
 from kiosk.domain.printer import PaperState, Trouble
 from kiosk.domain.procedure_words import checklist_of
 from kiosk.domain.slip import Slip
 from kiosk.domain.slip_checklist import checklist_slips
-from kiosk.domain.standing import Standing
+from kiosk.domain.standing import NOTHING_SAID, Standing
 from kiosk.domain.ticket import TicketRequest
+from kiosk.domain.words import Words
 from kiosk.first_frame import translations
 from kiosk.flow.router import Flow
 from kiosk.printer.encoder import Encoder
@@ -20,7 +23,11 @@ from kiosk.printer.session import Session
 from kiosk.printer.spooler import Spooler
 from kiosk.running_catalogue import RunningCatalogue
 from kiosk.server_link import LinkParts, ServerLink
+from kiosk.staff_door import door_of
+from kiosk.staff_hands import HandParts, make_hands
+from kiosk.storage.halt import HaltFile
 from kiosk.usecases.desk import Desk, DeskEvents
+from kiosk.usecases.halting import Halting
 from kiosk.usecases.issue_ticket import IssuedTicket
 from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.look_up import LookUpDesk, LookUpEvents
@@ -28,6 +35,7 @@ from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.orders import Outcome
 from kiosk.usecases.ports import Clock, PrintOutcome
+from kiosk.usecases.staff_desk import StaffDesk
 from kiosk.usecases.vitals import PrinterVitals, Vitals
 from procedures.model import Procedure
 
@@ -71,6 +79,16 @@ class BackOffice:
             listen_health=lambda seen: post(lambda: flow.printer_seen(seen)),
         )
         self.spooler.meter = bootstrap.roll_keeper(settings, clock)
+        self._said = NOTHING_SAID
+        """The server, of the office."""
+        self._day: date | None = None
+        self.halting = Halting(
+            clock, HaltFile(settings.data_dir), self._services(), lambda: self._notes.ledger, changed=self._stands_otherwise
+        )
+        hands = make_hands(HandParts(settings, clock, self._notes, self.spooler, self.halting, front.restart))
+        self.staff = StaffDesk(
+            lambda: door_of(settings, clock), hands, lambda serial, reply: post(lambda: flow.staff_replied(serial, reply))
+        )
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
         self._watch = bootstrap.watch_over(settings, self.spooler.check)
         self.look_up = LookUpDesk(RunningCatalogue(settings), self._checklist, self.spooler, self._look_up_events())
@@ -82,7 +100,9 @@ class BackOffice:
 
     def start(self) -> None:
         """Open the ledger, warm the printer, speak with the server; each in its own thread."""
+        self._stands_otherwise()
         self._desk.start()
+        self.staff.start()
         self.spooler.start()
         self.spooler.warm(self._slips)
         self.spooler.check()
@@ -99,6 +119,7 @@ class BackOffice:
         if self._watch is not None:
             self._watch.stop(0)
         self.look_up.stop(0)
+        self.staff.stop(0)
         if not self._desk.stop(DESK_SECONDS):
             logger.warning("the issuer did not end in time")
         if not self.spooler.stop(PRINTER_SECONDS):
@@ -115,7 +136,7 @@ class BackOffice:
             numbered=self._numbered,
             refused=lambda request, error: post(lambda: flow.refused(request, error)),
             ready=lambda well: post(lambda: flow.ledger_ready(well)),
-            counted=lambda given: post(lambda: flow.counted(given)),
+            counted=self._counted,
         )
 
     def _printed(self, outcome: PrintOutcome) -> None:
@@ -166,9 +187,28 @@ class BackOffice:
         self.look_up.changed()
 
     def _stands(self, standing: Standing) -> None:
-        """For the issuer at once, for the screen by its own thread."""
+        """The server has said how the office stands."""
+        self._said = standing
+        self._stands_otherwise()
+
+    def _stands_otherwise(self) -> None:
+        """With what staff have stopped here: for the issuer at once, for the screen by its own thread."""
+        halt = self.halting.halt
+        told = Words({one: translations(one)(halt.message) for one in self._settings.language.offered} | {"vi": halt.message})
+        standing = halted(self._said, halt, self._services(), self._day, told)
         self._now.stands(standing)
         self._front.post(lambda: self._front.flow.stands(standing))
+
+    def _services(self) -> tuple[str, ...]:
+        return tuple(one.id for one in self._settings.office.services)
+
+    def _counted(self, given: dict[str, int]) -> None:
+        """The issuer has looked at the day, which may be another one than that which staff have closed."""
+        self._front.post(lambda: self._front.flow.counted(given))
+        day = None if (ledger := self._notes.ledger) is None else ledger.business_day
+        if day != self._day:
+            self._day = day
+            self._stands_otherwise()
 
     def _ledger_grew(self) -> None:
         if self._link is not None:

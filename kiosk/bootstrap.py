@@ -109,7 +109,7 @@ def issuing(settings: Settings, clock: Clock, ledger: Ledger, numbering: Numberi
     return IssueTicket(numbering.now, clock, give_number, translations, settings.ticket.qr)
 
 
-def reprinting(settings: Settings, clock: Clock, ledger: Ledger) -> ReprintTicket:
+def reprinting(settings: Settings, clock: Clock, ledger: StaffLedger) -> ReprintTicket:
     """The use case over a ledger."""
     return ReprintTicket(settings.office, clock, ledger, translations, settings.ticket.qr)
 

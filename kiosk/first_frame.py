@@ -9,13 +9,14 @@ from kiosk.build import BUILD_DATE, LOCALE
 from kiosk.config.settings import Settings
 from kiosk.device.clock import SystemClock, believe, system_source
 from kiosk.flow.parts import FlowParts, TicketDesk
-from kiosk.flow.session import FlowSettings
+from kiosk.flow.session import FlowSettings, StaffSettings
 from kiosk.i18n import Translate, translator
 from kiosk.screens.settings import InputSource, ScreenSettings
 from kiosk.usecases.office_clock import OfficeClock
 
 if TYPE_CHECKING:
     from kiosk.flow.lookup.visit import LookUpPort
+    from kiosk.flow.staff.visit import StaffPort
     from kiosk.usecases.ports import Clock
 
 QUARTER_TURNS = (90, 270)
@@ -46,8 +47,14 @@ def screen_settings(settings: Settings) -> ScreenSettings:
     )
 
 
-def flow_parts(settings: Settings, clock: "Clock", desk: TicketDesk, look_up: "LookUpPort | None" = None) -> FlowParts:
-    """What the flow is made of; without `look_up` nothing can be looked up."""
+def flow_parts(
+    settings: Settings,
+    clock: "Clock",
+    desk: TicketDesk,
+    look_up: "LookUpPort | None" = None,
+    staff: "StaffPort | None" = None,
+) -> FlowParts:
+    """What the flow is made of; without `look_up` nothing can be looked up, without `staff` there is no door."""
     screen = settings.screen
     flow = FlowSettings(
         languages=(settings.language.default, *(one for one in settings.language.offered if one != settings.language.default)),
@@ -55,5 +62,13 @@ def flow_parts(settings: Settings, clock: "Clock", desk: TicketDesk, look_up: "L
         ticket_seconds=screen.ticket_seconds,
         fault_seconds=screen.fault_seconds,
         idle_seconds=screen.idle_seconds,
+        staff=StaffSettings(
+            gesture=settings.staff.gesture,
+            shuffle=settings.staff.shuffle,
+            session_seconds=settings.staff.session_seconds,
+            roll_metres=settings.printer.roll_metres,
+            kiosk_code=settings.kiosk_code,
+            paperless=settings.staff.paperless,
+        ),
     )
-    return FlowParts(settings.office, desk, clock, translations, flow, settings.ticket.qr, look_up=look_up)
+    return FlowParts(settings.office, desk, clock, translations, flow, settings.ticket.qr, look_up=look_up, staff=staff)

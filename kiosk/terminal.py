@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kiosk.back_office import BackOffice, Printing
     from kiosk.usecases.look_up import Checklist, Question
     from kiosk.usecases.ports import Clock
+    from kiosk.usecases.staff_desk import Question as StaffQuestion
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class Terminal:
         self.flow = self.app.flow
 
     def _make_flow(self, on_change: Callable[[View], None]) -> Flow:
-        return Flow(flow_parts(self.settings, self.clock, self, self), on_change)
+        return Flow(flow_parts(self.settings, self.clock, self, self, StaffLine(self)), on_change)
 
     def request(self, request: TicketRequest) -> None:
         """Ask for a ticket; returns at once. Who taps before the back office is there waits for it, like for the ledger."""
@@ -123,6 +124,26 @@ class Terminal:
         """End in order, and begin anew; the ledger knows already that it was told to."""
         self.restart_wanted = True
         self.app.engine.stop()
+
+
+class StaffLine:
+    """From the screen to the staff desk, which is there a little later than the screen."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        """Of this terminal."""
+        self._terminal = terminal
+
+    def ask(self, serial: int, question: "StaffQuestion") -> None:
+        """Ask; before the back office is there the door stays shut."""
+        if self._terminal.back_office is not None:
+            self._terminal.back_office.staff.ask(serial, question)
+            return
+        from kiosk.errors import DoorError  # noqa: PLC0415  hardly ever
+        from kiosk.usecases.staff_desk import Shut  # noqa: PLC0415  likewise
+
+        self._terminal.app.post(
+            lambda: self._terminal.flow.staff_replied(serial, Shut(DoorError("the kiosk is starting", "wait a moment")))
+        )
 
 
 def _come_to_rest() -> None:

@@ -21,6 +21,7 @@ class StaffSettings:
     shuffle: bool = False
     session_seconds: float = 120.0
     roll_metres: float = 80.0
+    kiosk_code: int = 1
     paperless: bool = True
 
 

@@ -9,7 +9,7 @@ from kivy.clock import Clock
 from kiosk.flow.parts import View
 from kiosk.flow.router import Flow
 from kiosk.screens.engine import Engine
-from kiosk.screens.root import Root
+from kiosk.screens.root import Hears, Root
 from kiosk.screens.settings import ScreenSettings
 from kiosk.screens.theme import Theme
 
@@ -66,7 +66,7 @@ class App:
         """The root widget with the flow's first view on it."""
         self.engine.window.clearcolor = self.theme.colours.ground
         self.theme.fit(*self.engine.window.size)
-        self.root = Root(self.theme, self.flow.tap, self.flow.stray)
+        self.root = Root(self.theme, Hears(self.flow.tap, self.flow.stray, self.flow.touched))
         self.root.size = self.engine.window.size
         self._show(self.flow.view)
         return self.root

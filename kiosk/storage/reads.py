@@ -92,6 +92,15 @@ class LedgerReads(ABC):
         with self._read() as connection:
             yield from map(self._ticket, connection.execute(f"{_TICKET} WHERE {where} {order}", values))
 
+    def uncertain(self, day: date) -> Sequence[Ticket]:
+        """See `kiosk.usecases.staff_tickets.TicketBook`."""
+        with self._read() as connection:
+            query = f"""{_TICKET} WHERE business_day = ? AND state IN ('failed', 'unknown') AND NOT EXISTS (
+                SELECT 1 FROM reprint
+                WHERE reprint.ticket_id = ticket.ticket_id AND reprint.state IN ('printed', 'unconfirmed')
+            )"""
+            return [self._ticket(row) for row in connection.execute(query, (day.isoformat(),)).fetchall()]
+
     def count_reprints(self, day: date) -> int:
         """How many reprints of that business day's tickets staff have asked for."""
         with self._read() as connection:

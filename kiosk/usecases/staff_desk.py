@@ -27,10 +27,10 @@ class Door(Protocol):
     """Who may come in, and the log of what they do. See `kiosk.usecases.door`."""
 
     def try_pin(self, pin: str) -> Member:
-        """The member with this PIN; raises `DoorError`."""
+        """The member with this PIN, whose coming in is noted; raises `DoorError`."""
 
     def try_card(self, code: str) -> Member:
-        """The member with this card; raises `DoorError`."""
+        """The same with a card."""
 
     def note(self, member: Member, act: Act, what: str) -> None:
         """Write it into the staff log, durably; raises `StaffLogError`."""
@@ -161,7 +161,6 @@ class StaffDesk:
         try:
             door = self._opened()
             member = door.try_pin(shown.pin) if isinstance(shown, PinTyped) else door.try_card(shown.code)
-            door.note(member, Act.ENTER, "PIN" if isinstance(shown, PinTyped) else "card")
         except KioskError as error:
             return Shut(error)
         except Exception as error:  # noqa: BLE001  the next try may well be answered; its words may quote what was typed

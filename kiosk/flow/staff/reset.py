@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kiosk.domain.numbering import SERIES_LETTERS
+from kiosk.domain.numbering import CENTRAL_CODE, Number
 from kiosk.domain.staff import Act
 from kiosk.flow.bar import Choice
 from kiosk.flow.staff.confirm import ConfirmPage, Deed, order
@@ -236,18 +236,19 @@ def _day(day: date) -> str:
 
 
 class RangePage(Page):
-    """Take back a run of numbers of one series: first the letter, then from, then to."""
+    """Take back a run of numbers: first which series, the office's or this kiosk's own, then from, then to."""
 
     def __init__(self) -> None:
         """Nothing is typed."""
         self._series = self._typed = ""
+        self._code = CENTRAL_CODE
         self._ends: list[int] = []
 
     def tap(self, action: str, hall: Hall) -> bool:
         """A key."""
         kind, _, which = action.partition(":")
-        if kind == "series" and not self._series and which in SERIES_LETTERS:
-            self._series = which
+        if kind == "series" and not self._series:
+            self._choose(which, hall)
         elif kind == "digit" and self._series and len(self._typed) < 3:  # noqa: PLR2004  no series has more in a day
             self._typed += which
         elif kind == "erase":
@@ -258,19 +259,24 @@ class RangePage(Page):
             return False
         return True
 
+    def _choose(self, which: str, hall: Hall) -> None:
+        known = {f"{one.series}{code}": (one.series, code) for one in hall.office.services for code in _codes(hall)}
+        self._series, self._code = known.get(which, ("", CENTRAL_CODE))
+
     def _enter(self, hall: Hall) -> None:
         self._ends.append(int(self._typed))
         self._typed = ""
         if len(self._ends) == 2:  # noqa: PLR2004  from and to
             first, last = sorted(self._ends)
-            series, self._series, self._ends = self._series, "", []
-            what = f"{series}{first:03}–{series}{last:03}"
+            series, code = self._series, self._code
+            self._series, self._ends = "", []
+            what = f"{Number(series, code, first)} – {Number(series, code, last)}"
             deed = Deed(
                 N_("Huỷ một dãy số"),
                 what,
                 N_("Các số khác giữ nguyên; số đã huỷ không cấp lại"),
                 N_("Huỷ dãy số này"),
-                order(Act.VOID_RANGE, "void-range", what, series=series, first=str(first), last=str(last)),
+                order(Act.VOID_RANGE, "void-range", what, series=series, code=str(code), first=str(first), last=str(last)),
                 "",
                 "x",
                 tell=_voided,
@@ -281,20 +287,29 @@ class RangePage(Page):
         """Letters, then digits."""
         tr = face.tr
         if not self._series:
-            keys = tuple(Choice(f"series:{one.series}", one.series) for one in face.hall.office.services)
+            keys = tuple(
+                Choice(f"series:{one.series}{code}", f"{one.series}{code}-" if code else one.series)
+                for code in _codes(face.hall)
+                for one in face.hall.office.services
+            )
             return Pad(tr("Huỷ một dãy số"), tr("Dãy nào?"), "", "", keys, columns=4)
         lead = tr("Đến số nào?") if self._ends else tr("Từ số nào?")
         digits = tuple(Choice(f"digit:{one}", str(one)) for one in range(1, 10))
         keys = (*digits, Choice("", ""), Choice("digit:0", "0"), Choice("erase", "", "delete"))
-        shown = f"{self._series}{self._ends[0]:03} – " if self._ends else ""
+        letter = f"{self._series}{self._code}-" if self._code else self._series
+        shown = f"{letter}{self._ends[0]:03} – " if self._ends else ""
         return Pad(
             tr("Huỷ một dãy số"),
             lead,
-            f"{shown}{self._series}{self._typed}",
+            f"{shown}{letter}{self._typed}",
             "",
             keys,
             done=Choice("enter", tr("Tiếp"), "arrow-right"),
         )
+
+
+def _codes(hall: Hall) -> tuple[int, int]:
+    return CENTRAL_CODE, hall.settings.kiosk_code
 
 
 def _voided(said: object, tr: Translate) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.config import load_settings
 from kiosk.first_frame import translations
-from kiosk.screens.root import Root
+from kiosk.screens.root import Hears, Root
 from kiosk.screens.theme import Theme
 from kiosk.tour.panels import PANELS, Panel
 from tests.support.commands import ROOT
@@ -25,7 +25,7 @@ class Scene:
         self.stage, self.panel = stage, panel
         self.citizen = Citizen(clock, office=load_settings(ROOT / "config.yaml").office, translations=translations)
         self.theme = Theme(panel.mm_per_pixel)
-        self.root = Root(self.theme, self.citizen.flow.tap, self.citizen.flow.stray)
+        self.root = Root(self.theme, Hears(self.citizen.flow.tap, self.citizen.flow.stray, self.citizen.flow.touched))
         self.theme.fit(panel.width, panel.height)
         self.citizen.flow.on_change = self.root.show
         self.root.show(self.citizen.view)

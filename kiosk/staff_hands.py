@@ -1,0 +1,76 @@
+"""What staff can do at the terminal, put together: each hand of the staff desk by its name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kiosk import bootstrap
+from kiosk.config import Settings, load_settings
+from kiosk.domain.slip_printer import PrinterFacts, printer_slip
+from kiosk.first_frame import translations
+from kiosk.printer.spooler import Spooler
+from kiosk.usecases.halting import Halting
+from kiosk.usecases.ports import Clock, PrintJob
+from kiosk.usecases.restock import Restock
+from kiosk.usecases.staff_desk import Arguments, Hand
+from kiosk.usecases.staff_tickets import StaffTickets
+
+
+@dataclass(frozen=True, slots=True)
+class HandParts:
+    """What the hands work with. `restart` ends the process in order and begins anew."""
+
+    settings: Settings
+    clock: Clock
+    notes: bootstrap.LedgerNotes
+    spooler: Spooler
+    halting: Halting
+    restart: Callable[[], None]
+
+
+def make_hands(parts: HandParts) -> Mapping[str, Hand]:
+    """All of them."""
+    tickets = StaffTickets(
+        parts.clock,
+        lambda: parts.notes.ledger,
+        lambda book: bootstrap.reprinting(parts.settings, parts.clock, book),
+        parts.spooler,
+    )
+    halting = parts.halting
+    return {
+        "sensors": lambda _: parts.spooler.check(),
+        "test-slip": lambda said: _test_slip(parts, said),
+        "set-roll": lambda said: _set_roll(parts, said),
+        "uncertain": tickets.uncertain,
+        "reprint": tickets.reprint,
+        "void": tickets.void,
+        "void-range": tickets.void_range,
+        "pause": halting.pause,
+        "resume": halting.resume,
+        "pause-all": halting.pause_all,
+        "resume-all": halting.resume_all,
+        "close-day": halting.close_day,
+        "open-day": halting.open_day,
+        "days": halting.days,
+        "set-day": halting.set_day,
+        "restart": lambda _: parts.restart(),
+        "reload": lambda _: _reload(parts),
+    }
+
+
+def _test_slip(parts: HandParts, said: Arguments) -> None:
+    settings = parts.settings
+    facts = PrinterFacts(parts.clock.read().local, settings.printer.uri, settings.printer.profile, settings.printer.width_mm)
+    slip = printer_slip(settings.office, facts, translations(settings.language.default))
+    parts.spooler.submit(PrintJob(said["job"], slip, is_ticket=False))
+
+
+def _set_roll(parts: HandParts, said: Arguments) -> float:
+    metres = float(said["metres"])
+    Restock(parts.clock, bootstrap.roll_book(parts.settings))(metres)
+    return metres
+
+
+def _reload(parts: HandParts) -> None:
+    """Only a file that can be read is worth a restart; raises `ConfigError`."""
+    load_settings(parts.settings.source)
+    parts.restart()

@@ -1,0 +1,125 @@
+"""Staff stop and resume what this terminal gives: one service, all of it with a message, the business day."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final, Protocol
+
+from kiosk.domain.businessday import ClockReading, ClockSource
+from kiosk.domain.halt import Halt
+from kiosk.errors import LedgerError, RequestError, UnknownChoice
+from kiosk.usecases.ports import Clock
+from kiosk.usecases.staff_desk import Arguments
+from kiosk.usecases.staff_told import Days
+
+FARTHEST: Final = timedelta(days=366)
+"""How far staff may move the business day at once: it never goes back, and a clock may be wrong by years."""
+
+
+class HaltRecord(Protocol):
+    """Where it is kept."""
+
+    def read(self) -> Halt:
+        """What is stopped."""
+        ...
+
+    def write(self, halt: Halt) -> None:
+        """Durable on return; raises `SettingRefused`."""
+        ...
+
+
+class DayBook(Protocol):
+    """The open ledger, as far as the day goes."""
+
+    @property
+    def business_day(self) -> date | None:
+        """The newest one."""
+        ...
+
+    def open_day(self, day: date, reading: ClockReading) -> None:
+        """Move to a later one; durable on return."""
+        ...
+
+
+class Halting:
+    """The use cases; each method takes the arguments of an order. `changed` is called after each change, in its thread."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        record: HaltRecord,
+        services: tuple[str, ...],
+        book: Callable[[], DayBook | None],
+        changed: Callable[[], object],
+    ) -> None:
+        """`services`: the ids that there are; `book` is the open ledger, None while there is none."""
+        self._clock, self._record, self._services, self._book, self._changed = clock, record, services, book, changed
+        self._one = threading.Lock()
+        self.halt = record.read()
+
+    def pause(self, said: Arguments) -> None:
+        """One service."""
+        service = self._known(said["service"])
+        self._change(lambda halt: halt.pausing(service))
+
+    def resume(self, said: Arguments) -> None:
+        """One service."""
+        service = self._known(said["service"])
+        self._change(lambda halt: halt.resuming(service))
+
+    def pause_all(self, said: Arguments) -> None:
+        """Everything, with a message."""
+        message = " ".join(said["message"].split())
+        if not message:
+            raise RequestError("nothing is said to citizens", "choose a message")
+        self._change(lambda halt: replace(halt, message=message))
+
+    def resume_all(self, _: Arguments) -> None:
+        """Everything that was stopped here."""
+        self._change(lambda _: Halt())
+
+    def close_day(self, _: Arguments) -> None:
+        """No more numbers in this business day."""
+        day = self._opened().business_day
+        if day is None:
+            raise RequestError("no business day is open", "nothing is left to do")
+        self._change(lambda halt: replace(halt, closed_day=day.isoformat()))
+
+    def open_day(self, _: Arguments) -> None:
+        """The business day that was closed here goes on."""
+        self._change(lambda halt: replace(halt, closed_day=""))
+
+    def days(self, _: Arguments) -> Days:
+        """The business day and the clock's date."""
+        reading = self._clock.read()
+        return Days(self._opened().business_day, reading.local.date(), reading.source is not ClockSource.NONE)
+
+    def set_day(self, said: Arguments) -> None:
+        """Move the business day forward to the clock's date; raises `RequestError` for any other."""
+        book, reading, day = self._opened(), self._clock.read(), date.fromisoformat(said["day"])
+        held = book.business_day
+        if day != reading.local.date():
+            raise RequestError(f"the clock says {reading.local.date()}, not {day}", "look again")
+        if held is not None and not held < day <= held + FARTHEST:
+            raise RequestError(f"the business day {held} cannot become {day}", "check the clock; the day never goes back")
+        book.open_day(day, reading)
+        self._changed()
+
+    def _change(self, step: Callable[[Halt], Halt]) -> None:
+        with self._one:
+            halt = step(self.halt)
+            self._record.write(halt)
+            self.halt = halt
+        self._changed()
+
+    def _known(self, service_id: str) -> str:
+        if service_id not in self._services:
+            raise UnknownChoice(f"there is no service {service_id!r}", "choose one of the page")
+        return service_id
+
+    def _opened(self) -> DayBook:
+        book = self._book()
+        if book is None:
+            raise LedgerError("the ledger is not open", "wait a moment; see the log")
+        return book
