@@ -18,7 +18,7 @@ _STEPS: Final = (1, 9)
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME: Final = 20
 
-_SHORTEST_CODE, _LONGEST_CODE = 3, 64
+SHORTEST_CODE, LONGEST_CODE = 3, 64
 
 
 def check_pin(pin: str, *, development: bool = False) -> None:
@@ -44,10 +44,10 @@ def check_name(name: str) -> None:
 
 def is_code(code: str) -> bool:
     """Whether this may be the code of a card: 3 to 64 letters that can be seen, as a scanner reads them."""
-    return _SHORTEST_CODE <= len(code) <= _LONGEST_CODE and code.isascii() and code.isprintable()
+    return SHORTEST_CODE <= len(code) <= LONGEST_CODE and code.isascii() and code.isprintable()
 
 
 def check_code(code: str) -> None:
     """Raise `SettingRefused` for what no card says."""
     if not is_code(code):
-        raise SettingRefused("that is no code of a card", f"scan it; it has {_SHORTEST_CODE} to {_LONGEST_CODE} plain letters")
+        raise SettingRefused("that is no code of a card", f"scan it; it has {SHORTEST_CODE} to {LONGEST_CODE} plain letters")

@@ -45,6 +45,10 @@ MOST_BYTES: Final = 250_000
 MOST_FILES: Final = 12
 
 
+_Looks = tuple[int, int, int]
+"""Inode, bytes, time of the last change in nanoseconds."""
+
+
 class StaffLogFile:
     """The log in `data_dir/staff`; implements the port `StaffLog`. Threads and processes take turns."""
 
@@ -62,6 +66,7 @@ class StaffLogFile:
         self.anchors: Sequence[Path] = [one / ANCHOR_NAME for one in (folder, anchor_folder) if one is not None]
         self._most_bytes, self._most_files = most_bytes, most_files
         self._one = threading.Lock()
+        self._grown: tuple[Path, _Looks, int, bytes] | None = None
 
     def append(self, reading: ClockReading, member: Member | None, act: Act, what: str) -> None:
         """Write one entry, durable on return; raises `StaffLogError`."""
@@ -71,7 +76,9 @@ class StaffLogFile:
                 name, role = (member.name, member.role.value) if member else ("", "")
                 line = StaffLine(seq + 1, utc_text(reading.utc), reading.boot_id, name, role, act.value, short(what))
                 chain = chain_hash(before, line)
-                self._write(path, line, before, line_text(line, chain))
+                self._grown = None
+                path = self._write(path, line, before, line_text(line, chain))
+                self._grown = (path, _looks(path), line.seq, chain)
                 self._anchor(LogAnchor(line.seq, chain.hex()))
         except OSError as error:
             raise StaffLogError(
@@ -85,6 +92,8 @@ class StaffLogFile:
 
     def _end(self) -> tuple[Path | None, int, bytes]:
         """Where to go on: the file to grow, None for a new one, and number and hash of the entry before."""
+        if (end := self._where_it_was_left()) is not None:
+            return end
         anchor = read_anchor(self.anchors, self.identity)
         newest = self._newest()
         if newest is None:
@@ -96,6 +105,17 @@ class StaffLogFile:
         if anchor is not None and anchor.seq >= seq:
             seq, chain = anchor.seq, bytes.fromhex(anchor.chain)
         return None, max(seq, highest_seq(newest)), chain or genesis(*self.identity)
+
+    def _where_it_was_left(self) -> tuple[Path, int, bytes] | None:
+        """The end that this process wrote itself, if nobody has touched the file since; so nothing needs to be read."""
+        if self._grown is None:
+            return None
+        path, looked, seq, chain = self._grown
+        with suppress(OSError):
+            looks = _looks(path)
+            if looks == looked and looks[1] < self._most_bytes:
+                return path, seq, chain
+        return None
 
     def _newest(self) -> LogFile | None:
         """The newest file that holds anything, without a torn line at its end."""
@@ -115,8 +135,8 @@ class StaffLogFile:
         seq, chain = newest.last
         return anchor is None or seq > anchor.seq or (seq == anchor.seq and chain.hex() == anchor.chain)
 
-    def _write(self, path: Path | None, line: StaffLine, before: bytes, written: str) -> None:
-        """Add a line; to a new file, with its head and a durable name, where there is no path."""
+    def _write(self, path: Path | None, line: StaffLine, before: bytes, written: str) -> Path:
+        """Add a line, durably; to a new file, with its head and a durable name, where there is no path."""
         text = f"{written}\n".encode()
         if path is None:
             path = path_of(self.folder, line.seq)
@@ -136,6 +156,7 @@ class StaffLogFile:
         if size == 0:
             sync_directory(self.folder)
             self._forget()
+        return path
 
     def _forget(self) -> None:
         """Remove the oldest files, all but the newest few."""
@@ -166,6 +187,11 @@ class StaffLogFile:
                 yield
             finally:
                 os.close(fd)
+
+
+def _looks(path: Path) -> _Looks:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _write_all(fd: int, content: bytes) -> None:
