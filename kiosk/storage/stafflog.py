@@ -178,9 +178,10 @@ class StaffLogFile:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        make_folder(self.folder)
-        self.folder.chmod(0o700)
         with self._one:
+            if not self.folder.is_dir():
+                make_folder(self.folder)
+                self.folder.chmod(0o700)
             fd = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
             try:
                 fcntl.flock(fd, fcntl.LOCK_EX)

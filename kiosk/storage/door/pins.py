@@ -89,6 +89,7 @@ class PinFile:
 
     def set_card(self, name: str, code: str) -> None:
         """See `PinBook`."""
+        self._with(name)  # where nobody has a PIN there is no folder either
         with self._folder.alone():
             pins = self._with(name)
             card = self._hash(pins, code, "card")
@@ -99,6 +100,7 @@ class PinFile:
 
     def remove(self, name: str) -> None:
         """See `PinBook`."""
+        self._with(name)  # where nobody has a PIN there is no folder either
         with self._folder.alone():
             pins = self._with(name)
             self._write(replace(pins, members=tuple(one for one in pins.members if one.name != name)))
