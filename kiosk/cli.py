@@ -63,6 +63,8 @@ def parser(*, only_run: bool = False) -> argparse.ArgumentParser:
     restocking.add_argument("--print", action="store_true", help="also print the report of the change on the printer")
     restocking.add_argument("--json", action="store_true", help="for machines")
 
+    _staff(commands.add_parser("staff", help="say who may open the door to the staff pages, and what they did"), command)
+
     ledger = commands.add_parser("ledger", help="check or read the record of tickets").add_subparsers(
         required=True, metavar="WHAT"
     )
@@ -162,6 +164,32 @@ def _printers(made: argparse.ArgumentParser) -> "argparse._SubParsersAction[argp
 def _paper(made: argparse.ArgumentParser) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
     made.add_argument("--json", action="store_true", help="for machines")
     return made.add_subparsers(metavar="WHAT", help="without it: say what is left")
+
+
+def _staff(made: argparse.ArgumentParser, command: "Callable[..., argparse.ArgumentParser]") -> None:
+    into = made.add_subparsers(required=True, metavar="WHAT")
+    pin = command(
+        "set-pin", "give somebody a PIN, typed twice and unseen, or read from stdin", "kiosk.commands.staff_door:set_pin", into
+    )
+    pin.add_argument(
+        "name", nargs="?", default="technician", metavar="NAME", help="a short name, such as thu or quay-3 (default: technician)"
+    )
+    pin.add_argument(
+        "--role",
+        choices=("clerk", "technician"),
+        help="what they may do (default: as before, else clerk; technician: technician)",
+    )
+    pin.add_argument("--pin-file", type=Path, metavar="FILE", help="read the PIN from the first line of this file")
+    card = command("set-card", "give somebody a card beside the PIN", "kiosk.commands.staff_door:set_card", into)
+    card.add_argument("name", metavar="NAME", help="who, by their short name")
+    card.add_argument("--code-file", type=Path, metavar="FILE", help="read the card's code from the first line of this file")
+    removing = command("remove", "let somebody in no more", "kiosk.commands.staff_door:remove", into)
+    removing.add_argument("name", metavar="NAME", help="who, by their short name")
+    listing = command("list", "say who may come in", "kiosk.commands.staff_door:members", into)
+    logged = command("log", "show what staff did, oldest first", "kiosk.commands.staff_door:log", into)
+    logged.add_argument("--verify", action="store_true", help="check that nothing in it was changed or cut off")
+    for one in (listing, logged):
+        one.add_argument("--json", action="store_true", help="for machines")
 
 
 def _log(wanted: str) -> None:

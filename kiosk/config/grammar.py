@@ -14,6 +14,7 @@ from kiosk.errors import ConfigError
 PERIOD = r"[0-9]{1,2}[:h][0-9]{2} ?[-–] ?[0-9]{1,2}[:h][0-9]{2}"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 INPUTS = r"mouse|touch|(mtdev|hidinput):/.+"
+SCANNERS = r"serial:/[^?]+(\?baud=[0-9]{4,6})?|input:/.+"
 QR_FIELDS = ("office_code", "business_day", "number", "ticket_id")
 """What the template of a ticket's QR code may hold."""
 
@@ -77,6 +78,14 @@ def check_input(source: str) -> None:
     if re.fullmatch(INPUTS, source) is None:
         example = "/dev/input/event0"
         raise ConfigError(f"{source!r} is no input", f"write mouse, touch, mtdev:{example} or hidinput:{example}")
+
+
+def check_scanner(uri: str) -> None:
+    """Where codes come from."""
+    if re.fullmatch(SCANNERS, uri) is None:
+        raise ConfigError(
+            f"{uri!r} is no scanner", "write serial:/dev/ttyACM0, serial:/dev/ttyUSB0?baud=9600 or input:/dev/input/event3"
+        )
 
 
 def check_qr(template: str) -> None:

@@ -16,10 +16,12 @@ from kiosk.config.settings import (
     PrinterSettings,
     ScreenSettings,
     ServerChoice,
+    StaffSettings,
     TicketSettings,
     check_language,
     check_screen,
     check_server,
+    check_staff,
 )
 from kiosk.domain.hours import WEEKDAYS, Period
 from kiosk.domain.numbering import KIOSK_CODES, SERIES_LETTERS
@@ -142,6 +144,9 @@ class ConfigFile:
     theme: Annotated[str, About("The colours of the screens.", like="light", choices=themes)] = "light"
     screen: Annotated[ScreenSettings, About("The panel.", check=check_screen)] = field(default_factory=ScreenSettings)
     clock: ClockSettings = field(default_factory=ClockSettings)
+    staff: Annotated[StaffSettings, About("What staff do at the terminal.", check=check_staff)] = field(
+        default_factory=StaffSettings
+    )
     data_dir: Annotated[
         str,
         About(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from kiosk.config.about import About
-from kiosk.config.grammar import INPUTS, check_input, check_printer, check_qr
+from kiosk.config.grammar import INPUTS, SCANNERS, check_input, check_printer, check_qr, check_scanner
 from kiosk.config.known import languages, printer_profiles
 from kiosk.domain.office import Office
 from kiosk.domain.server_address import LIKE as SERVER_LIKE
@@ -126,6 +126,34 @@ class ClockSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaffSettings:
+    """The door to the staff pages, and what staff decide about paper."""
+
+    gesture: Annotated[
+        Literal["corners", "hold"],
+        About(
+            "What opens the PIN pad. corners: the four corners clockwise from the upper left within 6 s; hold: 5 s on the clock.",
+            like="corners",
+        ),
+    ] = "corners"
+    shuffle: Annotated[bool, About("Show the digits of the PIN pad in another order each time.", like="false")] = False
+    session_seconds: Annotated[
+        int, About("After how long without a touch the staff pages close.", like="120", low=30, high=600)
+    ] = 120
+    cards: Annotated[bool, About("A staff card opens the door as well; needs a scanner.", like="false")] = False
+    scanner: Annotated[
+        str | None,
+        About(
+            "The barcode scanner: serial:DEVICE, or input:DEVICE for one that types.",
+            like="serial:/dev/ttyACM0",
+            pattern=SCANNERS,
+            check=check_scanner,
+        ),
+    ] = None
+    paperless: Annotated[bool, About("Numbers are given on the screen while there is no paper.", like="true")] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings:
     """A one-stop server on another machine, or on a port of this one."""
 
@@ -163,6 +191,7 @@ class Settings:
     theme: str
     screen: ScreenSettings
     clock: ClockSettings
+    staff: StaffSettings
     data_dir: Path
     anchor_dir: Path | None
     source: Path = field(compare=False)
@@ -198,3 +227,9 @@ def check_screen(screen: ScreenSettings) -> None:
             f"{screen.width} x {screen.height} pixels are {looks}, but orientation says {screen.orientation}",
             f"exchange width and height, or write orientation: {looks}",
         )
+
+
+def check_staff(staff: StaffSettings) -> None:
+    """Cards need something that reads them."""
+    if staff.cards and staff.scanner is None:
+        raise ConfigError("cards need a scanner", "add scanner: serial:/dev/ttyACM0, or remove cards")

@@ -30,3 +30,12 @@ def _builtin() -> Callable[[bytes], Digest]:
 
 
 sha256 = _builtin()
+
+_BLOCK, _INNER, _OUTER = 64, 0x36, 0x5C
+
+
+def keyed(key: bytes, content: bytes) -> bytes:
+    """HMAC-SHA256, 32 bytes. The standard library's `hmac` would load OpenSSL, see above."""
+    padded = (sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
+    inner = sha256(bytes(one ^ _INNER for one in padded) + content).digest()
+    return sha256(bytes(one ^ _OUTER for one in padded) + inner).digest()

@@ -12,7 +12,12 @@ class DoorError(StaffError):
 
 
 class PinRefused(DoorError):
-    """Neither the PIN nor the card is anybody's."""
+    """Neither the PIN nor the card is anybody's; `tries_left` is how many more may be wrong before the door locks."""
+
+    def __init__(self, what: str, mend: str = "", *, tries_left: int = 0) -> None:
+        """`tries_left`: 0 when it has locked."""
+        super().__init__(what, mend)
+        self.tries_left = tries_left
 
 
 class DoorLocked(DoorError):
