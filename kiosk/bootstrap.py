@@ -40,7 +40,7 @@ from kiosk.sync.device import DeviceFile
 from kiosk.usecases.give_number import GiveNumber, KeepDay
 from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket
 from kiosk.usecases.office_now import OfficeNow
-from kiosk.usecases.ports import Clock, Grants
+from kiosk.usecases.ports import Clock, Grants, StaffLedger
 from kiosk.usecases.recover import recover
 from kiosk.usecases.reprint import ReprintTicket
 

@@ -15,4 +15,5 @@ class StaffScreen(KioskScreen):
         """Show this."""
         if [one.action for one in view.rows] != [one.action for one in self.rows]:
             self.ids.page.begin()
+            self.ids.tiles.begin()
         self.rows = view.rows

@@ -18,7 +18,7 @@ from kiosk.terminal import Terminal
 from kiosk.tour.clock import ScriptedClock
 from kiosk.tour.panels import PANELS, Panel
 
-CHECKLIST = "checklist"
+CHECKLIST, FOR_STAFF = "checklist", "for staff"
 
 LIMIT_SECONDS = 20.0
 """What a step may take before the tour says that it hangs."""
@@ -32,11 +32,11 @@ class Guide:
 
     def __init__(self, settings: Settings, clock: ScriptedClock, screens: Path, tickets: Path) -> None:
         """Nothing is shown yet."""
-        self._clock, self._screens, self._tickets = clock, screens, tickets
+        self.clock, self._screens, self._tickets = clock, screens, tickets
         self.printer: VirtualPrinter | None = None
         self.steps: list[dict[str, Any]] = []
         self._papers: list[str] = []
-        """What each paper is, in the order in which they fell out: a ticket's number, or `CHECKLIST`."""
+        """What each paper is, in the order in which they fell out: a ticket's number, `CHECKLIST` or `FOR_STAFF`."""
         side = max(max(panel.width, panel.height) for panel in PANELS)  # off screen, a window can shrink but not grow
         screen = ScreenSettings(side, side, fullscreen=False, input=InputSource(InputKind.MOUSE))
         self.terminal = Terminal(settings, screen, clock, self._printing)
@@ -106,10 +106,25 @@ class Guide:
 
     def wait(self, seconds: float) -> None:
         """Let scripted time pass."""
-        self._clock.advance(seconds)
+        self.clock.advance(seconds)
         self.stage.advance(seconds)
         self.terminal.flow.tick()
         self.stage.settle()
+
+    def go_round_the_corners(self) -> None:
+        """The gesture that opens the door to the staff pages."""
+        width, height = self.stage.size
+        for corner in ((2, height - 2), (width - 2, height - 2), (width - 2, 2), (2, 2)):
+            self.stage.tap(*corner)
+
+    def watch_until(self, true: Callable[[], bool], what: str) -> None:
+        """As `wait_until`, before a page that looks at something every second."""
+
+        def looked() -> bool:
+            self.terminal.flow.tick()
+            return true()
+
+        self.wait_until(looked, what)
 
     def wait_until(self, true: Callable[[], bool], what: str) -> None:
         """Turn the loop until the threads have done their part."""
@@ -138,9 +153,13 @@ class Guide:
         """Note that whatever else fell out is a checklist."""
         self._papers += [CHECKLIST] * (len(self._files()) - len(self._papers))
 
+    def other_paper(self) -> None:
+        """Note that whatever else fell out is for staff."""
+        self._papers += [FOR_STAFF] * (len(self._files()) - len(self._papers))
+
     def tickets(self) -> list[dict[str, str]]:
         """Each ticket's number with the files of its bytes and its paper."""
-        return [{"number": what, **files} for what, files in self._told() if what != CHECKLIST]
+        return [{"number": what, **files} for what, files in self._told() if what not in (CHECKLIST, FOR_STAFF)]
 
     def checklists(self) -> list[dict[str, str]]:
         """The files of each page of a checklist."""

@@ -10,6 +10,7 @@ from kiosk.flow.closed import ClosedView
 from kiosk.flow.home import HomeView
 from kiosk.flow.leaving import LeavingView
 from kiosk.flow.ticket import Paper, TicketView
+from kiosk.tour.behind_the_door import give_pin, staff
 from kiosk.tour.guide import Guide
 from kiosk.tour.looking_up import look_up
 from kiosk.tour.panels import PANELS
@@ -20,6 +21,7 @@ SOME_BYTES = 200
 
 def walk(guide: Guide) -> None:
     """All panels, one after the other, then the closed doors."""
+    give_pin(guide)
     for panel in PANELS:
         guide.stand_before(panel)
         _citizen(guide, panel.name)
@@ -28,6 +30,7 @@ def walk(guide: Guide) -> None:
         _without_paper(guide, panel.name)
         _fault(guide, panel.name)
         _with_a_server(guide, panel.name)
+        staff(guide, panel.name)
     guide.stand_before(PANELS[0])
     _stopped(guide, PANELS[0].name)
     _closed(guide)

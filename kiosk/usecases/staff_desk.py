@@ -9,7 +9,7 @@ import queue
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Protocol
 
 from kiosk.domain.staff import Act, Member
 from kiosk.errors import DoorError, KioskError, NotAllowed
@@ -19,8 +19,6 @@ logger = logging.getLogger(__name__)
 Arguments = Mapping[str, str]
 Hand = Callable[[Arguments], object]
 """Does one thing, and returns what is to be told of it; may raise `KioskError`."""
-
-NOTHING: Final[Arguments] = {}
 
 
 class Door(Protocol):
@@ -58,7 +56,7 @@ class Look:
     """Something to be looked at: changes nothing, and stands in no log."""
 
     name: str
-    arguments: Arguments = NOTHING
+    arguments: Arguments = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class Order:
     act: Act
     name: str
     what: str = ""
-    arguments: Arguments = NOTHING
+    arguments: Arguments = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

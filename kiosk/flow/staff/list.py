@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from kiosk.flow.staff.page import Entry, Face, Hall, Page, Sheet, row
+from kiosk.flow.home import ServiceTile
+from kiosk.flow.staff.page import Entry, Face, Hall, Page, Sheet
 
 
 class ListPage(Page):
@@ -23,5 +24,8 @@ class ListPage(Page):
     def draw(self, face: Face) -> Sheet:
         """The lines."""
         tr = face.tr
-        rows = tuple(row(f"go:{one.action}", tr(one.title), one.icon, tr(one.hint) if one.hint else "") for one in self.entries)
-        return Sheet(tr(self.heading), tr(self.lead) if self.lead else "", rows=rows, columns=2)
+        tiles = tuple(
+            ServiceTile(f"go:{one.action}", tr(one.title), tr(one.hint) if one.hint else "", one.icon, "", open=True)
+            for one in self.entries
+        )
+        return Sheet(tr(self.heading), tr(self.lead) if self.lead else "", tiles=tiles)

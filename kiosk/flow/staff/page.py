@@ -83,6 +83,7 @@ class Sheet:
     drawing: str = ""
     notice: str = ""
     notice_icon: str = "circle-alert"
+    tiles: tuple[ServiceTile, ...] = ()
     rows: tuple[ServiceTile, ...] = ()
     columns: int = 1
     actions: tuple[Choice, ...] = ()

@@ -14,7 +14,7 @@ from kiosk.usecases.staff_desk import PinTyped, Reply, Shut
 PIN_LENGTH = 6
 """Digits."""
 
-DOT, GAP = "●", "○"
+DOT, GAP = "•", "–"
 
 
 class PinPage(Page):

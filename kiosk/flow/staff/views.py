@@ -29,8 +29,8 @@ class PadView:
 class StaffView:
     """A page: what it is about, a drawing if any, what can be chosen or read, what comes next.
 
-    `drawing` is a name of `kiosk.screens.widgets.drawing`; `notice` says what just happened, with its icon; `rows` stand in
-    `columns`; a row without an action is only read. `actions` are the steps on from here, `back` is the way out.
+    `drawing` is a name of `kiosk.screens.widgets.drawing`; `notice` says what just happened, with its icon; `tiles` lead to other
+    pages; `rows` stand in `columns`; a row without an action is only read. `actions` are the steps on from here, `back` is the way out.
     """
 
     bar: Bar
@@ -39,6 +39,7 @@ class StaffView:
     drawing: str
     notice: str
     notice_icon: str
+    tiles: tuple[ServiceTile, ...]
     rows: tuple[ServiceTile, ...]
     columns: int
     actions: tuple[Choice, ...]

@@ -162,6 +162,7 @@ def _screen(drawn: Drawn, bar: Bar, back: Choice) -> Screen:
                 drawn.drawing,
                 drawn.notice,
                 drawn.notice_icon if drawn.notice else "",
+                drawn.tiles,
                 drawn.rows,
                 drawn.columns,
                 drawn.actions,

@@ -1,6 +1,6 @@
 """Line drawings for staff: the printer from its side, with cover, roll and the way of the paper. Colours are in drawing.kv.
 
-Drawn upon a field of 100 by 70, whose origin is the lower left corner; it takes the middle of the widget.
+Drawn upon a field of 100 by 86, whose origin is the lower left corner; it takes the middle of the widget.
 """
 
 from math import atan2, cos, sin
@@ -13,7 +13,7 @@ from kivy.uix.widget import Widget
 
 __all__ = ["Drawing"]
 
-FIELD = 100.0, 70.0
+FIELD = 100.0, 86.0
 HINGE = 78.0, 34.0
 ROLL = 50.0, 34.0
 
@@ -129,7 +129,7 @@ class Drawing(Widget):
             self._path((left, y), (right, y))
 
     def _well(self) -> None:
-        x, y = self._at(50, 35)
+        x, y = self._at(50, 43)
         Color(*self.soft)
         Ellipse(pos=(x - 24 * self._scale, y - 24 * self._scale), size=(48 * self._scale, 48 * self._scale))
-        self._path((39, 35), (47, 27), (62, 43))
+        self._path((39, 43), (47, 35), (62, 51))

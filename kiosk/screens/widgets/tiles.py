@@ -45,6 +45,7 @@ class Tiles(Widget):
         """Choose columns and rows, then place the tiles of this page."""
         if not self.contents or self.width < 2 or self.height < 2:  # noqa: PLR2004  not laid out yet
             self._show([])
+            self.pages = self.pages if self.contents else 1
             return
         columns, rows = self._arrangement()
         each = columns * rows

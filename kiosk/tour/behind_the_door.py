@@ -1,0 +1,144 @@
+"""What the scripted member of staff does: opens the door, changes the roll, sees to uncertain tickets, stops and resumes."""
+
+from kiosk.domain.staff import Role
+from kiosk.flow.home import HomeView
+from kiosk.flow.session import TEXT_SIZES
+from kiosk.flow.staff.views import PadView, StaffView
+from kiosk.flow.ticket import Paper, TicketView
+from kiosk.staff_door import keys_of
+from kiosk.tour.guide import Guide
+
+PIN, WRONG = "274193", "905128"
+
+
+def give_pin(guide: Guide) -> None:
+    """Somebody who may do everything."""
+    keys_of(guide.settings, guide.clock).set_pin("ky-thuat", PIN, Role.TECHNICIAN)
+
+
+def staff(guide: Guide, panel: str) -> None:
+    """Everything behind the door."""
+    _a_ticket_without_paper(guide)
+    _come_in(guide, panel)
+    _restock(guide, panel)
+    _tickets(guide, panel)
+    _reset(guide, panel)
+    _largest_text(guide, panel)
+    guide.tap("back")
+    guide.wait_until(lambda: isinstance(guide.view, HomeView), "home")
+
+
+def _a_ticket_without_paper(guide: Guide) -> None:
+    assert guide.printer is not None  # noqa: S101  made with the back office
+    guide.printer.change(paper_out=True)
+    guide.wait(2)  # after the touches of the panel before, which hit nothing
+    guide.tap(f"service:{guide.settings.office.services[0].id}")
+    guide.wait_until(lambda: isinstance(guide.view, TicketView) and guide.view.paper is Paper.NONE, "the fault of the printer")
+    guide.tap("done")
+
+
+def _come_in(guide: Guide, panel: str) -> None:
+    guide.go_round_the_corners()
+    guide.see(f"staff-pin-{panel}", "the PIN pad, after the four corners were touched")
+    _type(guide, WRONG)
+    guide.wait_until(lambda: isinstance(guide.view, PadView) and bool(guide.view.note), "an answer to the PIN")
+    guide.see(f"staff-pin-wrong-{panel}", "a wrong PIN")
+    _type(guide, PIN)
+    guide.wait_until(lambda: isinstance(guide.view, StaffView), "the door")
+    guide.see(f"staff-menu-{panel}", "behind the door: what staff come for")
+
+
+def _type(guide: Guide, pin: str) -> None:
+    for digit in pin:
+        guide.tap(f"digit:{digit}")
+
+
+def _restock(guide: Guide, panel: str) -> None:
+    assert guide.printer is not None  # noqa: S101  likewise
+    guide.tap("go:restock")
+    guide.see(f"staff-restock-open-{panel}", "a new roll: open the printer")
+    guide.printer.change(cover_open=True)
+    _step(guide, "insert", panel, "the sensor has seen the open cover: insert the roll")
+    guide.tap("next")
+    guide.see(f"staff-restock-close-{panel}", "close the printer")
+    guide.printer.change(paper_out=False, cover_open=False)
+    _until_actions(guide, "legible:yes", "the test slip")
+    guide.other_paper()
+    guide.see(f"staff-restock-read-{panel}", "the test slip is out: can it be read?")
+    guide.tap("legible:yes")
+    guide.see(f"staff-restock-length-{panel}", "how long the roll is")
+    guide.tap(f"metres:{round(guide.settings.printer.roll_metres)}")
+    _until_actions(guide, "all", "the tickets without paper")
+    guide.see(f"staff-uncertain-{panel}", "tickets that may not be on paper")
+
+
+def _step(guide: Guide, drawing: str, panel: str, what: str) -> None:
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and guide.view.drawing == drawing, what)
+    guide.see(f"staff-restock-{drawing}-{panel}", what)
+
+
+def _until_actions(guide: Guide, action: str, what: str) -> None:
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and any(one.action == action for one in guide.view.actions), what)
+
+
+def _tickets(guide: Guide, panel: str) -> None:
+    assert isinstance(guide.view, StaffView)  # noqa: S101  awaited
+    guide.tap(guide.view.rows[0].action)
+    guide.see(f"staff-ticket-{panel}", "one of them: print it again, or take it back")
+    guide.tap("void")
+    guide.see(f"staff-ticket-why-{panel}", "why it is taken back")
+    guide.tap("back")
+    _until_actions(guide, "all", "the list")
+    guide.tap("all")
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and guide.view.rows[0].icon == "check", "the reprints")
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and "IN LẠI" in guide.view.rows[0].note, "the paper")
+    guide.other_paper()
+    guide.see(f"staff-reprinted-{panel}", "they are printed again")
+    guide.tap("enough")
+
+
+def _reset(guide: Guide, panel: str) -> None:
+    guide.tap("go:reset")
+    guide.see(f"staff-reset-{panel}", "what can be stopped, restarted and set")
+    guide.tap("go:service")
+    first = guide.settings.office.services[0].id
+    guide.tap(f"service:{first}")
+    guide.watch_until(lambda: any(one.paused for one in guide.terminal.flow.office.services), "the pause")
+    guide.see(f"staff-services-{panel}", "one service is paused at this kiosk")
+    guide.tap("back")
+    guide.tap("go:all")
+    guide.see(f"staff-messages-{panel}", "what citizens read while all is stopped")
+    guide.tap("message:0")
+    guide.see(f"staff-confirm-{panel}", "what it does, and what it keeps")
+    guide.tap("yes")
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and guide.view.drawing == "well", "the pause of all")
+    guide.see(f"staff-done-{panel}", "it was done")
+    guide.tap("back")
+    guide.tap("back")
+    guide.tap("go:day")
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and bool(guide.view.rows), "the days")
+    guide.see(f"staff-day-{panel}", "the business day and the clock")
+    guide.tap("back")
+    guide.tap("go:range")
+    guide.see(f"staff-range-{panel}", "take back a run of numbers: which series")
+    guide.tap(f"series:{guide.settings.office.services[0].series}0")
+    for key in ("digit:3", "enter", "digit:1"):
+        guide.tap(key)
+    guide.see(f"staff-range-to-{panel}", "from which to which number")
+    guide.tap("back")
+    guide.tap("go:resume")
+    guide.tap("yes")
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and guide.view.drawing == "well", "the end of all pauses")
+    guide.tap("back")
+
+
+def _largest_text(guide: Guide, panel: str) -> None:
+    while guide.view.bar.text_size != TEXT_SIZES[-1]:
+        guide.tap("text-size")
+    for language in guide.settings.language.offered:
+        guide.tap(f"language:{language}")
+        guide.see(f"staff-reset-largest-text-{language}-{panel}", "the same at the largest text size")
+    guide.tap("back")
+    for language in reversed(guide.settings.language.offered):
+        guide.tap(f"language:{language}")
+        guide.see(f"staff-menu-largest-text-{language}-{panel}", "the menu at the largest text size")
