@@ -32,7 +32,7 @@ def kinds(condition: Condition) -> list[ProblemKind]:
 def test_a_kiosk_of_which_nothing_is_known_has_no_problem_and_no_good_news() -> None:
     condition = Condition()
     assert problems(condition) == ()
-    nothing = (None, "", (), {})
+    nothing: tuple[object, ...] = (None, "", (), {})
     assert all(getattr(getattr(condition, part.name), one.name) in nothing for part in fields(Condition) if part.name != "kiosk" for one in fields(getattr(condition, part.name)))  # fmt: skip
 
 
