@@ -17,6 +17,7 @@ from kiosk.domain.standing import Standing
 from kiosk.domain.ticket import TicketRequest
 from kiosk.first_frame import translations
 from kiosk.flow.router import Flow
+from kiosk.health import HealthPost
 from kiosk.inspection import Inspection, InspectionParts
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.session import Session
@@ -83,6 +84,7 @@ class BackOffice:
         self.inspection = Inspection(
             InspectionParts(settings, clock, self._notes, self.spooler, self._link, front.screen, self._restarts, system)
         )
+        self.health = HealthPost(settings, self.inspection.look)
         self._desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
 
     def request(self, request: TicketRequest) -> None:
@@ -102,9 +104,11 @@ class BackOffice:
         if self._link is not None:
             self._link.start()
         self.look_up.start()
+        self.health.start()
 
     def stop(self, *, failed: bool = False) -> None:
         """The rows are safe already; let the threads end. `failed`: the program ends by an error of its own."""
+        self.health.stop(0)
         if self._link is not None and not self._link.stop(LINK_SECONDS):
             logger.warning("the way to the server did not end in time")
         if self._watch is not None:

@@ -12,6 +12,7 @@ from kiosk.config.grammar import PERIOD, check_day, check_folder, check_series
 from kiosk.config.known import icons, themes
 from kiosk.config.settings import (
     ClockSettings,
+    HealthSettings,
     LanguageSettings,
     PrinterSettings,
     ScreenSettings,
@@ -142,6 +143,7 @@ class ConfigFile:
     theme: Annotated[str, About("The colours of the screens.", like="light", choices=themes)] = "light"
     screen: Annotated[ScreenSettings, About("The panel.", check=check_screen)] = field(default_factory=ScreenSettings)
     clock: ClockSettings = field(default_factory=ClockSettings)
+    health: HealthSettings = field(default_factory=HealthSettings)
     data_dir: Annotated[
         str,
         About(
