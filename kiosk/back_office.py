@@ -1,15 +1,17 @@
 """What citizens do not see: ledger, printer and the way to the server, put together once the first frame is there."""
 
 import logging
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from kiosk import bootstrap
 from kiosk.config import Settings
+from kiosk.device.restarts import RestartBook
+from kiosk.device.system import System
+from kiosk.domain.businessday import utc_text
+from kiosk.domain.condition import RestartReason, ScreenCondition
 from kiosk.domain.halt import halted
-from kiosk.domain.printer import PaperState, Trouble
 from kiosk.domain.procedure_words import checklist_of
 from kiosk.domain.slip import Slip
 from kiosk.domain.slip_checklist import checklist_slips
@@ -18,6 +20,8 @@ from kiosk.domain.ticket import TicketRequest
 from kiosk.domain.words import Words
 from kiosk.first_frame import translations
 from kiosk.flow.router import Flow
+from kiosk.health import HealthPost
+from kiosk.inspection import Inspection, InspectionParts
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.session import Session
 from kiosk.printer.spooler import Spooler
@@ -31,12 +35,11 @@ from kiosk.usecases.halting import Halting
 from kiosk.usecases.issue_ticket import IssuedTicket
 from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.look_up import LookUpDesk, LookUpEvents
-from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
+from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.orders import Outcome
 from kiosk.usecases.ports import Clock, PrintOutcome
 from kiosk.usecases.staff_desk import StaffDesk
-from kiosk.usecases.vitals import PrinterVitals, Vitals
 from procedures.model import Procedure
 
 logger = logging.getLogger(__name__)
@@ -56,6 +59,8 @@ class Front:
     flow: Flow
     post: Callable[[Callable[[], object]], None]
     restart: Callable[[], None]
+    screen: Callable[[], ScreenCondition] = ScreenCondition
+    """How the screen is; called in other threads."""
 
 
 class BackOffice:
@@ -64,7 +69,6 @@ class BackOffice:
     def __init__(self, settings: Settings, clock: Clock, front: Front, printing: Printing = bootstrap.printing) -> None:
         """Put together, not started. `printing` makes the encoder and the way to the printer."""
         self._settings, self._clock, self._front = settings, clock, front
-        self._begun = clock.read().monotonic_ns
         self._notes = bootstrap.LedgerNotes(clock, self._ledger_grew)
         self._now = OfficeNow(settings.office)
         self._link = self._make_link()
@@ -92,6 +96,13 @@ class BackOffice:
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
         self._watch = bootstrap.watch_over(settings, self.spooler.check)
         self.look_up = LookUpDesk(RunningCatalogue(settings), self._checklist, self.spooler, self._look_up_events())
+        system = System()
+        self._restarts = RestartBook(settings.data_dir, system.was_reset_by_watchdog)
+        self._ends_as = RestartReason.STOPPED
+        self.inspection = Inspection(
+            InspectionParts(settings, clock, self._notes, self.spooler, self._link, front.screen, self._restarts, system)
+        )
+        self.health = HealthPost(settings, self.inspection.look)
         self._desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
 
     def request(self, request: TicketRequest) -> None:
@@ -101,6 +112,8 @@ class BackOffice:
     def start(self) -> None:
         """Open the ledger, warm the printer, speak with the server; each in its own thread."""
         self._stands_otherwise()
+        reading = self._clock.read()
+        self._restarts.begin(reading.boot_id, utc_text(reading.utc))
         self._desk.start()
         self.staff.start()
         self.spooler.start()
@@ -111,9 +124,11 @@ class BackOffice:
         if self._link is not None:
             self._link.start()
         self.look_up.start()
+        self.health.start()
 
-    def stop(self) -> None:
-        """The rows are safe already; let the threads end."""
+    def stop(self, *, failed: bool = False) -> None:
+        """The rows are safe already; let the threads end. `failed`: the program ends by an error of its own."""
+        self.health.stop(0)
         if self._link is not None and not self._link.stop(LINK_SECONDS):
             logger.warning("the way to the server did not end in time")
         if self._watch is not None:
@@ -124,6 +139,7 @@ class BackOffice:
             logger.warning("the issuer did not end in time")
         if not self.spooler.stop(PRINTER_SECONDS):
             logger.warning("the printer did not end in time; its ticket will be found as unknown")
+        self._restarts.end(RestartReason.FAILED if failed else self._ends_as)
 
     def _exchange(self, encoder: Encoder, session: Session) -> None:
         """Another printer is there; called in the printer thread."""
@@ -168,19 +184,23 @@ class BackOffice:
             return None
         post, flow = self._front.post, self._front.flow
         events = LinkEvents(stands=self._stands, in_service=lambda reason: post(lambda: flow.in_service(reason)))
-        handlers = {"restart": lambda _: Outcome("restarting", self._front.restart)}
+        handlers = {"restart": lambda _: Outcome("restarting", self._restart)}
         return ServerLink(
             LinkParts(
                 self._settings,
                 self._clock,
                 self._notes,
                 self._now,
-                self._vitals,
+                lambda: self.inspection.look(),  # noqa: PLW0108  it is made after the link
                 handlers,
                 events,
                 catalogue_changed=self._catalogue_changed,
             )
         )
+
+    def _restart(self) -> None:
+        self._ends_as = RestartReason.RESTARTED
+        self._front.restart()
 
     def _catalogue_changed(self) -> None:
         """The server has delivered another catalogue, and it is in its place: the look-up reads that; called in any thread."""
@@ -213,21 +233,3 @@ class BackOffice:
     def _ledger_grew(self) -> None:
         if self._link is not None:
             self._link.ledger_grew()
-
-    def _vitals(self) -> Vitals:
-        """How this kiosk is; called in the sync thread."""
-        health = self.spooler.health
-        paper = None if health.paper is PaperState.UNKNOWN else health.paper is not PaperState.OUT
-        folder = self._settings.data_dir
-        usage = shutil.disk_usage(folder) if folder.exists() else None
-        return Vitals(
-            uptime_s=(self._clock.read().monotonic_ns - self._begun) // NANOSECONDS,
-            printer=PrinterVitals(
-                online=None if health.trouble is None and paper is None else health.trouble is None,
-                paper=paper,
-                near_end=None if paper is None else health.paper is PaperState.NEAR_END,
-                cover_open=True if health.trouble is Trouble.COVER_OPEN else None,
-                error=health.reason,
-            ),
-            disk_free_mb=usage.free // 1_000_000 if usage else None,
-        )

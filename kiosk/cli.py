@@ -78,6 +78,10 @@ def parser(*, only_run: bool = False) -> argparse.ArgumentParser:
     _catalogue(commands.add_parser("catalogue", help="import procedures, look for one, show one"), command)
     _enrol(command("enrol", "make this kiosk known to its one-stop server, once", "kiosk.commands.enrol:enrol"))
 
+    command("health", "say how the kiosk is that runs on this machine", "kiosk.commands.health:health").add_argument(
+        "--json", action="store_true", help="for machines"
+    )
+
     config = commands.add_parser("config", help="check the settings, or describe them for an editor").add_subparsers(
         required=True, metavar="WHAT"
     )

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 from kiosk.bootstrap import LedgerNotes, Numbering, ledger_code
 from kiosk.config import Settings
 from kiosk.device.serial import hardware_serial
+from kiosk.domain.businessday import ClockReading
+from kiosk.domain.condition import Condition, NetworkCondition
 from kiosk.domain.server_address import parse_server_address
 from kiosk.storage.ledger import Ledger
 from kiosk.sync.device import DeviceFile
 from kiosk.sync.later import LaterGrants
 from kiosk.sync.service import EMBEDDED, out_of_service_now
 from kiosk.usecases.link import LinkEvents
-from kiosk.usecases.office_clock import OfficeClock
+from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.orders import Handlers
-from kiosk.usecases.vitals import Vitals
+from kiosk.usecases.outbox import oldest_s
 
 if TYPE_CHECKING:
     from kiosk.sync.assembly import Sync
@@ -37,7 +39,7 @@ class LinkParts:
     clock: OfficeClock
     notes: LedgerNotes
     now: OfficeNow
-    vitals: Callable[[], Vitals]
+    condition: Callable[[], Condition]
     handlers: Handlers
     events: LinkEvents
     catalogue_changed: Callable[[], object] | None = None
@@ -61,6 +63,11 @@ class ServerLink:
         self._sync: Sync | None = None
         self._embedded: EmbeddedServer | None = None
         self._stopping = False
+
+    @property
+    def name(self) -> str:
+        """The server's address, or `embedded`."""
+        return self._name
 
     @property
     def numbering(self) -> Numbering:
@@ -93,6 +100,20 @@ class ServerLink:
         sync = self._sync
         if sync is not None:
             sync.posts.ledger_grew()
+
+    def network(self) -> NetworkCondition:
+        """How the way to the server is; any thread. Raises `LedgerError`."""
+        sync, outbox, reading = self._sync, self._parts.notes.outbox(), self._parts.clock.read()
+        status = None if outbox is None else outbox.status()
+        reason = self._reason if sync is None else sync.line.out_of_service
+        return NetworkCondition(
+            server=self._name,
+            out_of_service="" if reason is None else str(reason),
+            contact_age_s=_age_s(reading, None if sync is None else sync.line.answered_at),
+            outbox_depth=None if status is None else status.depth,
+            outbox_oldest_s=None if outbox is None or status is None else oldest_s(outbox, status, reading),
+            credential_age_s=_age_s(reading, None if sync is None else sync.line.credential_since),
+        )
 
     def stop(self, seconds: float) -> bool:
         """Break off what is open; returns whether all ended within the limit."""
@@ -138,7 +159,7 @@ class ServerLink:
             SyncSurroundings(
                 parts.clock,
                 parts.notes.outbox,
-                parts.vitals,
+                parts.condition,
                 parts.handlers,
                 parts.events,
                 None if parts.catalogue_changed is None else OfficeCatalogue(parts.settings),
@@ -177,7 +198,12 @@ def brief_link(settings: Settings, clock: OfficeClock, ledger: Ledger) -> Server
     notes = LedgerNotes(clock)
     notes.ledger = ledger
     events = LinkEvents(stands=lambda _: None, in_service=lambda _: None)
-    return ServerLink(LinkParts(settings, clock, notes, OfficeNow(settings.office), Vitals, {}, events))
+    return ServerLink(LinkParts(settings, clock, notes, OfficeNow(settings.office), Condition, {}, events))
+
+
+def _age_s(reading: ClockReading, since: float | None) -> int | None:
+    """Whole seconds since a moment of the monotonic clock."""
+    return None if since is None else max(0, int(reading.monotonic_ns / NANOSECONDS - since))
 
 
 def _wait(true: Callable[[], bool], seconds: float) -> bool:

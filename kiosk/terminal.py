@@ -91,7 +91,7 @@ class Terminal:
         try:
             from kiosk.back_office import BackOffice, Front  # noqa: PLC0415  after the first frame
 
-            front = Front(self.flow, self.app.post, self._restart)
+            front = Front(self.flow, self.app.post, self._restart, self.app.engine.condition)
             made = BackOffice(self.settings, self.clock, front, *([self._printing] if self._printing else []))
         except BaseException as error:  # noqa: BLE001  told by whoever waits for the screen to end
             self.failure = error
@@ -116,7 +116,7 @@ class Terminal:
         with self._guard:
             self._stopping = True
         if self.back_office is not None:
-            self.back_office.stop()
+            self.back_office.stop(failed=sys.exception() is not None)  # the screen is closed while its error is on its way
         elif self._opening.ident is not None:
             self._opening.join(OPENING_SECONDS)
 

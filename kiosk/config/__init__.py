@@ -10,6 +10,7 @@ from typing import Any
 from kiosk.config.loading import check, find_config, load_settings
 from kiosk.config.settings import (
     ClockSettings,
+    HealthSettings,
     LanguageSettings,
     PrinterSettings,
     ScreenSettings,
@@ -29,6 +30,7 @@ def config_schema() -> dict[str, Any]:
 
 __all__ = [
     "ClockSettings",
+    "HealthSettings",
     "LanguageSettings",
     "PrinterSettings",
     "ScreenSettings",

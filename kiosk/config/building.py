@@ -23,6 +23,7 @@ def settings(file: ConfigFile, source: Path) -> Settings:
         screen=file.screen,
         clock=file.clock,
         staff=file.staff,
+        health=file.health,
         data_dir=data_dir(file, source),
         anchor_dir=_folder(file.anchor_dir, source) if file.anchor_dir else None,
         source=source,

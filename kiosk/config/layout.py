@@ -12,6 +12,7 @@ from kiosk.config.grammar import PERIOD, check_day, check_folder, check_series
 from kiosk.config.known import icons, themes
 from kiosk.config.settings import (
     ClockSettings,
+    HealthSettings,
     LanguageSettings,
     PrinterSettings,
     ScreenSettings,
@@ -147,6 +148,7 @@ class ConfigFile:
     staff: Annotated[StaffSettings, About("What staff do at the terminal.", check=check_staff)] = field(
         default_factory=StaffSettings
     )
+    health: HealthSettings = field(default_factory=HealthSettings)
     data_dir: Annotated[
         str,
         About(

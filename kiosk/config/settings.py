@@ -154,6 +154,15 @@ class StaffSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HealthSettings:
+    """Who may ask the kiosk how it is, beside `kiosk health`."""
+
+    port: Annotated[
+        int, About("Port on 127.0.0.1 that tells figures to Prometheus; 0: none.", like="9180", low=0, high=65535)
+    ] = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings:
     """A one-stop server on another machine, or on a port of this one."""
 
@@ -192,6 +201,7 @@ class Settings:
     screen: ScreenSettings
     clock: ClockSettings
     staff: StaffSettings
+    health: HealthSettings
     data_dir: Path
     anchor_dir: Path | None
     source: Path = field(compare=False)

@@ -28,6 +28,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     ├── OutputError                 what was asked for cannot be written where it was asked for
     ├── SlipError                   a slip cannot be laid out on this paper
     ├── PaperRecordError            how much paper is left cannot be written down
+    ├── NotRunning                  no kiosk runs on this machine, or it hangs
     ├── PrinterError                the printer did not do what was asked
     │   ├── PrinterAddressError     the printer URI makes no sense
     │   ├── PrinterProfileError     no such profile, or the profiles are not whole
@@ -103,6 +104,7 @@ from kiosk.errors.local import (
     LedgerTooNew,
     LedgerUnwritable,
     NotEnrolled,
+    NotRunning,
     OtherMachine,
     OutOfService,
     OutputError,
@@ -213,6 +215,7 @@ __all__ = [
     "NoCentralNumber",
     "NotAllowed",
     "NotEnrolled",
+    "NotRunning",
     "NotTheProtocol",
     "NumberSeen",
     "OtherDay",

@@ -115,6 +115,10 @@ class SlipError(KioskError):
     """A slip cannot be laid out on this paper."""
 
 
+class NotRunning(KioskError):
+    """No kiosk runs on this machine with these settings, or it hangs."""
+
+
 class PaperRecordError(KioskError):
     """How much paper is left cannot be written down."""
 

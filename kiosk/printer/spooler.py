@@ -21,6 +21,7 @@ from kiosk.domain.ticket import TicketState
 from kiosk.errors import KioskError, LedgerError, PrinterChanged, PrinterError
 from kiosk.printer.confirming import Level
 from kiosk.printer.encoder import Encoded, Encoder
+from kiosk.printer.figures import Figures, Tally
 from kiosk.printer.paper import dots
 from kiosk.printer.press import Press, Result
 from kiosk.printer.session import Session
@@ -104,6 +105,7 @@ class Spooler:
         self._health = PrinterSeen()
         self._begun = False
         self._away = threading.Event()
+        self._tally = Tally()
         self.meter: PaperMeter | None = None
         """Counts the paper, if it was given one."""
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
@@ -136,6 +138,16 @@ class Spooler:
         """Use these from now on, since another printer is there; to be called in the printer thread."""
         self._encoder, self._session, self._press = encoder, session, Press(session)
         session.listen(self._has_news)
+
+    @property
+    def figures(self) -> Figures:
+        """What it did so far; may be read from any thread."""
+        return self._tally.figures
+
+    @property
+    def profile(self) -> str:
+        """The name of what is believed of the printer."""
+        return self._encoder.profile.name
 
     @property
     def health(self) -> PrinterSeen:
@@ -189,6 +201,7 @@ class Spooler:
             self._session.drop()
             state = TicketState.UNCONFIRMED if self._begun else TicketState.FAILED
             result = Result(state, Trouble.FAULT, f"{type(error).__name__} in the printer thread")
+        self._tally.sent(self._session.sent if self._begun else 0, whole=result.state is not TicketState.FAILED)
         self._report(job, result)
         self._away.set()
         self._count(job, result)
@@ -266,6 +279,7 @@ class Spooler:
         if self.meter is not None and health.paper is not self._health.paper:
             self.meter.sensed(health.paper)
         self._health = health
+        self._tally.heard(health.reason or (health.trouble or ""))
         _told(lambda: self._listen_health(health))
 
     def _housekeep(self) -> None:

@@ -12,9 +12,10 @@ import logging
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kivy.base import EventLoop, ExceptionManager
+from kivy.clock import Clock
 
 from kiosk.errors import ScreenError
 from kiosk.screens import renderer
@@ -28,6 +29,9 @@ from kiosk.screens.pump import Pump
 from kiosk.screens.settings import ScreenSettings
 from kiosk.screens.waiter import Waiter
 from kiosk.screens.wake import WakeUp
+
+if TYPE_CHECKING:
+    from kiosk.domain.condition import ScreenCondition
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +75,21 @@ class Engine:
     def running(self) -> bool:
         """Whether nobody has asked for the end yet."""
         return not self._stopping
+
+    def condition(self) -> "ScreenCondition":
+        """How the screen is; from any thread, once it has begun."""
+        from kiosk.domain.condition import ScreenCondition  # noqa: PLC0415  after the first frame
+
+        turn, frame = self.loop.ages()
+        pressed_at = self.pointer.pressed_at
+        return ScreenCondition(
+            last_turn_age_s=int(turn),
+            last_frame_age_s=int(frame),
+            last_touch_age_s=None if pressed_at is None else int(Clock.time() - pressed_at),
+            width=int(self.window.width),
+            height=int(self.window.height),
+            frames=self.loop.frames,
+        )
 
     def run(self, make_root: Callable[[], Any]) -> None:
         """Show the widget that `make_root` makes until the engine is stopped.

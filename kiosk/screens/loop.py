@@ -31,7 +31,7 @@ class Loop:
         self.on_turn: Callable[[bool], object] = _ignore
         self.frame_seconds = 1 / 60
         self.turns = self.frames = 0
-        self._turned_at = self._swept_at = Clock.time()
+        self._turned_at = self._swept_at = self._drawn_at = Clock.time()
         self._faulty = False
 
     def turn(self) -> bool:
@@ -45,9 +45,16 @@ class Loop:
         # Kivy's clock reports the faults of its events by itself, so only the handler knows of all of them.
         self._faulty = not self._faults.end_turn()
         self.turns += 1
-        self.frames += drawn
+        if drawn:
+            self.frames += 1
+            self._drawn_at = self._turned_at
         self.on_turn(drawn)
         return drawn
+
+    def ages(self) -> tuple[float, float]:
+        """Seconds since the last turn began, and since the last that drew a frame; from any thread."""
+        now = Clock.time()
+        return now - self._turned_at, now - self._drawn_at
 
     def rest(self) -> None:
         """Sleep until there is news or the next event of the clock is due."""

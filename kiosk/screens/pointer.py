@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 
+from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
 
 Dispatch = Callable[[str, MotionEvent], object]
@@ -33,11 +34,14 @@ class Pointer:
         self._dispatch = dispatch
         self._down: dict[Hashable, Finger] = {}
         self._serial = 0
+        self.pressed_at: float | None = None
+        """When a finger came down last, on the clock of the screen; None: never."""
 
     def press(self, finger: Hashable, x: float, y: float) -> None:
         """A finger touches the glass. If its release was lost, it is released first."""
         self.release(finger, x, y)
         self._serial += 1
+        self.pressed_at = Clock.time()
         touch = self._down[finger] = Finger(self._serial, (x, 1 - y))
         self._dispatch("begin", touch)
 

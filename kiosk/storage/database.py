@@ -7,6 +7,7 @@ costs one fdatasync. Checkpoints are never automatic (they would fall on a citiz
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -49,6 +50,9 @@ class Connection(sqlite3.Connection):
 
     is_durable = True
     """As `PRAGMAS` leave it."""
+    commits = 0
+    """Durable ones since it was opened, and what they took together."""
+    commit_seconds = 0.0
 
     def be_durable(self, *, durable: bool) -> None:
         """Let commits be durable (one fdatasync), or only in order, to be made durable by the next durable one."""
@@ -135,7 +139,11 @@ def transaction(connection: Connection, *, durable: bool) -> Iterator[Connection
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield connection
+        began = time.perf_counter()
         connection.execute("COMMIT")
+        if durable:
+            connection.commits += 1
+            connection.commit_seconds += time.perf_counter() - began
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.domain.condition import Condition
 from kiosk.domain.server_address import ServerAddress
 from kiosk.errors import NotEnrolled
 from kiosk.sync.catalogue import CataloguePuller
@@ -24,7 +25,6 @@ from kiosk.usecases.office_catalogue import Shelf
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.orders import Handlers
 from kiosk.usecases.outbox import Outbox
-from kiosk.usecases.vitals import Vitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class SyncSurroundings:
 
     clock: OfficeClock
     outbox: Callable[[], Outbox | None]
-    vitals: Callable[[], Vitals]
+    condition: Callable[[], Condition]
     handlers: Handlers
     events: LinkEvents
     shelf: Shelf | None = None
@@ -75,7 +75,7 @@ class Sync:
             file=setting.file,
             clock=around.clock,
             outbox=around.outbox,
-            vitals=around.vitals,
+            condition=around.condition,
             handlers=around.handlers,
             events=around.events,
             random=random.random,

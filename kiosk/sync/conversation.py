@@ -94,7 +94,7 @@ class Conversation:
             self._check_epoch(outbox, status, answer.epoch, central_open=answer.central_open)
             outbox.remember(replace(outbox.memory(), acknowledged=answer.acknowledged, cursor=answer.cursor))
         line.cursor = answer.cursor
-        since = parts.now() - answer.credential_age_s
+        line.credential_since = since = parts.now() - answer.credential_age_s
         self._greeted = _Greeted(ledger_id, device.device_id, answer.command_key, since, answer.epoch)
         return answer
 
@@ -126,7 +126,7 @@ class Conversation:
     def beat(self, outbox: Outbox) -> None:
         """Tell how the kiosk is."""
         parts = self._parts
-        answer = parts.server.heartbeat(heartbeat_of(outbox, outbox.status(), parts.clock, parts.vitals()))
+        answer = parts.server.heartbeat(heartbeat_of(outbox, outbox.status(), parts.clock, parts.condition()))
         parts.clock.heard(answer.server_time, trusted=answer.clock_trusted)
 
     def change_credential(self) -> None:
@@ -136,7 +136,7 @@ class Conversation:
             return
         if device.next_credential or self._parts.now() - known.credential_since >= LONGEST_LIFE_S:
             rotate(self._parts.server, self._parts.file, device)
-            known.credential_since = self._parts.now()
+            known.credential_since = self._parts.line.credential_since = self._parts.now()
 
     def take_state(self, state: State, device: Device, outbox: Outbox) -> None:
         """The office changed; raises a `ServerNonsense` for one that cannot be."""

@@ -24,6 +24,10 @@ class Line:
         self._out_of_service = out_of_service
         self.cursor = ""
         """The newest that the server has told."""
+        self.answered_at: float | None = None
+        """When the server answered last; None: never in this process."""
+        self.credential_since: float | None = None
+        """When this kiosk's credential was made, as the server says."""
 
     @property
     def out_of_service(self) -> OutOfService | None:
@@ -47,7 +51,7 @@ class Line:
     def answered(self) -> None:
         """The server answered."""
         with self._guard:
-            self._is_up = True
+            self._is_up, self.answered_at = True, self._now()
 
     def failed(self) -> None:
         """The server did not answer, or does not know us."""
@@ -62,7 +66,7 @@ class Line:
     def granted(self, cursor: str) -> None:
         """A grant came in time, with this cursor."""
         with self._guard:
-            self._is_up, self.cursor = True, cursor
+            self._is_up, self.cursor, self.answered_at = True, cursor, self._now()
             self._pause.reset()
 
     def missed(self) -> None:

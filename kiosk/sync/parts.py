@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from kiosk.domain.condition import Condition
 from kiosk.sync.catalogue import CatalogueWatch
 from kiosk.sync.device import DeviceFile
 from kiosk.sync.line import Line
@@ -12,7 +13,6 @@ from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.orders import Handlers
 from kiosk.usecases.outbox import Outbox
-from kiosk.usecases.vitals import Vitals
 
 
 class Ear(Protocol):
@@ -41,7 +41,7 @@ class SyncParts:
     file: DeviceFile
     clock: OfficeClock
     outbox: Callable[[], Outbox | None]
-    vitals: Callable[[], Vitals]
+    condition: Callable[[], Condition]
     handlers: Handlers
     events: LinkEvents
     random: Callable[[], float]

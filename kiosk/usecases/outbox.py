@@ -6,6 +6,7 @@ from typing import Protocol
 
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.journal import Entry
+from kiosk.usecases.office_clock import NANOSECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +91,16 @@ class Outbox(Protocol):
     def obey(self, number: int, kind: str, outcome: str, reading: ClockReading) -> None:
         """Note that a command was obeyed; durable on return, and refused if it was obeyed before."""
         ...
+
+
+def oldest_s(outbox: Outbox, status: OutboxStatus, reading: ClockReading) -> int:
+    """Age of the oldest entry that is not confirmed, in whole seconds; 0 when there is none.
+
+    Of an earlier boot it is not known, and counts from this boot's start.
+    """
+    waiting = outbox.batch(status.memory.acknowledged, 1).entries
+    if not waiting:
+        return 0
+    (entry, _), *_ = waiting
+    since = entry.monotonic_ns if entry.boot_id == reading.boot_id else 0
+    return max(0, reading.monotonic_ns - since) // NANOSECONDS

@@ -15,6 +15,8 @@ class ClockHealth(Struct, kw_only=True):
     """The kiosk's clock: who vouches for it, and how far it is from the server's, as the kiosk last saw it."""
 
     source: ClockSource
+    trusted: bool | None = None
+    """Whether anybody vouches for it; None: an older kiosk, which does not say."""
     offset_ms: Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)] | None = None
 
 
@@ -26,8 +28,11 @@ class PrinterHealth(Struct, kw_only=True):
     near_end: bool | None = None
     cover_open: bool | None = None
     error: ShortText = ""
+    """What is wrong now: unreachable, silent, no_paper, cover_open, cutter_jam, overheated, fault; empty: nothing known."""
     mm_left: Count | None = None
     tickets_left: Count | None = None
+    minutes_left: Count | None = None
+    """For how long the paper will do, at the pace of the last hours."""
 
 
 class Heartbeat(Struct, kw_only=True):
@@ -47,14 +52,26 @@ class Heartbeat(Struct, kw_only=True):
     printer: PrinterHealth
     slot: ShortText = ""
     """Which of the two system partitions runs."""
+    last_turn_age_s: Count | None = None
+    """Since the screen's loop last turned, which it does at least every half minute: more than ninety means that it hangs."""
     last_frame_age_s: Count | None = None
+    """Since a frame was drawn, which happens when something changes."""
     last_touch_age_s: Count | None = None
     disk_free_mb: Count | None = None
-    read_only: bool = False
+    disk_errors: Count | None = None
+    """How many the file system has counted."""
+    read_only: bool | None = None
     temperature_c: Annotated[float, Meta(ge=-273, le=1000)] | None = None
-    throttled: bool = False
+    throttled: bool | None = None
+    memory_used_mb: Count | None = None
+    memory_total_mb: Count | None = None
+    own_numbers_s: Count | None = None
+    """How long it has been giving own numbers; 0: it is not. None: not known."""
+    credential_days: Count | None = None
     restarts: Count = 0
+    """Starts since the record began, but for the first."""
     restart_reason: ShortText = ""
+    """Of the newest: stopped, restarted, rebooted, failed, killed, watchdog, power."""
 
 
 class HeartbeatAnswer(Struct, kw_only=True):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from kiosk.domain.condition import Condition
 from kiosk.domain.office import Office
 from kiosk.domain.ticket import Ticket, TicketRequest, TicketState
 from kiosk.errors import KioskError, SyncError
@@ -29,7 +30,6 @@ from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.ports import Clock
 from kiosk.usecases.recover import recover
-from kiosk.usecases.vitals import Vitals
 from onestop.wire import State
 from tests.simulation.line import Line, SoundLine
 from tests.simulation.world import MachineClock, World
@@ -113,7 +113,7 @@ class Boot:
                 file=self.file,
                 clock=clock,
                 outbox=lambda: LedgerOutbox(self.ledger) if self.ledger else None,
-                vitals=Vitals,
+                condition=Condition,
                 handlers={},
                 events=LinkEvents(self._now.stands, lambda _: None),
                 random=self.dice,

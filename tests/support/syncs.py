@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
+from kiosk.domain.condition import Condition
 from kiosk.domain.standing import NOTHING_SAID, Standing
 from kiosk.domain.ticket import Ticket, TicketRequest
 from kiosk.errors import OutOfService, ServerSilent, ServerUnreachable, SyncError
@@ -29,7 +30,6 @@ from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_catalogue import Shelf
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.orders import Handlers
-from kiosk.usecases.vitals import Vitals
 from onestop.wire import State
 from tests.support.ledgers import issuer, open_ledger, wish
 from tests.support.office import BUILD_DAY, OFFICE, SetClock
@@ -131,7 +131,7 @@ class Kiosk(Generic[S]):
                 file=self.file,
                 clock=self.office_clock,
                 outbox=lambda: self.outbox if self.open else None,
-                vitals=Vitals,
+                condition=Condition,
                 handlers=handlers,
                 events=LinkEvents(self.stands.append, self.service.append),
                 random=self.dice,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kiosk.device.clock import SystemClock, believe
+from kiosk.domain.condition import Condition
 from kiosk.domain.grant import Granted, GrantWish
 from kiosk.domain.numbering import Namespace
 from kiosk.domain.server_address import ServerAddress
@@ -25,7 +26,6 @@ from kiosk.usecases.issue_ticket import IssueTicket
 from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
-from kiosk.usecases.vitals import Vitals
 from tests.support.ledgers import vietnamese, wish
 from tests.support.office import BUILD_DAY, OFFICE
 from tests.support.serving import Served
@@ -121,7 +121,7 @@ def running(folder: Path, office: str, name: str, address: ServerAddress, kiosk_
     with Ledger(folder / "ledger", Identity(office, kiosk_code), clock.read(), 0.0) as ledger:
         sync = Sync(
             SyncSetting(name, lambda: address, None, DeviceFile(folder), SERIAL),
-            SyncSurroundings(clock, lambda: LedgerOutbox(ledger), Vitals, {}, LinkEvents(stand, lambda _: heard.set())),
+            SyncSurroundings(clock, lambda: LedgerOutbox(ledger), Condition, {}, LinkEvents(stand, lambda _: heard.set())),
         )
         thread = threading.Thread(target=sync.run)
         grants = CountedGrants(sync)

@@ -20,6 +20,7 @@ from typing import Final
 
 from kiosk import bootstrap
 from kiosk.config import Settings, load_settings
+from kiosk.domain.condition import Condition
 from kiosk.domain.hours import WEEKDAYS, OpeningHours, Period
 from kiosk.domain.numbering import Namespace
 from kiosk.domain.ticket import OPEN_STATES, TicketRequest
@@ -33,7 +34,6 @@ from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.ports import PrintOutcome
-from kiosk.usecases.vitals import Vitals
 from tests.support.ledgers import wish
 
 LONGEST_PAUSE: Final = 0.7
@@ -57,7 +57,7 @@ class Machine:
         assert isinstance(clock, OfficeClock)
         now = OfficeNow(settings.office)
         self.notes = bootstrap.LedgerNotes(clock, self._grew)
-        parts = LinkParts(settings, clock, self.notes, now, Vitals, {}, LinkEvents(now.stands, lambda _: None))
+        parts = LinkParts(settings, clock, self.notes, now, Condition, {}, LinkEvents(now.stands, lambda _: None))
         self.link = ServerLink(parts)
         encoder, session = bootstrap.printing(settings)
         self.spooler = Spooler(encoder, session, self.notes, self._outcome)

@@ -15,6 +15,7 @@ import pytest
 from kiosk import bootstrap, lookup
 from kiosk.back_office import BackOffice, Front
 from kiosk.config import Settings, load_settings
+from kiosk.domain.condition import Condition
 from kiosk.domain.lookup import FieldCount
 from kiosk.domain.ticket import TicketRequest
 from kiosk.errors import EmbeddedServerError, OutOfService
@@ -27,7 +28,6 @@ from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket
 from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
-from kiosk.usecases.vitals import Vitals
 from onestop.commands.administration import administer
 from onestop.db.transaction import Transaction
 from onestop.domain.credentials import Keys
@@ -60,7 +60,7 @@ class Machine:
         events = LinkEvents(now.stands, self.service.append)
         self.catalogues = Event()
         """Set when citizens are shown another catalogue."""
-        parts = LinkParts(settings, self.clock, self.notes, now, Vitals, {}, events, catalogue_changed=self.catalogues.set)
+        parts = LinkParts(settings, self.clock, self.notes, now, Condition, {}, events, catalogue_changed=self.catalogues.set)
         self.link = ServerLink(parts)
         self.issuer: IssueTicket
 

@@ -22,13 +22,13 @@ from kiosk.config import load_settings
 from kiosk.server_link import LinkParts, ServerLink
 from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_now import OfficeNow
-from kiosk.usecases.vitals import Vitals
+from kiosk.domain.condition import Condition
 settings = replace(load_settings(Path("config.yaml")), server="embedded")
 clock = clock_of(settings)
 events = LinkEvents(print, print)
 now = OfficeNow(settings.office)
 before = set(sys.modules)
-link = ServerLink(LinkParts(settings, clock, LedgerNotes(clock), now, Vitals, {}, events, print))
+link = ServerLink(LinkParts(settings, clock, LedgerNotes(clock), now, Condition, {}, events, print))
 print(*(sorted(sys.modules) if "all" in sys.argv else sorted(set(sys.modules) - before)), sep="\\n")
 """
 
