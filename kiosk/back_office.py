@@ -89,10 +89,6 @@ class BackOffice:
         self.halting = Halting(
             clock, HaltFile(settings.data_dir), self._services(), lambda: self._notes.ledger, changed=self._stands_otherwise
         )
-        hands = make_hands(HandParts(settings, clock, self._notes, self.spooler, self.halting, front.restart))
-        self.staff = StaffDesk(
-            lambda: door_of(settings, clock), hands, lambda serial, reply: post(lambda: flow.staff_replied(serial, reply))
-        )
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
         self._watch = bootstrap.watch_over(settings, self.spooler.check)
         self.look_up = LookUpDesk(RunningCatalogue(settings), self._checklist, self.spooler, self._look_up_events())
@@ -103,6 +99,11 @@ class BackOffice:
             InspectionParts(settings, clock, self._notes, self.spooler, self._link, front.screen, self._restarts, system)
         )
         self.health = HealthPost(settings, self.inspection.look)
+        look = self.inspection.look
+        hands = make_hands(HandParts(settings, clock, self._notes, self.spooler, self.halting, self._restart, look))
+        self.staff = StaffDesk(
+            lambda: door_of(settings, clock), hands, lambda serial, reply: post(lambda: flow.staff_replied(serial, reply))
+        )
         self._desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
 
     def request(self, request: TicketRequest) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from kiosk import bootstrap
 from kiosk.config import Settings, load_settings
+from kiosk.domain.condition import Condition
+from kiosk.domain.slip import Slip, Text
 from kiosk.domain.slip_printer import PrinterFacts, printer_slip
 from kiosk.first_frame import translations
 from kiosk.printer.spooler import Spooler
@@ -25,6 +27,7 @@ class HandParts:
     spooler: Spooler
     halting: Halting
     restart: Callable[[], None]
+    condition: Callable[[], Condition]
 
 
 def make_hands(parts: HandParts) -> Mapping[str, Hand]:
@@ -38,7 +41,9 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
     halting = parts.halting
     return {
         "sensors": lambda _: parts.spooler.check(),
+        "condition": lambda _: parts.condition(),
         "test-slip": lambda said: _test_slip(parts, said),
+        "cut": lambda said: _cut(parts, said),
         "set-roll": lambda said: _set_roll(parts, said),
         "uncertain": tickets.uncertain,
         "reprint": tickets.reprint,
@@ -62,6 +67,10 @@ def _test_slip(parts: HandParts, said: Arguments) -> None:
     facts = PrinterFacts(parts.clock.read().local, settings.printer.uri, settings.printer.profile, settings.printer.width_mm)
     slip = printer_slip(settings.office, facts, translations(settings.language.default))
     parts.spooler.submit(PrintJob(said["job"], slip, is_ticket=False))
+
+
+def _cut(parts: HandParts, said: Arguments) -> None:
+    parts.spooler.submit(PrintJob(said["job"], Slip((Text(f"{parts.clock.read().local:%H:%M:%S}"),)), is_ticket=False))
 
 
 def _set_roll(parts: HandParts, said: Arguments) -> float:

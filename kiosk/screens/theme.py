@@ -61,6 +61,12 @@ class Palette:
     sign_lit: Colour
     """Behind the icon of a tile that is being pressed."""
     clear: Colour = (0, 0, 0, 0)
+    pure_white: Colour = (1, 1, 1, 1)
+    pure_black: Colour = (0, 0, 0, 1)
+    pure_red: Colour = (1, 0, 0, 1)
+    pure_green: Colour = (0, 1, 0, 1)
+    pure_blue: Colour = (0, 0, 1, 1)
+    """The pure ones show dead pixels to staff; no screen of citizens has them."""
 
 
 LIGHT = Palette(

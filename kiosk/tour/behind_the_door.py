@@ -22,6 +22,7 @@ def staff(guide: Guide, panel: str) -> None:
     _come_in(guide, panel)
     _restock(guide, panel)
     _tickets(guide, panel)
+    _repair(guide, panel)
     _reset(guide, panel)
     _largest_text(guide, panel)
     guide.tap("back")
@@ -95,6 +96,36 @@ def _tickets(guide: Guide, panel: str) -> None:
     guide.other_paper()
     guide.see(f"staff-reprinted-{panel}", "they are printed again")
     guide.tap("enough")
+
+
+def _repair(guide: Guide, panel: str) -> None:
+    guide.tap("go:repair")
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and bool(guide.view.rows), "the condition")
+    guide.see(f"staff-repair-{panel}", "how the machine is, to be read out over the telephone")
+    for part in ("printer", "software"):
+        guide.tap(f"part:{part}")
+        guide.watch_until(lambda: isinstance(guide.view, StaffView) and bool(guide.view.rows), "the facts")
+        guide.see(f"staff-repair-{part}-{panel}", f"one part of it: {part}")
+        guide.tap("back")
+    guide.tap("tests")
+    guide.see(f"staff-tests-{panel}", "tests of each part")
+    guide.tap("go:print")
+    _until_actions(guide, "again", "the printed test page")
+    guide.other_paper()
+    guide.see(f"staff-test-print-{panel}", "what the printer says of a test page")
+    guide.tap("back")
+    guide.tap("go:touch")
+    for at in (0, 1, 2, 5):
+        guide.tap(f"field:{at}")
+    guide.see(f"staff-test-touch-{panel}", "the touch test")
+    guide.tap("field:0")
+    guide.tap("back")
+    guide.tap("go:pixels")
+    guide.see(f"staff-test-pixels-{panel}", "the pixel test: the first of five colours")
+    for _ in range(5):
+        guide.tap("next-colour")
+    guide.tap("back")
+    guide.tap("back")
 
 
 def _reset(guide: Guide, panel: str) -> None:

@@ -2,6 +2,7 @@
 
 from kiosk.flow.staff.list import ListPage
 from kiosk.flow.staff.page import Entry
+from kiosk.flow.staff.repair import RepairPage
 from kiosk.flow.staff.reset import ResetPage
 from kiosk.flow.staff.restock import RestockPage
 from kiosk.flow.staff.tickets import UncertainPage
@@ -15,5 +16,6 @@ class MenuPage(ListPage):
     entries = (
         Entry("restock", N_("Thay giấy"), "scroll-text", RestockPage, N_("Từng bước, có hình")),
         Entry("tickets", N_("Phiếu in chưa chắc"), "ticket", UncertainPage, N_("In lại hoặc huỷ")),
+        Entry("repair", N_("Kiểm tra máy"), "wrench", RepairPage, N_("Tình trạng, thử từng bộ phận")),
         Entry("reset", N_("Đặt lại"), "rotate-ccw", ResetPage, N_("Tạm dừng, khởi động lại, ngày làm việc")),
     )

@@ -14,6 +14,7 @@ from kiosk.flow.session import StaffSettings
 from kiosk.flow.staff.menu import MenuPage
 from kiosk.flow.staff.page import Colour, Drawn, Face, Grid, Pad, Page, Screen, Sheet
 from kiosk.flow.staff.pin import PinPage
+from kiosk.flow.staff.tests import ScannerPage
 from kiosk.flow.staff.views import PadView, PixelsView, StaffView, TouchView
 from kiosk.i18n import N_, Translate
 from kiosk.usecases.ports import PrintOutcome
@@ -129,7 +130,10 @@ class StaffVisit:
         self._pages[-1].seen(self)
 
     def card(self, code: str) -> bool:
-        """A card is before the scanner; whether it meant anything here."""
+        """The scanner has read something; whether it meant anything here."""
+        if isinstance(page := self._pages[-1], ScannerPage):
+            page.scanned(code)
+            return True
         if self.member is not None or self.is_waiting:
             return False
         self.ask(CardShown(code))
