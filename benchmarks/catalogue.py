@@ -19,6 +19,7 @@ BENCHMARKS = {
     "paced": "from the tap to the last byte over a serial line at its true pace",
     "search": "how often a procedure is found, and how long a keystroke takes, beside FTS5, rapidfuzz and tantivy",
     "opening": "from the answer until a procedure can be read, beside one Kivy label of the same text",
+    "pin": "one guess at a PIN of the staff pages, and what that makes of all PINs, beside a plain SHA-256",
     "disk": "syncs and bytes written for a ticket",
 }
 """Names and what they measure."""
