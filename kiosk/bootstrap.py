@@ -1,16 +1,17 @@
 """The composition root: the only place where adapters are chosen and put together."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kiosk.build import ASSETS, BUILD_DATE
-from kiosk.config import Settings
+from kiosk.config import Settings, check_overlay
 from kiosk.device.memory import give_back
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.office import Office, Service
+from kiosk.domain.overlay import Overlay
 from kiosk.domain.printer_uri import AutoAddress, FileAddress, SerialAddress, UsbAddress, parse_printer_uri
 from kiosk.domain.roll import rows
 from kiosk.domain.sample import SAMPLE_COUNT, sample_slip
@@ -34,6 +35,7 @@ from kiosk.storage.anchor import AnchorFile
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import LEDGER_NAME, Identity
 from kiosk.storage.outbox import LedgerOutbox
+from kiosk.storage.overlay import OverlayFile
 from kiosk.storage.printers import PrinterBook
 from kiosk.storage.roll import RollBook, RollKeeper
 from kiosk.sync.device import DeviceFile
@@ -43,6 +45,7 @@ from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.ports import Clock, Grants
 from kiosk.usecases.recover import recover
 from kiosk.usecases.reprint import ReprintTicket
+from kiosk.usecases.settings import ChangeSettings
 
 logger = logging.getLogger(__name__)
 
@@ -169,6 +172,15 @@ def roll_keeper(settings: Settings, clock: Clock) -> RollKeeper:
         return clock.read().local.date()
 
     return RollKeeper(roll_book(settings), rows(1000 * settings.printer.near_end_metres), today)
+
+
+def change_settings(settings: Settings) -> ChangeSettings:
+    """The use case over the files of this kiosk; what it changes holds when the settings are loaded again."""
+
+    def check(overlay: Overlay, changed: Iterable[str]) -> None:
+        check_overlay(settings.source, overlay, changed)
+
+    return ChangeSettings(OverlayFile(settings.data_dir), check)
 
 
 def press_slip(

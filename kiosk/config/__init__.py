@@ -7,15 +7,17 @@ Every problem is one line, `FILE:LINE: PATH: WHAT; MEND`, and all of them are to
 
 from typing import Any
 
-from kiosk.config.loading import check, find_config, load_settings
+from kiosk.config.loading import check, check_overlay, find_config, load_settings
 from kiosk.config.settings import (
     ClockSettings,
     LanguageSettings,
+    MessageSettings,
     PrinterSettings,
     ScreenSettings,
     ServerChoice,
     ServerSettings,
     Settings,
+    SoundSettings,
     TicketSettings,
 )
 
@@ -30,13 +32,16 @@ def config_schema() -> dict[str, Any]:
 __all__ = [
     "ClockSettings",
     "LanguageSettings",
+    "MessageSettings",
     "PrinterSettings",
     "ScreenSettings",
     "ServerChoice",
     "ServerSettings",
     "Settings",
+    "SoundSettings",
     "TicketSettings",
     "check",
+    "check_overlay",
     "config_schema",
     "find_config",
     "load_settings",

@@ -22,6 +22,8 @@ def settings(file: ConfigFile, source: Path) -> Settings:
         theme=file.theme,
         screen=file.screen,
         clock=file.clock,
+        sound=file.sound,
+        message=file.message,
         data_dir=data_dir(file, source),
         anchor_dir=_folder(file.anchor_dir, source) if file.anchor_dir else None,
         source=source,

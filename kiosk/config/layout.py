@@ -13,9 +13,11 @@ from kiosk.config.known import icons, themes
 from kiosk.config.settings import (
     ClockSettings,
     LanguageSettings,
+    MessageSettings,
     PrinterSettings,
     ScreenSettings,
     ServerChoice,
+    SoundSettings,
     TicketSettings,
     check_language,
     check_screen,
@@ -142,6 +144,8 @@ class ConfigFile:
     theme: Annotated[str, About("The colours of the screens.", like="light", choices=themes)] = "light"
     screen: Annotated[ScreenSettings, About("The panel.", check=check_screen)] = field(default_factory=ScreenSettings)
     clock: ClockSettings = field(default_factory=ClockSettings)
+    sound: SoundSettings = field(default_factory=SoundSettings)
+    message: Annotated[MessageSettings | None, About("A message of the office on the screen.")] = None
     data_dir: Annotated[
         str,
         About(
