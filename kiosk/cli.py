@@ -82,6 +82,7 @@ def parser(*, only_run: bool = False) -> argparse.ArgumentParser:
         "--json", action="store_true", help="for machines"
     )
 
+    _bundles(command)
     config = commands.add_parser("config", help="check the settings, or describe them for an editor").add_subparsers(
         required=True, metavar="WHAT"
     )
@@ -112,6 +113,16 @@ def _enrol(made: argparse.ArgumentParser) -> None:
         "url", metavar="URL", help="address of the server, as in the settings; embedded: this machine takes the place of another"
     )
     made.add_argument("code", nargs="?", metavar="CODE", help="the one-time code, from: onestop kiosk add")
+
+
+def _bundles(command: "Callable[..., argparse.ArgumentParser]") -> None:
+    giving = command("bundle", "put logs and versions into one file, onto the USB stick", "kiosk.commands.bundle:bundle")
+    giving.add_argument("--out", type=Path, metavar="DIR", help="into this folder instead")
+    keeping = command("backup", "put ledger, settings and calibration into one file", "kiosk.commands.bundle:backup")
+    keeping.add_argument("file", type=Path, metavar="FILE", help="the file, or a folder for one with the usual name")
+    restoring = command("restore", "take up what a backup holds; no number comes twice", "kiosk.commands.bundle:restore")
+    restoring.add_argument("file", type=Path, metavar="FILE", help="what kiosk backup made")
+    restoring.add_argument("--sum", metavar="SUM", help="as it was shown then; needed when another machine made it")
 
 
 def _ticket(made: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -7,16 +7,18 @@ Every problem is one line, `FILE:LINE: PATH: WHAT; MEND`, and all of them are to
 
 from typing import Any
 
-from kiosk.config.loading import check, find_config, load_settings
+from kiosk.config.loading import check, check_overlay, find_config, load_settings
 from kiosk.config.settings import (
     ClockSettings,
     HealthSettings,
     LanguageSettings,
+    MessageSettings,
     PrinterSettings,
     ScreenSettings,
     ServerChoice,
     ServerSettings,
     Settings,
+    SoundSettings,
     TicketSettings,
 )
 
@@ -32,13 +34,16 @@ __all__ = [
     "ClockSettings",
     "HealthSettings",
     "LanguageSettings",
+    "MessageSettings",
     "PrinterSettings",
     "ScreenSettings",
     "ServerChoice",
     "ServerSettings",
     "Settings",
+    "SoundSettings",
     "TicketSettings",
     "check",
+    "check_overlay",
     "config_schema",
     "find_config",
     "load_settings",

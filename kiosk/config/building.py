@@ -24,6 +24,8 @@ def settings(file: ConfigFile, source: Path) -> Settings:
         clock=file.clock,
         staff=file.staff,
         health=file.health,
+        sound=file.sound,
+        message=file.message,
         data_dir=data_dir(file, source),
         anchor_dir=_folder(file.anchor_dir, source) if file.anchor_dir else None,
         source=source,

@@ -15,6 +15,7 @@ PERIOD = r"[0-9]{1,2}[:h][0-9]{2} ?[-–] ?[0-9]{1,2}[:h][0-9]{2}"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 INPUTS = r"mouse|touch|(mtdev|hidinput):/.+"
 SCANNERS = r"serial:/[^?]+(\?baud=[0-9]{4,6})?|input:/.+"
+HOURS, MINUTES = 24, 60
 QR_FIELDS = ("office_code", "business_day", "number", "ticket_id")
 """What the template of a ticket's QR code may hold."""
 
@@ -55,6 +56,15 @@ def read_date(written: str) -> date:
     except ValueError:
         pass
     raise ConfigError(f"{written!r} is no date", "write year-month-day, like 2027-01-01")
+
+
+def check_moment(written: str) -> None:
+    """A day and a time of day, `2026-11-26 17:00`."""
+    day, _, clock = written.replace("T", " ").partition(" ")
+    read_date(day)
+    hour, _, minute = clock.partition(":")
+    if not (re.fullmatch("[0-9]{1,2}:[0-9]{2}", clock) and int(hour) < HOURS and int(minute) < MINUTES):
+        raise ConfigError(f"{written!r} names no time of day", "write year-month-day and the time, like 2026-11-26 17:00")
 
 
 def check_series(letter: str) -> None:

@@ -14,9 +14,11 @@ from kiosk.config.settings import (
     ClockSettings,
     HealthSettings,
     LanguageSettings,
+    MessageSettings,
     PrinterSettings,
     ScreenSettings,
     ServerChoice,
+    SoundSettings,
     StaffSettings,
     TicketSettings,
     check_language,
@@ -149,6 +151,8 @@ class ConfigFile:
         default_factory=StaffSettings
     )
     health: HealthSettings = field(default_factory=HealthSettings)
+    sound: SoundSettings = field(default_factory=SoundSettings)
+    message: Annotated[MessageSettings | None, About("A message of the office on the screen.")] = None
     data_dir: Annotated[
         str,
         About(

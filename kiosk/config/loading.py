@@ -1,7 +1,9 @@
 """From a file to `Settings`: finds it, reads it, and says everything that is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.config import building
 from kiosk.config.document import Mapping, Unreadable, parse
@@ -10,7 +12,10 @@ from kiosk.config.problems import Problems
 from kiosk.config.reading import Reader
 from kiosk.config.rules import check_whole
 from kiosk.config.settings import Settings
-from kiosk.errors import ConfigError, ConfigProblems
+from kiosk.errors import ConfigError, ConfigProblems, SettingRefused
+
+if TYPE_CHECKING:
+    from kiosk.domain.overlay import Overlay
 
 PLACES = (Path("config.yaml"), Path("/etc/kiosk/config.yaml"))
 """Where settings are looked for, in this order, when no file was named."""
@@ -39,11 +44,38 @@ def _is_there(path: Path) -> bool:
 def load_settings(explicit: Path | None = None) -> Settings:
     """Load and check everything; raises `ConfigError`, and `ConfigProblems` when the file was read but is wrong."""
     path = find_config(explicit)
+    root, file = _whole(path)
+    folder = building.data_dir(file, path.absolute())
+    if not _has_overlay(folder):
+        return building.settings(file, path.absolute())
+    from kiosk.config import overlay  # noqa: PLC0415  most kiosks have none
+
+    file, held = overlay.lay(root, file, overlay.find(folder))
+    return replace(building.settings(file, path.absolute()), overlay=held)
+
+
+def check_overlay(explicit: Path | None, values: "Overlay", changed: Iterable[str]) -> None:
+    """Whether what staff chose can hold over that file; raises `SettingRefused`, and `ConfigError` as `load_settings` does."""
+    from kiosk.config import overlay  # noqa: PLC0415  see above
+
+    root, file = _whole(find_config(explicit))
+    refused = overlay.refusals(root, file, values, changed)
+    if refused:
+        what, _, mend = refused[0].partition("; ")
+        raise SettingRefused(what, mend)
+
+
+def _has_overlay(folder: Path) -> bool:
+    return any((folder / name).exists() for name in ("settings.json", "settings.json.good"))
+
+
+def _whole(path: Path) -> tuple[Mapping, ConfigFile]:
+    """The file as nodes and as blocks."""
     problems = Problems(str(path))
-    file = _read(path, problems)
-    if problems or file is None:
+    read = _read(path, problems)
+    if problems or read is None:
         raise ConfigProblems(problems.lines())
-    return building.settings(file, path.absolute())
+    return read
 
 
 def check(explicit: Path | None = None) -> list[str]:
@@ -57,7 +89,7 @@ def check(explicit: Path | None = None) -> list[str]:
     return []
 
 
-def _read(path: Path, problems: Problems) -> ConfigFile | None:
+def _read(path: Path, problems: Problems) -> tuple[Mapping, ConfigFile] | None:
     try:
         root = parse(_text(path, problems), problems)
     except Unreadable:
@@ -70,7 +102,7 @@ def _read(path: Path, problems: Problems) -> ConfigFile | None:
     if not isinstance(file, ConfigFile):
         return None
     _check_data_dir(root, building.data_dir(file, path.absolute()), problems)
-    return file
+    return root, file
 
 
 def _text(path: Path, problems: Problems) -> str:

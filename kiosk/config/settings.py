@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from kiosk.config.about import About
-from kiosk.config.grammar import INPUTS, SCANNERS, check_input, check_printer, check_qr, check_scanner
+from kiosk.config.grammar import INPUTS, SCANNERS, check_input, check_moment, check_printer, check_qr, check_scanner
 from kiosk.config.known import languages, printer_profiles
 from kiosk.domain.office import Office
 from kiosk.domain.server_address import LIKE as SERVER_LIKE
 from kiosk.domain.server_address import parse_server_address
 from kiosk.domain.ticket_words import DEFAULT_QR
+from kiosk.domain.words import Words
 from kiosk.errors import ConfigError
 
 Language = Annotated[str, About("A language by its code.", like="vi", choices=languages)]
@@ -116,6 +117,33 @@ class ScreenSettings:
             high=600,
         ),
     ] = 60.0
+    brightness: Annotated[
+        int | None, About("Brightness of the panel in per cent; without it, as the panel is.", like="80", low=10, high=100)
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundSettings:
+    """What the kiosk lets one hear."""
+
+    volume: Annotated[int | None, About("Loudness in per cent; without it, as the machine is.", like="60", low=0, high=100)] = (
+        None
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSettings:
+    """A few words of the office to everybody who stands before the kiosk."""
+
+    text: Annotated[
+        Words, About("The message, in each language.", like="{vi: Hôm nay nghỉ lúc 15 giờ, en: We close at 3 p.m. today}")
+    ]
+    until: Annotated[
+        str,
+        About(
+            "Until when it is shown, local time; without it, until it is removed.", like='"2026-11-26 17:00"', check=check_moment
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,9 +230,13 @@ class Settings:
     clock: ClockSettings
     staff: StaffSettings
     health: HealthSettings
+    sound: SoundSettings
+    message: MessageSettings | None
     data_dir: Path
     anchor_dir: Path | None
     source: Path = field(compare=False)
+    overlay: tuple[str, ...] = field(default=(), compare=False)
+    """Paths of the settings that staff changed at the terminal and that hold over the file."""
 
 
 def check_server(server: ServerChoice) -> None:

@@ -7,6 +7,10 @@ from typing import Protocol
 class Digest(Protocol):
     """What all implementations give."""
 
+    def update(self, data: bytes, /) -> None:
+        """Go on with more bytes."""
+        ...
+
     def digest(self) -> bytes:
         """32 bytes."""
         ...
@@ -16,11 +20,11 @@ class Digest(Protocol):
         ...
 
 
-def _builtin() -> Callable[[bytes], Digest]:
+def _builtin() -> Callable[..., Digest]:
     """Python's own, under the name that this version has for it; `hashlib`'s where it was built without."""
     for name in ("_sha2", "_sha256"):
         try:
-            made: Callable[[bytes], Digest] = __import__(name).sha256
+            made: Callable[..., Digest] = __import__(name).sha256
         except ImportError:
             continue
         return made

@@ -83,6 +83,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   │   └── DoorFileError       the file with the PINs cannot be used
     │   ├── StaffLogError           what staff did cannot be written down, or the chain is broken
     │   ├── SettingRefused          a setting that staff chose cannot be
+    │   ├── SettingRecordError      what staff chose cannot be written down
     │   ├── StickError              no USB stick, or nothing can be written on it or read from it
     │   └── BundleError             a bundle that is torn, changed, or of another kiosk
     └── ScreenError                 the display or its assets
@@ -137,6 +138,7 @@ from kiosk.errors.staff import (
     NotAllowed,
     PinRefused,
     PinTooWeak,
+    SettingRecordError,
     SettingRefused,
     StaffError,
     StaffLogError,
@@ -252,6 +254,7 @@ __all__ = [
     "ServerSilent",
     "ServerUnreachable",
     "ServiceClosed",
+    "SettingRecordError",
     "SettingRefused",
     "SimulatorOrderError",
     "SlipError",

@@ -49,6 +49,10 @@ class SettingRefused(StaffError):
     """A setting that staff chose at the terminal cannot be."""
 
 
+class SettingRecordError(StaffError):
+    """What staff chose at the terminal cannot be written down."""
+
+
 class StickError(StaffError):
     """There is no USB stick, or it was pulled, is full, or cannot be written or read."""
 

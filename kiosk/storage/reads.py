@@ -2,8 +2,9 @@
 
 import json
 import sqlite3
+import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 
@@ -20,6 +21,9 @@ _TICKET = "SELECT ticket_id, business_day, series, kiosk_code, n, service_id, pr
 class LedgerReads(ABC):
     """The part of the ledger that changes nothing. Implements those methods of `TicketLedger` and `StaffLedger`."""
 
+    _guard: "threading.RLock"
+    """Held by whoever uses the file."""
+
     @property
     @abstractmethod
     def office_code(self) -> str:
@@ -33,6 +37,19 @@ class LedgerReads(ABC):
         """The open file, for the report of this package."""
         with self._read() as connection:
             return connection
+
+    def copy_into(self, target: sqlite3.Connection, pages: int, pause: Callable[[], None]) -> None:
+        """Copy the file, so many pages at once; others may write at each pause, and the copy has what they wrote."""
+
+        def let_others_in(*_: int) -> None:
+            self._guard.release()
+            try:
+                pause()
+            finally:
+                self._guard.acquire()
+
+        with self._read() as connection:
+            connection.backup(target, pages=pages, progress=let_others_in)
 
     def find(self, ticket_id: str) -> Ticket | None:
         """See `TicketLedger`."""

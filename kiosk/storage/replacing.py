@@ -1,0 +1,59 @@
+"""Ends a ledger for good, without losing it: the next one has another code, and own numbers until the next day.
+
+For a kiosk that is wiped, and for one that takes up the past of another. Both may have given numbers that nobody here knows.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kiosk.domain.numbering import KIOSK_CODES
+from kiosk.errors import LedgerError
+from kiosk.storage.anchor import Anchor, AnchorFile
+
+LOST_BY_ITSELF = tuple(reversed(KIOSK_CODES))[:5]
+"""Codes that a kiosk without a server takes for its next ledgers, highest first: one whose ledger is copied elsewhere may have taken
+some of them since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of a ledger that has ended: the codes that it and those before it had, and its newest business day."""
+
+    office: str
+    codes: tuple[int, ...]
+    business_day: date | None
+
+
+def promise_another(file: AnchorFile, pasts: Iterable[Past], *, copied: bool) -> Anchor:
+    """Write an anchor that no ledger fits, so that the next opening begins another one; raises `OSError`, `LedgerError`.
+
+    `copied`: the ledger that ended may have gone on on another machine.
+    """
+    told, known = file.read(), list(pasts)
+    if told is not None:
+        known.append(Past(told.office_code, told.used_codes, told.business_day))
+    used = tuple(dict.fromkeys([*(LOST_BY_ITSELF if copied else ()), *(code for past in known for code in past.codes)]))
+    if not used:
+        raise LedgerError("there is no ledger that could end", "nothing is to be done")
+    if len(used) >= len(KIOSK_CODES):
+        raise LedgerError("every kiosk code was used up today", "do it tomorrow")
+    days = [past.business_day for past in known if past.business_day is not None]
+    return file.write(
+        Anchor(
+            ledger_id=str(uuid.uuid4()),
+            office_code=known[-1].office,
+            used_codes=used,
+            business_day=max(days, default=None),
+            entries=1,  # as if it had been there and were gone
+            writes=told.writes if told else 0,
+        )
+    )
+
+
+def has_ledger(folder: Path, name: str) -> bool:
+    """Whether a ledger was ever begun in the folder."""
+    path = folder / name
+    return path.exists() and path.stat().st_size > 0
