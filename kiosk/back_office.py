@@ -29,6 +29,7 @@ from kiosk.running_catalogue import RunningCatalogue
 from kiosk.server_link import LinkParts, ServerLink
 from kiosk.staff_door import door_of
 from kiosk.staff_hands import HandParts, make_hands
+from kiosk.staff_tools import take_up_pending, with_message
 from kiosk.storage.halt import HaltFile
 from kiosk.usecases.desk import Desk, DeskEvents
 from kiosk.usecases.halting import Halting
@@ -69,6 +70,7 @@ class BackOffice:
     def __init__(self, settings: Settings, clock: Clock, front: Front, printing: Printing = bootstrap.printing) -> None:
         """Put together, not started. `printing` makes the encoder and the way to the printer."""
         self._settings, self._clock, self._front = settings, clock, front
+        take_up_pending(settings)
         self._notes = bootstrap.LedgerNotes(clock, self._ledger_grew)
         self._now = OfficeNow(settings.office)
         self._link = self._make_link()
@@ -216,7 +218,8 @@ class BackOffice:
         """With what staff have stopped here: for the issuer at once, for the screen by its own thread."""
         halt = self.halting.halt
         told = Words({one: translations(one)(halt.message) for one in self._settings.language.offered} | {"vi": halt.message})
-        standing = halted(self._said, halt, self._services(), self._day, told)
+        said = with_message(self._said, self._settings.message)
+        standing = halted(said, halt, self._services(), self._day, told)
         self._now.stands(standing)
         self._front.post(lambda: self._front.flow.stands(standing))
 

@@ -68,6 +68,7 @@ def flow_parts(
             session_seconds=settings.staff.session_seconds,
             roll_metres=settings.printer.roll_metres,
             kiosk_code=settings.kiosk_code,
+            languages=settings.language.offered,
             paperless=settings.staff.paperless,
         ),
     )

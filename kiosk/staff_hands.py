@@ -10,6 +10,7 @@ from kiosk.domain.slip import Slip, Text
 from kiosk.domain.slip_printer import PrinterFacts, printer_slip
 from kiosk.first_frame import translations
 from kiosk.printer.spooler import Spooler
+from kiosk.staff_tools import make_tools
 from kiosk.usecases.halting import Halting
 from kiosk.usecases.ports import Clock, PrintJob
 from kiosk.usecases.restock import Restock
@@ -59,6 +60,7 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
         "set-day": halting.set_day,
         "restart": lambda _: parts.restart(),
         "reload": lambda _: _reload(parts),
+        **make_tools(parts.settings, lambda: parts.notes.ledger, parts.restart),
     }
 
 

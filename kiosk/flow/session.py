@@ -22,6 +22,7 @@ class StaffSettings:
     session_seconds: float = 120.0
     roll_metres: float = 80.0
     kiosk_code: int = 1
+    languages: tuple[str, ...] = ("vi", "en")
     paperless: bool = True
 
 

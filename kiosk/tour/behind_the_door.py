@@ -23,6 +23,7 @@ def staff(guide: Guide, panel: str) -> None:
     _restock(guide, panel)
     _tickets(guide, panel)
     _repair(guide, panel)
+    _settings(guide, panel)
     _reset(guide, panel)
     _largest_text(guide, panel)
     guide.tap("back")
@@ -128,6 +129,27 @@ def _repair(guide: Guide, panel: str) -> None:
     guide.tap("back")
 
 
+def _settings(guide: Guide, panel: str) -> None:
+    guide.tap("go:settings")
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and bool(guide.view.rows), "the settings")
+    guide.see(f"staff-settings-{panel}", "settings that staff change")
+    guide.tap("setting:message")
+    guide.see(f"staff-settings-message-{panel}", "the values of one of them")
+    guide.tap("value:1")
+    _until_actions(guide, "apply", "the change")
+    guide.see(f"staff-settings-changed-{panel}", "it holds from the next start on, or at once")
+    guide.tap("setting:message")
+    guide.tap("value:off")
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and not guide.view.actions, "the change back")
+    guide.tap("back")
+    guide.tap("go:data")
+    guide.see(f"staff-data-{panel}", "logs and backups on a USB stick")
+    guide.tap("give:logs")
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and bool(guide.view.notice), "no stick")
+    guide.see(f"staff-data-no-stick-{panel}", "there is no stick")
+    guide.tap("back")
+
+
 def _reset(guide: Guide, panel: str) -> None:
     guide.tap("go:reset")
     guide.see(f"staff-reset-{panel}", "what can be stopped, restarted and set")
@@ -156,6 +178,11 @@ def _reset(guide: Guide, panel: str) -> None:
     for key in ("digit:3", "enter", "digit:1"):
         guide.tap(key)
     guide.see(f"staff-range-to-{panel}", "from which to which number")
+    guide.tap("back")
+    guide.tap("go:enrol")
+    for letter in "K7QX2MP":
+        guide.tap(f"letter:{letter}")
+    guide.see(f"staff-enrol-{panel}", "enrol again: the one-time code is typed")
     guide.tap("back")
     guide.tap("go:resume")
     guide.tap("yes")

@@ -27,3 +27,43 @@ class Voided:
     """How many tickets of a range were taken back."""
 
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsNow:
+    """What staff may change, as it is now. Per cent; None where the machine has no such part.
+
+    `waiting`: something was changed that holds from the next start on.
+    """
+
+    language: str
+    text_size: int
+    message: str
+    profile: str
+    profiles: tuple[str, ...]
+    brightness: int | None
+    volume: int | None
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A bundle that is whole on the stick, and what is to be compared by whoever gets it."""
+
+    name: str
+    sum: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnStick:
+    """Bundles in this kiosk's folder of the stick, newest first."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What an administrator compares at the server."""
+
+    kiosk_code: int
+    fingerprint: str

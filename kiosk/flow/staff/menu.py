@@ -1,10 +1,12 @@
 """Behind the door: what staff come for, the most frequent first."""
 
+from kiosk.flow.staff.data import DataPage
 from kiosk.flow.staff.list import ListPage
 from kiosk.flow.staff.page import Entry
 from kiosk.flow.staff.repair import RepairPage
 from kiosk.flow.staff.reset import ResetPage
 from kiosk.flow.staff.restock import RestockPage
+from kiosk.flow.staff.settings import SettingsPage
 from kiosk.flow.staff.tickets import UncertainPage
 from kiosk.i18n import N_
 
@@ -17,5 +19,7 @@ class MenuPage(ListPage):
         Entry("restock", N_("Thay giấy"), "scroll-text", RestockPage, N_("Từng bước, có hình")),
         Entry("tickets", N_("Phiếu in chưa chắc"), "ticket", UncertainPage, N_("In lại hoặc huỷ")),
         Entry("repair", N_("Kiểm tra máy"), "wrench", RepairPage, N_("Tình trạng, thử từng bộ phận")),
+        Entry("settings", N_("Cài đặt"), "settings", SettingsPage, N_("Lời nhắn, ngôn ngữ, độ sáng, máy in")),
+        Entry("data", N_("Dữ liệu và USB"), "usb", DataPage, N_("Chép nhật ký, sao lưu, khôi phục")),
         Entry("reset", N_("Đặt lại"), "rotate-ccw", ResetPage, N_("Tạm dừng, khởi động lại, ngày làm việc")),
     )

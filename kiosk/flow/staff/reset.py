@@ -6,6 +6,7 @@ from kiosk.domain.numbering import CENTRAL_CODE, Number
 from kiosk.domain.staff import Act
 from kiosk.flow.bar import Choice
 from kiosk.flow.staff.confirm import ConfirmPage, Deed, order
+from kiosk.flow.staff.enrol import EnrolPage
 from kiosk.flow.staff.list import ListPage
 from kiosk.flow.staff.page import Entry, Face, Hall, Pad, Page, Sheet, row
 from kiosk.flow.staff.words import told
@@ -331,5 +332,6 @@ class ResetPage(ListPage):
         Entry("reload", N_("Nạp lại cấu hình"), "file-text", lambda: ConfirmPage(RELOAD), N_("Kỹ thuật viên")),
         Entry("day", N_("Sai ngày làm việc"), "calendar-clock", DayPage, N_("Kỹ thuật viên")),
         Entry("range", N_("Huỷ một dãy số"), "x", RangePage, N_("Kỹ thuật viên")),
+        Entry("enrol", N_("Đăng ký lại với máy chủ"), "network", EnrolPage, N_("Kỹ thuật viên")),
         Entry("wipe", N_("Xoá máy về ban đầu"), "triangle-alert", lambda: ConfirmPage(WIPE), N_("Kỹ thuật viên")),
     )

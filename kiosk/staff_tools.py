@@ -1,0 +1,190 @@
+"""Hands of the staff desk for settings, USB sticks and enrolment, put together."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from kiosk import bootstrap
+from kiosk.config import MessageSettings, Settings
+from kiosk.device.serial import hardware_serial
+from kiosk.device.sticks import find_sticks, folder_name, folder_on
+from kiosk.domain.bundle import BundleKind
+from kiosk.domain.businessday import OFFICE_ZONE
+from kiosk.domain.overlay import Overlay, Value
+from kiosk.domain.server_address import parse_server_address
+from kiosk.domain.standing import Notice, Standing
+from kiosk.errors import BundleError, ConfigError, KioskError, SettingRefused, StickError
+from kiosk.files import write_durably
+from kiosk.first_frame import translations
+from kiosk.printer.profiles import profiles
+from kiosk.storage.bundle import BundleKey, OpenBundle
+from kiosk.storage.ledger import Ledger
+from kiosk.sync.channel import HttpChannel
+from kiosk.sync.device import DeviceFile
+from kiosk.sync.enrolment import enrol as enrol_at
+from kiosk.sync.server import Server
+from kiosk.usecases.staff_desk import Arguments, Hand
+from kiosk.usecases.staff_told import Enrolled, Given, OnStick, SettingsNow
+
+logger = logging.getLogger(__name__)
+
+PENDING: Final = "pending.bundle"
+"""A backup that is taken up at the next start, before the ledger is opened."""
+
+LARGEST: Final = 512_000_000
+"""Bytes of a backup; a true one of ten years is a tenth of that."""
+
+
+def make_tools(settings: Settings, ledger: Callable[[], Ledger | None], restart: Callable[[], None]) -> Mapping[str, Hand]:
+    """By name. `ledger` is the open one, None while there is none."""
+    return {
+        "settings": lambda _: settings_now(settings),
+        "set": lambda said: _set(settings, said),
+        "bundle": lambda said: _bundle(settings, ledger(), said),
+        "backups": lambda _: _backups(settings),
+        "restore": lambda said: _restore(settings, said, restart),
+        "enrol": lambda said: _enrol(settings, said),
+    }
+
+
+# Settings
+
+
+def settings_now(settings: Settings) -> SettingsNow:
+    """As they are, or will be from the next start on."""
+    held = bootstrap.change_settings(settings).held()
+    message = held.get("message.text", "")
+    return SettingsNow(
+        language=str(held.get("language.default", settings.language.default)),
+        text_size=int(str(held.get("screen.text_size", settings.screen.text_size))),
+        message=str(message.get("vi", "")) if isinstance(message, dict) else "",
+        profile=str(held.get("printer.profile", settings.printer.profile)),
+        profiles=("auto", *sorted(profiles())),
+        brightness=None,
+        volume=None,
+        waiting=_is_waiting(settings, held),
+    )
+
+
+def _is_waiting(settings: Settings, held: Overlay) -> bool:
+    return (
+        set(held) != set(settings.overlay) or held.get("screen.text_size", settings.screen.text_size) != settings.screen.text_size
+    )
+
+
+def _set(settings: Settings, said: Arguments) -> SettingsNow:
+    path, value = said["path"], said["value"]
+    bootstrap.change_settings(settings)({path: _value(settings, said["setting"], value)})
+    return settings_now(settings)
+
+
+def _value(settings: Settings, name: str, written: str) -> Value | None:
+    if name == "message":
+        if written == "off":
+            return None
+        return {one: translations(one)(written) for one in settings.language.offered}
+    if name in ("text-size", "brightness", "volume"):
+        if not written.isdecimal():
+            raise SettingRefused(f"{written!r} is no number", "choose one of the page")
+        return int(written)
+    return written
+
+
+def with_message(standing: Standing, message: MessageSettings | None) -> Standing:
+    """The office's own line, after what the server says."""
+    if message is None:
+        return standing
+    until = datetime.fromisoformat(message.until).replace(tzinfo=OFFICE_ZONE) if message.until else None
+    return replace(standing, notices=(*standing.notices, Notice(message.text, until)))
+
+
+# USB sticks
+
+
+def _bundle(settings: Settings, ledger: Ledger | None, said: Arguments) -> Given:
+    make = bootstrap.make_bundle(settings, ledger)
+    with folder_on(_stick(), _folder(settings)) as folder:
+        made = make(BundleKind(said["kind"]), folder)
+    return Given(made.name, made.sum)
+
+
+def _backups(settings: Settings) -> OnStick:
+    """Those that this kiosk has made; what else is there is passed over."""
+    own = BundleKey(settings.data_dir).known()
+    found: list[str] = []
+    with folder_on(_stick(), _folder(settings)) as folder:
+        for name in folder.names():
+            try:
+                with folder.reading(name) as content:
+                    opened = OpenBundle(content)
+                    if own is not None and opened.head.kind is BundleKind.BACKUP and opened.is_sealed_with(own):
+                        found.append(name)
+            except KioskError as error:
+                logger.info("%s is passed over: %s", name, error)
+    return OnStick(tuple(found))
+
+
+def _restore(settings: Settings, said: Arguments, restart: Callable[[], None]) -> None:
+    """Keep it beside the data, whole; it is taken up once this process has let go of the ledger."""
+    with folder_on(_stick(), _folder(settings)) as folder, folder.reading(said["name"]) as content:
+        opened = OpenBundle(content)
+        own = BundleKey(settings.data_dir).known()
+        if own is None or not opened.is_sealed_with(own):
+            raise BundleError("another machine made this backup", "let a technician type its sum: kiosk restore FILE --sum SUM")
+        content.seek(0)
+        data = content.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise BundleError("the backup is too large", "choose another one")
+    try:
+        write_durably(settings.data_dir / PENDING, data)
+    except OSError as error:
+        raise BundleError(f"the backup cannot be kept: {error.strerror}", "check the disk") from error
+    restart()
+
+
+def take_up_pending(settings: Settings) -> None:
+    """At a start, before the ledger is opened: what staff wanted to have restored. Tried once; the log tells what became of it."""
+    path = settings.data_dir / PENDING
+    try:
+        with path.open("rb") as content:
+            path.unlink()  # once: what fails would fail at each start
+            done = bootstrap.restore_backup(settings)(OpenBundle(content), "")
+    except FileNotFoundError:
+        return
+    except (OSError, KioskError) as error:
+        logger.error("the backup was not restored: %s", error)  # noqa: TRY400  one line
+        return
+    logger.warning("a backup was restored: %s%s", ", ".join(done.files), "; numbers begin anew" if done.anew else "")
+
+
+def _stick() -> Path:
+    sticks = find_sticks()
+    if len(sticks) != 1:
+        what = "there is no USB stick" if not sticks else f"there are {len(sticks)} USB sticks"
+        raise StickError(what, "plug in one")
+    return sticks[0].path
+
+
+def _folder(settings: Settings) -> str:
+    return folder_name(settings.office.code, bootstrap.ledger_code(settings))
+
+
+# Enrolment
+
+
+def _enrol(settings: Settings, said: Arguments) -> Enrolled:
+    if isinstance(settings.server, str):
+        raise ConfigError(
+            f"the settings {settings.source} say server: {settings.server}", "name the server's address there first"
+        )
+    address = parse_server_address(settings.server.url)
+    channel = HttpChannel(lambda: address, Path(settings.server.ca) if settings.server.ca else None)
+    try:
+        file = DeviceFile(settings.data_dir)
+        device = enrol_at(Server(channel, dict), file, address.base, said["code"], hardware_serial(), settings.office.code)
+    finally:
+        channel.close()
+    return Enrolled(device.kiosk_code, device.fingerprint)
