@@ -8,6 +8,7 @@ from datetime import date
 from kiosk import bootstrap
 from kiosk.config import Settings
 from kiosk.device.restarts import RestartBook
+from kiosk.device.scanner import Scanner
 from kiosk.device.system import System
 from kiosk.domain.businessday import utc_text
 from kiosk.domain.condition import RestartReason, ScreenCondition
@@ -93,6 +94,7 @@ class BackOffice:
         )
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
         self._watch = bootstrap.watch_over(settings, self.spooler.check)
+        self._scanner = None if settings.staff.scanner is None else Scanner(settings.staff.scanner, self._scanned)
         self.look_up = LookUpDesk(RunningCatalogue(settings), self._checklist, self.spooler, self._look_up_events())
         system = System()
         self._restarts = RestartBook(settings.data_dir, system.was_reset_by_watchdog)
@@ -128,10 +130,14 @@ class BackOffice:
             self._link.start()
         self.look_up.start()
         self.health.start()
+        if self._scanner is not None:
+            self._scanner.start()
 
     def stop(self, *, failed: bool = False) -> None:
         """The rows are safe already; let the threads end. `failed`: the program ends by an error of its own."""
         self.health.stop(0)
+        if self._scanner is not None:
+            self._scanner.stop()
         if self._link is not None and not self._link.stop(LINK_SECONDS):
             logger.warning("the way to the server did not end in time")
         if self._watch is not None:
@@ -222,6 +228,10 @@ class BackOffice:
         standing = halted(said, halt, self._services(), self._day, told)
         self._now.stands(standing)
         self._front.post(lambda: self._front.flow.stands(standing))
+
+    def _scanned(self, code: str) -> None:
+        """Something is before the scanner; called in its thread."""
+        self._front.post(lambda: self._front.flow.card_shown(code))
 
     def _services(self) -> tuple[str, ...]:
         return tuple(one.id for one in self._settings.office.services)

@@ -65,6 +65,7 @@ def flow_parts(
         staff=StaffSettings(
             gesture=settings.staff.gesture,
             shuffle=settings.staff.shuffle,
+            cards=settings.staff.cards,
             session_seconds=settings.staff.session_seconds,
             roll_metres=settings.printer.roll_metres,
             kiosk_code=settings.kiosk_code,

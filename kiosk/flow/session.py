@@ -13,12 +13,14 @@ TEXT_SIZES = (1, 2, 3, 4)
 class StaffSettings:
     """What an office decides about the staff part. Seconds; metres of a new roll.
 
-    `gesture` opens the door; `shuffle`: the digits of the PIN pad stand elsewhere each time; `paperless`: numbers are given on
+    `gesture` opens the door; `shuffle`: the digits of the PIN pad stand elsewhere each time; `cards`: a card before
+    the scanner opens the door as well; `paperless`: numbers are given on
     the screen while there is no paper.
     """
 
     gesture: GestureKind = "corners"
     shuffle: bool = False
+    cards: bool = False
     session_seconds: float = 120.0
     roll_metres: float = 80.0
     kiosk_code: int = 1

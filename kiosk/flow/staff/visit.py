@@ -134,7 +134,7 @@ class StaffVisit:
         if isinstance(page := self._pages[-1], ScannerPage):
             page.scanned(code)
             return True
-        if self.member is not None or self.is_waiting:
+        if not self.settings.cards or self.member is not None or self.is_waiting:
             return False
         self.ask(CardShown(code))
         return True
