@@ -126,14 +126,15 @@ def test_a_power_cut_in_the_very_first_entry_leaves_a_log_that_begins_at_one(tmp
 
 
 def test_a_power_cut_at_the_beginning_of_the_next_file_leaves_one_chain_also_without_an_anchor(tmp_path: Path) -> None:
-    write(tmp_path, 4, most_bytes=600)
+    write(tmp_path, 4, most_bytes=400)
+    assert len(files_of(tmp_path)) > 1
     newest = files_of(tmp_path)[-1]
     whole, entries = newest.read_bytes(), len(verified(tmp_path).lines)
     lost = whole.count(b"\n") - 1
     for size in range(whole.index(b"\n") + 1):
         newest.write_bytes(whole[:size])
         (tmp_path / "log.anchor").unlink()
-        write(tmp_path, 1, most_bytes=600)
+        write(tmp_path, 1, most_bytes=400)
         report = verified(tmp_path)
         assert ([line.seq for line in report.lines], report.problems) == (list(range(1, entries - lost + 2)), ())
 
