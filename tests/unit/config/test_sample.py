@@ -81,6 +81,7 @@ def test_what_is_left_out_has_the_value_of_the_sample(tmp_path: Path, sample: Se
         sample.clock,
     )
     assert few.printer == sample.printer
+    assert few.staff == sample.staff
 
 
 def test_a_server_elsewhere_has_an_address_and_an_authority_beside_the_settings(tmp_path: Path) -> None:

@@ -28,6 +28,14 @@ def test_a_pin_is_kept_as_a_hash_that_needs_salt_and_pepper(tmp_path: Path) -> N
     assert pin != hashed(CLERKS_PIN, "pin", pepper, bytes(16), CHEAP).hex()
 
 
+def test_a_card_that_says_what_a_pin_says_does_not_show_it(tmp_path: Path) -> None:
+    kit = staffed(tmp_path)
+    kit.keys.set_card("thu", CLERKS_PIN)
+    kept = json.loads(kit.pins.path.read_bytes().split(b"\n")[0])
+    (thu,) = (one for one in kept["members"] if one["name"] == "thu")
+    assert thu["card"] != thu["pin"]
+
+
 def test_the_pepper_is_made_once(tmp_path: Path) -> None:
     kit = staffed(tmp_path)
     pepper = kit.folder.pepper()

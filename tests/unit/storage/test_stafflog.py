@@ -106,6 +106,7 @@ def test_a_power_cut_at_any_byte_of_an_entry_loses_nothing_that_was_promised(
         path.write_bytes(more[:size])
         (path.parent / "log.anchor").write_bytes(anchor)
         caplog.clear()
+        assert any("torn" in problem for problem in verified(path.parent).problems) is (size > len(promised))
         log_in(path.parent).append(CLOCK.read(), THU, Act.LEAVE, "")
         report = verified(path.parent)
         assert ([line.act for line in report.lines], report.problems) == (["restock", "restock", "leave"], ())
@@ -122,6 +123,33 @@ def test_a_power_cut_in_the_very_first_entry_leaves_a_log_that_begins_at_one(tmp
         write(path.parent, 1)
         report = verified(path.parent)
         assert ([line.seq for line in report.lines], report.problems) == ([1], ())
+
+
+def test_a_power_cut_at_the_beginning_of_the_next_file_leaves_one_chain_also_without_an_anchor(tmp_path: Path) -> None:
+    write(tmp_path, 4, most_bytes=400)
+    assert len(files_of(tmp_path)) > 1
+    newest = files_of(tmp_path)[-1]
+    whole, entries = newest.read_bytes(), len(verified(tmp_path).lines)
+    lost = whole.count(b"\n") - 1
+    for size in range(whole.index(b"\n") + 1):
+        newest.write_bytes(whole[:size])
+        (tmp_path / "log.anchor").unlink()
+        write(tmp_path, 1, most_bytes=400)
+        report = verified(tmp_path)
+        assert ([line.seq for line in report.lines], report.problems) == (list(range(1, entries - lost + 2)), ())
+
+
+def test_an_entry_that_the_disk_would_not_keep_does_not_stand_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = write(tmp_path, 1)
+
+    def broken(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", broken)
+        with pytest.raises(StaffLogError, match="Input/output error"):
+            log.append(CLOCK.read(), THU, Act.WIPE, "")
+    assert [line.act for line in verified(tmp_path).lines] == ["restock"]
 
 
 def test_a_damaged_log_stays_as_it_is_and_entries_go_on_behind_it(tmp_path: Path) -> None:
