@@ -13,6 +13,7 @@ from kiosk.domain.slip import Slip
 from kiosk.domain.slip_checklist import checklist_slips
 from kiosk.domain.standing import Standing
 from kiosk.domain.ticket import TicketRequest
+from kiosk.errors import LedgerError
 from kiosk.first_frame import translations
 from kiosk.flow.router import Flow
 from kiosk.printer.encoder import Encoder
@@ -57,6 +58,10 @@ class BackOffice:
         """Put together, not started. `printing` makes the encoder and the way to the printer."""
         self._settings, self._clock, self._front = settings, clock, front
         self._begun = clock.read().monotonic_ns
+        try:
+            bootstrap.finish_wipe(settings)
+        except LedgerError as error:
+            logger.warning("the wipe goes on when the ledger is opened: %s", error)
         self._notes = bootstrap.LedgerNotes(clock, self._ledger_grew)
         self._now = OfficeNow(settings.office)
         self._link = self._make_link()
