@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosk import bootstrap
+from kiosk.before_opening import before_opening
 from kiosk.config import Settings
 from kiosk.device.restarts import RestartBook
 from kiosk.device.scanner import Scanner
@@ -30,7 +31,7 @@ from kiosk.running_catalogue import RunningCatalogue
 from kiosk.server_link import LinkParts, ServerLink
 from kiosk.staff_door import door_of
 from kiosk.staff_hands import HandParts, make_hands
-from kiosk.staff_tools import take_up_pending, with_message
+from kiosk.staff_tools import with_message
 from kiosk.storage.halt import HaltFile
 from kiosk.usecases.desk import Desk, DeskEvents
 from kiosk.usecases.halting import Halting
@@ -71,7 +72,7 @@ class BackOffice:
     def __init__(self, settings: Settings, clock: Clock, front: Front, printing: Printing = bootstrap.printing) -> None:
         """Put together, not started. `printing` makes the encoder and the way to the printer."""
         self._settings, self._clock, self._front = settings, clock, front
-        take_up_pending(settings)
+        before_opening(settings)
         self._notes = bootstrap.LedgerNotes(clock, self._ledger_grew)
         self._now = OfficeNow(settings.office)
         self._link = self._make_link()

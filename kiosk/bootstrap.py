@@ -46,6 +46,7 @@ from kiosk.storage.overlay import OverlayFile
 from kiosk.storage.printers import PrinterBook
 from kiosk.storage.restoring import Restored, Restoring
 from kiosk.storage.roll import RollBook, RollKeeper
+from kiosk.storage.wiping import Wipe
 from kiosk.sync.device import DeviceFile
 from kiosk.usecases.bundle import MakeBundle, Whose
 from kiosk.usecases.give_number import GiveNumber, KeepDay
@@ -56,6 +57,7 @@ from kiosk.usecases.recover import recover
 from kiosk.usecases.reprint import ReprintTicket
 from kiosk.usecases.restore import RestoreBackup
 from kiosk.usecases.settings import ChangeSettings
+from kiosk.usecases.wipe import WipeKiosk
 
 logger = logging.getLogger(__name__)
 
@@ -87,9 +89,21 @@ def ledger_code(settings: Settings) -> int:
     return anchor.used_codes[-1] if anchor and anchor.used_codes else settings.kiosk_code
 
 
+def wipe_kiosk(settings: Settings) -> WipeKiosk:
+    """The use case; the ledger must be closed."""
+    wiping = Wipe(settings.data_dir, settings.anchor_dir)
+    return WipeKiosk(clock_of(settings), wiping, settings.office.code, ledger_code(settings))
+
+
+def finish_wipe(settings: Settings) -> None:
+    """Go on with a wipe that a power cut has cut short, before anything is opened; raises `LedgerError`."""
+    Wipe(settings.data_dir, settings.anchor_dir).finish()
+
+
 @contextmanager
 def ledger_of(settings: Settings, clock: Clock, wait_seconds: float = 30.0) -> Iterator[Ledger]:
     """The ledger, with what a crash left behind told truly; closed at the end."""
+    finish_wipe(settings)
     with Ledger(
         settings.data_dir / LEDGER_FOLDER, _identity(settings), clock.read(), wait_seconds, settings.anchor_dir
     ) as ledger:

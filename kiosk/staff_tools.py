@@ -1,6 +1,7 @@
 """Hands of the staff desk for settings, USB sticks and enrolment, put together."""
 
 import logging
+import socket
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -8,16 +9,20 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import bootstrap
+from kiosk.before_opening import PENDING_BACKUP, PENDING_WIPE, promise
 from kiosk.config import MessageSettings, Settings
+from kiosk.device.address import addresses
+from kiosk.device.brightness import Brightness
+from kiosk.device.network import Network
 from kiosk.device.serial import hardware_serial
 from kiosk.device.sticks import find_sticks, folder_name, folder_on
+from kiosk.device.volume import Volume
 from kiosk.domain.bundle import BundleKind
 from kiosk.domain.businessday import OFFICE_ZONE
 from kiosk.domain.overlay import Overlay, Value
 from kiosk.domain.server_address import parse_server_address
 from kiosk.domain.standing import Notice, Standing
 from kiosk.errors import BundleError, ConfigError, KioskError, SettingRefused, StickError
-from kiosk.files import write_durably
 from kiosk.first_frame import translations
 from kiosk.printer.profiles import profiles
 from kiosk.storage.bundle import BundleKey, OpenBundle
@@ -27,12 +32,11 @@ from kiosk.sync.device import DeviceFile
 from kiosk.sync.enrolment import enrol as enrol_at
 from kiosk.sync.server import Server
 from kiosk.usecases.staff_desk import Arguments, Hand
-from kiosk.usecases.staff_told import Enrolled, Given, OnStick, SettingsNow
+from kiosk.usecases.staff_told import Air, Enrolled, Given, Networks, OnStick, SettingsNow
 
 logger = logging.getLogger(__name__)
 
-PENDING: Final = "pending.bundle"
-"""A backup that is taken up at the next start, before the ledger is opened."""
+REACH_SECONDS: Final = 5.0
 
 LARGEST: Final = 512_000_000
 """Bytes of a backup; a true one of ten years is a tenth of that."""
@@ -47,6 +51,9 @@ def make_tools(settings: Settings, ledger: Callable[[], Ledger | None], restart:
         "backups": lambda _: _backups(settings),
         "restore": lambda said: _restore(settings, said, restart),
         "enrol": lambda said: _enrol(settings, said),
+        "wipe": lambda _: _wipe(settings, restart),
+        "networks": lambda _: _networks(),
+        "join": lambda said: _join(settings, said),
     }
 
 
@@ -63,8 +70,8 @@ def settings_now(settings: Settings) -> SettingsNow:
         message=str(message.get("vi", "")) if isinstance(message, dict) else "",
         profile=str(held.get("printer.profile", settings.printer.profile)),
         profiles=("auto", *sorted(profiles())),
-        brightness=None,
-        volume=None,
+        brightness=Brightness().read(),
+        volume=Volume().read(),
         waiting=_is_waiting(settings, held),
     )
 
@@ -76,8 +83,10 @@ def _is_waiting(settings: Settings, held: Overlay) -> bool:
 
 
 def _set(settings: Settings, said: Arguments) -> SettingsNow:
-    path, value = said["path"], said["value"]
-    bootstrap.change_settings(settings)({path: _value(settings, said["setting"], value)})
+    name, value = said["setting"], _value(settings, said["setting"], said["value"])
+    bootstrap.change_settings(settings)({said["path"]: value})
+    if name in _AT_ONCE and isinstance(value, int):
+        _AT_ONCE[name](value)
     return settings_now(settings)
 
 
@@ -99,6 +108,12 @@ def with_message(standing: Standing, message: MessageSettings | None) -> Standin
         return standing
     until = datetime.fromisoformat(message.until).replace(tzinfo=OFFICE_ZONE) if message.until else None
     return replace(standing, notices=(*standing.notices, Notice(message.text, until)))
+
+
+_AT_ONCE: Final[Mapping[str, Callable[[int], bool]]] = {
+    "brightness": lambda percent: Brightness().set(percent),
+    "volume": lambda percent: Volume().set(percent),
+}
 
 
 # USB sticks
@@ -138,26 +153,14 @@ def _restore(settings: Settings, said: Arguments, restart: Callable[[], None]) -
         data = content.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise BundleError("the backup is too large", "choose another one")
-    try:
-        write_durably(settings.data_dir / PENDING, data)
-    except OSError as error:
-        raise BundleError(f"the backup cannot be kept: {error.strerror}", "check the disk") from error
+    promise(settings, PENDING_BACKUP, data)
     restart()
 
 
-def take_up_pending(settings: Settings) -> None:
-    """At a start, before the ledger is opened: what staff wanted to have restored. Tried once; the log tells what became of it."""
-    path = settings.data_dir / PENDING
-    try:
-        with path.open("rb") as content:
-            path.unlink()  # once: what fails would fail at each start
-            done = bootstrap.restore_backup(settings)(OpenBundle(content), "")
-    except FileNotFoundError:
-        return
-    except (OSError, KioskError) as error:
-        logger.error("the backup was not restored: %s", error)  # noqa: TRY400  one line
-        return
-    logger.warning("a backup was restored: %s%s", ", ".join(done.files), "; numbers begin anew" if done.anew else "")
+def _wipe(settings: Settings, restart: Callable[[], None]) -> None:
+    """At the next start, when nobody is giving numbers."""
+    promise(settings, PENDING_WIPE, b"")
+    restart()
 
 
 def _stick() -> Path:
@@ -188,3 +191,27 @@ def _enrol(settings: Settings, said: Arguments) -> Enrolled:
     finally:
         channel.close()
     return Enrolled(device.kiosk_code, device.fingerprint)
+
+
+# Network
+
+
+def _networks() -> Networks:
+    return Networks(tuple(Air(one.ssid, one.signal, one.secured, one.in_use) for one in Network().wifi()))
+
+
+def _join(settings: Settings, said: Arguments) -> None:
+    """Taken back by itself unless the server answers over it; raises `SettingRefused`."""
+    Network().join(said["ssid"], said["password"], lambda: _server_answers(settings))
+
+
+def _server_answers(settings: Settings) -> bool:
+    """Whether the server's port can be reached; without a server elsewhere, whether there is an address at all."""
+    if isinstance(settings.server, str):
+        return bool(addresses())
+    address = parse_server_address(settings.server.url)
+    try:
+        with socket.create_connection((address.host, address.port), REACH_SECONDS):
+            return True
+    except OSError:
+        return False

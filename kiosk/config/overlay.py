@@ -3,7 +3,6 @@
 Imported only where there is such a file: most kiosks have none, and the first frame does not wait for it.
 """
 
-import json
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
@@ -64,6 +63,8 @@ def lay(root: Mapping, file: ConfigFile, changes: Changes) -> tuple[ConfigFile, 
 
 def refusals(root: Mapping, file: ConfigFile, overlay: Overlay, changed: Iterable[str]) -> tuple[str, ...]:
     """What is wrong with the `changed` ones of an overlay, one line each, `PATH: WHAT; MEND`; older ones that fail are none of it."""
+    import json  # noqa: PLC0415  a start only reads
+
     try:
         entries = _parsed(json.dumps(overlay, ensure_ascii=False).encode())
     except (ValueError, Unreadable):  # a lone half of a character, a control character

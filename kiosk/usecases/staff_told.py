@@ -67,3 +67,20 @@ class Enrolled:
 
     kiosk_code: int
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Air:
+    """A Wi-Fi network in the air; `signal` in per cent."""
+
+    ssid: str
+    signal: int
+    secured: bool
+    in_use: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """Those that there are, strongest first; none where the machine has no NetworkManager."""
+
+    air: tuple[Air, ...]

@@ -1,0 +1,30 @@
+"""A kiosk is wiped: what is of this office is taken from it, and no number of today can come again."""
+
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.errors import RequestError
+from kiosk.usecases.ports import Clock
+
+
+class Wiping(Protocol):
+    """What does it."""
+
+    def begin(self, stamp: str) -> Path:
+        """Wipe all; returns the folder with the ledger. Raises `LedgerBusy`, `LedgerError`."""
+        ...
+
+
+class WipeKiosk:
+    """The use case; the kiosk must not be giving numbers, and begins as a new one afterwards."""
+
+    def __init__(self, clock: Clock, wiping: Wiping, office: str, kiosk_code: int) -> None:
+        """`office` and `kiosk_code` are what staff must say, so that nobody wipes by mistake."""
+        self._clock, self._wiping = clock, wiping
+        self.word = f"{office}-{kiosk_code}"
+
+    def __call__(self, typed: str) -> Path:
+        """Do it when `typed` is the word; returns where the ledger is kept. Raises `RequestError`, `LedgerBusy`, `LedgerError`."""
+        if typed.strip().upper() != self.word:
+            raise RequestError(f"{typed[:20]!r} is not this kiosk", f"type {self.word} to wipe it")
+        return self._wiping.begin(f"{self._clock.read().utc:%Y%m%dT%H%M%S}")
