@@ -119,6 +119,15 @@ def _office(into: Subparsers) -> None:
     made.add_argument("--all", action="store_true", help="all offices")
     _command(into, "pause", "stop giving numbers of a service", "office:pause", "office", "service")
     _command(into, "resume", "give numbers of a service again", "office:resume", "office", "service")
+    made = _command(
+        into,
+        "token",
+        "make an administrator's token for the fleet page; the one before is no longer good",
+        "token:token",
+        "office",
+    )
+    made.add_argument("name", metavar="NAME", help="whose it is, such as thu")
+    made.add_argument("--remove", action="store_true", help="make none; the one before is no longer good")
     made = _command(into, "message", "show a line to citizens", "office:message", "office")
     made.add_argument("text", metavar="TEXT", help="in Vietnamese")
     made.add_argument("--en", metavar="TEXT", help="in English")
