@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk import bootstrap
 from kiosk.config import Settings
+from kiosk.device.power import Power
 from kiosk.device.restarts import RestartBook
 from kiosk.device.system import System
 from kiosk.domain.businessday import utc_text
@@ -13,7 +14,8 @@ from kiosk.domain.condition import RestartReason, ScreenCondition
 from kiosk.domain.procedure_words import checklist_of
 from kiosk.domain.slip import Slip
 from kiosk.domain.slip_checklist import checklist_slips
-from kiosk.domain.standing import Standing
+from kiosk.domain.slip_printer import PrinterFacts, printer_slip
+from kiosk.domain.standing import NOTHING_SAID, Notice, Standing
 from kiosk.domain.ticket import TicketRequest
 from kiosk.first_frame import translations
 from kiosk.flow.router import Flow
@@ -30,8 +32,9 @@ from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.look_up import LookUpDesk, LookUpEvents
 from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
-from kiosk.usecases.orders import Outcome
+from kiosk.usecases.orders import Handlers, Outcome
 from kiosk.usecases.ports import Clock, PrintOutcome
+from kiosk.usecases.told import MachinePower, Reboot, ShowLine, TestPrint
 from procedures.model import Procedure
 
 logger = logging.getLogger(__name__)
@@ -53,6 +56,8 @@ class Front:
     restart: Callable[[], None]
     screen: Callable[[], ScreenCondition] = ScreenCondition
     """How the screen is; called in other threads."""
+    power: MachinePower | None = None
+    """The machine's switch; None: that of the machine itself."""
 
 
 class BackOffice:
@@ -63,6 +68,8 @@ class BackOffice:
         self._settings, self._clock, self._front = settings, clock, front
         self._notes = bootstrap.LedgerNotes(clock, self._ledger_grew)
         self._now = OfficeNow(settings.office)
+        self._power, self._standing = front.power or Power(), NOTHING_SAID
+        self._notice: Notice | None = None
         self._link = self._make_link()
         self._slips = bootstrap.slips_to_warm(settings)
         post, flow = front.post, front.flow
@@ -74,6 +81,7 @@ class BackOffice:
             listen=self._printed,
             listen_health=lambda health: post(lambda: flow.printer_trouble(health.trouble)),
         )
+        self._test_print = TestPrint(self.spooler, self._test_page)
         self.spooler.meter = bootstrap.roll_keeper(settings, clock)
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
         self._watch = bootstrap.watch_over(settings, self.spooler.check)
@@ -136,6 +144,7 @@ class BackOffice:
 
     def _printed(self, outcome: PrintOutcome) -> None:
         """For the look-up, which may have more pages, and for the screen."""
+        self._test_print.printed(outcome)
         self.look_up.printed(outcome)
         self._front.post(lambda: self._front.flow.printed(outcome))
 
@@ -163,7 +172,12 @@ class BackOffice:
             return None
         post, flow = self._front.post, self._front.flow
         events = LinkEvents(stands=self._stands, in_service=lambda reason: post(lambda: flow.in_service(reason)))
-        handlers = {"restart": lambda _: Outcome("restarting", self._restart)}
+        handlers: Handlers = {
+            "restart": lambda _: Outcome("restarting", self._restart),
+            "reboot": Reboot(self._power, self._reboots),
+            "test_print": lambda arguments: self._test_print(arguments),  # noqa: PLW0108  it is made after the link
+            "message": ShowLine(self._clock, self._show_line),
+        }
         return ServerLink(
             LinkParts(
                 self._settings,
@@ -177,6 +191,18 @@ class BackOffice:
             )
         )
 
+    def _reboots(self) -> None:
+        self._ends_as = RestartReason.REBOOTED
+
+    def _test_page(self) -> Slip:
+        settings = self._settings
+        facts = PrinterFacts(self._clock.read().local, settings.printer.uri, self.spooler.profile, settings.printer.width_mm)
+        return printer_slip(settings.office, facts, translations(settings.language.default))
+
+    def _show_line(self, notice: Notice) -> None:
+        self._notice = notice
+        self._stands(self._standing)
+
     def _restart(self) -> None:
         self._ends_as = RestartReason.RESTARTED
         self._front.restart()
@@ -187,8 +213,11 @@ class BackOffice:
 
     def _stands(self, standing: Standing) -> None:
         """For the issuer at once, for the screen by its own thread."""
-        self._now.stands(standing)
-        self._front.post(lambda: self._front.flow.stands(standing))
+        self._standing = standing
+        own = (self._notice,) if self._notice is not None else ()
+        shown = replace(standing, notices=(*own, *standing.notices))
+        self._now.stands(shown)
+        self._front.post(lambda: self._front.flow.stands(shown))
 
     def _ledger_grew(self) -> None:
         if self._link is not None:

@@ -149,6 +149,9 @@ def _kiosk(into: Subparsers) -> None:
     made = _command(into, "tell", "send a signed command to a kiosk", "kiosk:tell", "office", "kiosk")
     made.add_argument("what", choices=[kind.value for kind in CommandKind], help="the command")
     made.add_argument("--day", metavar="DATE", help="business day to open (default: today's)")
+    made.add_argument("--text", metavar="TEXT", help="message: the line for citizens at this kiosk, in Vietnamese")
+    made.add_argument("--en", metavar="TEXT", help="message: the same in English")
+    made.add_argument("--minutes", type=int, default=30, metavar="N", help="message: show it for so long (default: 30)")
 
 
 def _counter(into: Subparsers) -> None:

@@ -266,3 +266,11 @@ def test_a_name_that_no_administrator_can_have_is_refused(hand: Hand) -> None:
     code, out, err = hand("office", "token", OFFICE, "Thu.1")
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert "write small letters, digits and dashes" in err
+
+
+def test_a_line_for_one_kiosk_waits_for_it_and_needs_a_text(hand: Hand) -> None:
+    enrolled(hand, "--approved")
+    code, out, err = hand("kiosk", "tell", OFFICE, "1", "message", "--minutes", "10")
+    assert (code, out) == (1, "")
+    assert 'there is no line to show; give --text "…"' in err
+    assert hand.says("kiosk", "tell", OFFICE, "1", "message", "--text", "Nghỉ trưa") == "command 1 waits for kiosk 1\n"
