@@ -3,23 +3,22 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from kiosk import bootstrap
 from kiosk.before_opening import before_opening
 from kiosk.config import Settings
+from kiosk.device.power import Power
 from kiosk.device.restarts import RestartBook
 from kiosk.device.scanner import Scanner
 from kiosk.device.system import System
 from kiosk.domain.businessday import utc_text
 from kiosk.domain.condition import RestartReason, ScreenCondition
-from kiosk.domain.halt import halted
 from kiosk.domain.procedure_words import checklist_of
 from kiosk.domain.slip import Slip
 from kiosk.domain.slip_checklist import checklist_slips
-from kiosk.domain.standing import NOTHING_SAID, Standing
+from kiosk.domain.slip_printer import PrinterFacts, printer_slip
+from kiosk.domain.standing import Standing
 from kiosk.domain.ticket import TicketRequest
-from kiosk.domain.words import Words
 from kiosk.first_frame import translations
 from kiosk.flow.router import Flow
 from kiosk.health import HealthPost
@@ -31,7 +30,8 @@ from kiosk.running_catalogue import RunningCatalogue
 from kiosk.server_link import LinkParts, ServerLink
 from kiosk.staff_door import door_of
 from kiosk.staff_hands import HandParts, make_hands
-from kiosk.staff_tools import with_message
+from kiosk.staff_tools import keep_logs
+from kiosk.standing_here import StandingHere
 from kiosk.storage.halt import HaltFile
 from kiosk.usecases.desk import Desk, DeskEvents
 from kiosk.usecases.halting import Halting
@@ -40,9 +40,10 @@ from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.look_up import LookUpDesk, LookUpEvents
 from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
-from kiosk.usecases.orders import Outcome
+from kiosk.usecases.orders import Handlers, Outcome
 from kiosk.usecases.ports import Clock, PrintOutcome
 from kiosk.usecases.staff_desk import StaffDesk
+from kiosk.usecases.told import MachinePower, Reboot, ShowLine, TestPrint
 from procedures.model import Procedure
 
 logger = logging.getLogger(__name__)
@@ -64,6 +65,8 @@ class Front:
     restart: Callable[[], None]
     screen: Callable[[], ScreenCondition] = ScreenCondition
     """How the screen is; called in other threads."""
+    power: MachinePower | None = None
+    """The machine's switch; None: that of the machine itself."""
 
 
 class BackOffice:
@@ -75,6 +78,10 @@ class BackOffice:
         before_opening(settings)
         self._notes = bootstrap.LedgerNotes(clock, self._ledger_grew)
         self._now = OfficeNow(settings.office)
+        self._power = front.power or Power()
+        services = tuple(one.id for one in settings.office.services)
+        halting = Halting(clock, HaltFile(settings.data_dir), services, lambda: self._notes.ledger, self._stands_otherwise)
+        self._here = StandingHere(settings, self._now, halting, self._tell_standing)
         self._link = self._make_link()
         self._slips = bootstrap.slips_to_warm(settings)
         post, flow = front.post, front.flow
@@ -86,13 +93,8 @@ class BackOffice:
             listen=self._printed,
             listen_health=lambda seen: post(lambda: flow.printer_seen(seen)),
         )
+        self._test_print = TestPrint(self.spooler, self._test_page)
         self.spooler.meter = bootstrap.roll_keeper(settings, clock)
-        self._said = NOTHING_SAID
-        """The server, of the office."""
-        self._day: date | None = None
-        self.halting = Halting(
-            clock, HaltFile(settings.data_dir), self._services(), lambda: self._notes.ledger, changed=self._stands_otherwise
-        )
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
         self._watch = bootstrap.watch_over(settings, self.spooler.check)
         self._scanner = None if settings.staff.scanner is None else Scanner(settings.staff.scanner, self._scanned)
@@ -105,7 +107,8 @@ class BackOffice:
         )
         self.health = HealthPost(settings, self.inspection.look)
         look = self.inspection.look
-        hands = make_hands(HandParts(settings, clock, self._notes, self.spooler, self.halting, self._restart, look))
+        reboot = Reboot(self._power, self._reboots)
+        hands = make_hands(HandParts(settings, clock, self._notes, self.spooler, halting, self._restart, reboot, look))
         self.staff = StaffDesk(
             lambda: door_of(settings, clock), hands, lambda serial, reply: post(lambda: flow.staff_replied(serial, reply))
         )
@@ -117,7 +120,7 @@ class BackOffice:
 
     def start(self) -> None:
         """Open the ledger, warm the printer, speak with the server; each in its own thread."""
-        self._stands_otherwise()
+        self._here.changed()
         reading = self._clock.read()
         self._restarts.begin(reading.boot_id, utc_text(reading.utc))
         self._desk.start()
@@ -167,6 +170,7 @@ class BackOffice:
 
     def _printed(self, outcome: PrintOutcome) -> None:
         """For the look-up, which may have more pages, and for the screen."""
+        self._test_print.printed(outcome)
         self.look_up.printed(outcome)
         self._front.post(lambda: self._front.flow.printed(outcome))
 
@@ -193,8 +197,14 @@ class BackOffice:
         if not isinstance(self._clock, OfficeClock):
             return None
         post, flow = self._front.post, self._front.flow
-        events = LinkEvents(stands=self._stands, in_service=lambda reason: post(lambda: flow.in_service(reason)))
-        handlers = {"restart": lambda _: Outcome("restarting", self._restart)}
+        events = LinkEvents(stands=self._here.said, in_service=lambda reason: post(lambda: flow.in_service(reason)))
+        handlers: Handlers = {
+            "restart": lambda _: Outcome("restarting", self._restart),
+            "reboot": Reboot(self._power, self._reboots),
+            "test_print": lambda arguments: self._test_print(arguments),  # noqa: PLW0108  it is made after the link
+            "log_bundle": lambda _: Outcome(keep_logs(self._settings, self._notes.ledger, self.inspection.look)),
+            "message": ShowLine(self._clock, self._here.line),
+        }
         return ServerLink(
             LinkParts(
                 self._settings,
@@ -208,6 +218,14 @@ class BackOffice:
             )
         )
 
+    def _reboots(self) -> None:
+        self._ends_as = RestartReason.REBOOTED
+
+    def _test_page(self) -> Slip:
+        settings = self._settings
+        facts = PrinterFacts(self._clock.read().local, settings.printer.uri, self.spooler.profile, settings.printer.width_mm)
+        return printer_slip(settings.office, facts, translations(settings.language.default))
+
     def _restart(self) -> None:
         self._ends_as = RestartReason.RESTARTED
         self._front.restart()
@@ -216,34 +234,21 @@ class BackOffice:
         """The server has delivered another catalogue, and it is in its place: the look-up reads that; called in any thread."""
         self.look_up.changed()
 
-    def _stands(self, standing: Standing) -> None:
-        """The server has said how the office stands."""
-        self._said = standing
-        self._stands_otherwise()
-
-    def _stands_otherwise(self) -> None:
-        """With what staff have stopped here: for the issuer at once, for the screen by its own thread."""
-        halt = self.halting.halt
-        told = Words({one: translations(one)(halt.message) for one in self._settings.language.offered} | {"vi": halt.message})
-        said = with_message(self._said, self._settings.message)
-        standing = halted(said, halt, self._services(), self._day, told)
-        self._now.stands(standing)
-        self._front.post(lambda: self._front.flow.stands(standing))
-
     def _scanned(self, code: str) -> None:
         """Something is before the scanner; called in its thread."""
         self._front.post(lambda: self._front.flow.card_shown(code))
 
-    def _services(self) -> tuple[str, ...]:
-        return tuple(one.id for one in self._settings.office.services)
+    def _stands_otherwise(self) -> None:
+        """Staff have stopped or resumed something."""
+        self._here.changed()
+
+    def _tell_standing(self, standing: Standing) -> None:
+        self._front.post(lambda: self._front.flow.stands(standing))
 
     def _counted(self, given: dict[str, int]) -> None:
-        """The issuer has looked at the day, which may be another one than that which staff have closed."""
+        """The issuer has looked at the day."""
         self._front.post(lambda: self._front.flow.counted(given))
-        day = None if (ledger := self._notes.ledger) is None else ledger.business_day
-        if day != self._day:
-            self._day = day
-            self._stands_otherwise()
+        self._here.day_is(None if (ledger := self._notes.ledger) is None else ledger.business_day)
 
     def _ledger_grew(self) -> None:
         if self._link is not None:

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
+import msgspec
+
 from kiosk import __version__
 from kiosk.build import ASSETS, BUILD_DATE
 from kiosk.config import Settings, check_overlay
@@ -14,6 +16,7 @@ from kiosk.device.journal import journal_lines
 from kiosk.device.memory import give_back
 from kiosk.device.serial import hardware_serial
 from kiosk.domain.businessday import ClockReading
+from kiosk.domain.condition import Condition
 from kiosk.domain.digest import sha256
 from kiosk.domain.office import Office, Service
 from kiosk.domain.overlay import Overlay
@@ -207,11 +210,12 @@ def change_settings(settings: Settings) -> ChangeSettings:
     return ChangeSettings(OverlayFile(settings.data_dir), check)
 
 
-def make_bundle(settings: Settings, ledger: Ledger | None = None) -> MakeBundle:
-    """The use case over this kiosk's files; `ledger` is the open one where this process has it."""
+def make_bundle(settings: Settings, ledger: Ledger | None = None, condition: Callable[[], Condition] | None = None) -> MakeBundle:
+    """The use case over this kiosk's files; `ledger` is the open one where this process has it, `condition` how the kiosk is."""
 
     def versions() -> dict[str, bytes]:
-        return {"versions.json": json.dumps({"kiosk": __version__, "built": BUILD_DATE.isoformat()}).encode()}
+        told = {"versions.json": json.dumps({"kiosk": __version__, "built": BUILD_DATE.isoformat()}).encode()}
+        return told if condition is None else told | {"condition.json": msgspec.json.encode(condition())}
 
     has = Belongings(
         settings.data_dir,

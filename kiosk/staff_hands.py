@@ -10,12 +10,13 @@ from kiosk.domain.slip import Slip, Text
 from kiosk.domain.slip_printer import PrinterFacts, printer_slip
 from kiosk.first_frame import translations
 from kiosk.printer.spooler import Spooler
-from kiosk.staff_tools import make_tools
+from kiosk.staff_tools import ToolParts, make_tools
 from kiosk.usecases.halting import Halting
 from kiosk.usecases.ports import Clock, PrintJob
 from kiosk.usecases.restock import Restock
 from kiosk.usecases.staff_desk import Arguments, Hand
 from kiosk.usecases.staff_tickets import StaffTickets
+from kiosk.usecases.told import Reboot
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class HandParts:
     spooler: Spooler
     halting: Halting
     restart: Callable[[], None]
+    reboot: Reboot
     condition: Callable[[], Condition]
 
 
@@ -60,7 +62,8 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
         "set-day": halting.set_day,
         "restart": lambda _: parts.restart(),
         "reload": lambda _: _reload(parts),
-        **make_tools(parts.settings, lambda: parts.notes.ledger, parts.restart),
+        "reboot": lambda _: parts.reboot.at_the_terminal(),
+        **make_tools(ToolParts(parts.settings, lambda: parts.notes.ledger, parts.restart, parts.condition)),
     }
 
 

@@ -3,14 +3,13 @@
 import logging
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from kiosk import bootstrap
 from kiosk.before_opening import PENDING_BACKUP, PENDING_WIPE, promise
-from kiosk.config import MessageSettings, Settings
+from kiosk.config import Settings
 from kiosk.device.address import addresses
 from kiosk.device.brightness import Brightness
 from kiosk.device.network import Network
@@ -18,11 +17,11 @@ from kiosk.device.serial import hardware_serial
 from kiosk.device.sticks import find_sticks, folder_name, folder_on
 from kiosk.device.volume import Volume
 from kiosk.domain.bundle import BundleKind
-from kiosk.domain.businessday import OFFICE_ZONE
+from kiosk.domain.condition import Condition
 from kiosk.domain.overlay import Overlay, Value
 from kiosk.domain.server_address import parse_server_address
-from kiosk.domain.standing import Notice, Standing
 from kiosk.errors import BundleError, ConfigError, KioskError, SettingRefused, StickError
+from kiosk.files import make_folder
 from kiosk.first_frame import translations
 from kiosk.printer.profiles import profiles
 from kiosk.storage.bundle import BundleKey, OpenBundle
@@ -36,18 +35,31 @@ from kiosk.usecases.staff_told import Air, Enrolled, Given, Networks, OnStick, S
 
 logger = logging.getLogger(__name__)
 
+OUTGOING: Final = "outgoing"
+
 REACH_SECONDS: Final = 5.0
 
 LARGEST: Final = 512_000_000
 """Bytes of a backup; a true one of ten years is a tenth of that."""
 
 
-def make_tools(settings: Settings, ledger: Callable[[], Ledger | None], restart: Callable[[], None]) -> Mapping[str, Hand]:
-    """By name. `ledger` is the open one, None while there is none."""
+@dataclass(frozen=True, slots=True)
+class ToolParts:
+    """What they work with. `ledger` is the open one, None while there is none; `restart` ends the process and begins anew."""
+
+    settings: Settings
+    ledger: Callable[[], Ledger | None]
+    restart: Callable[[], None]
+    condition: Callable[[], Condition]
+
+
+def make_tools(parts: ToolParts) -> Mapping[str, Hand]:
+    """By name."""
+    settings, restart = parts.settings, parts.restart
     return {
         "settings": lambda _: settings_now(settings),
         "set": lambda said: _set(settings, said),
-        "bundle": lambda said: _bundle(settings, ledger(), said),
+        "bundle": lambda said: _bundle(parts, said),
         "backups": lambda _: _backups(settings),
         "restore": lambda said: _restore(settings, said, restart),
         "enrol": lambda said: _enrol(settings, said),
@@ -102,14 +114,6 @@ def _value(settings: Settings, name: str, written: str) -> Value | None:
     return written
 
 
-def with_message(standing: Standing, message: MessageSettings | None) -> Standing:
-    """The office's own line, after what the server says."""
-    if message is None:
-        return standing
-    until = datetime.fromisoformat(message.until).replace(tzinfo=OFFICE_ZONE) if message.until else None
-    return replace(standing, notices=(*standing.notices, Notice(message.text, until)))
-
-
 _AT_ONCE: Final[Mapping[str, Callable[[int], bool]]] = {
     "brightness": lambda percent: Brightness().set(percent),
     "volume": lambda percent: Volume().set(percent),
@@ -119,11 +123,26 @@ _AT_ONCE: Final[Mapping[str, Callable[[int], bool]]] = {
 # USB sticks
 
 
-def _bundle(settings: Settings, ledger: Ledger | None, said: Arguments) -> Given:
-    make = bootstrap.make_bundle(settings, ledger)
-    with folder_on(_stick(), _folder(settings)) as folder:
+def _bundle(parts: ToolParts, said: Arguments) -> Given:
+    make = bootstrap.make_bundle(parts.settings, parts.ledger(), parts.condition)
+    with folder_on(_stick(), _folder(parts.settings)) as folder:
         made = make(BundleKind(said["kind"]), folder)
     return Given(made.name, made.sum)
+
+
+def keep_logs(settings: Settings, ledger: Ledger | None, condition: Callable[[], Condition]) -> str:
+    """A bundle of logs in the kiosk's own folder, in place of the one before, for whoever fetches it; what is told of it."""
+    folder = settings.data_dir / OUTGOING
+    try:
+        make_folder(folder)
+        with folder_on(folder) as outgoing:
+            older = outgoing.names()
+            made = bootstrap.make_bundle(settings, ledger, condition)(BundleKind.LOGS, outgoing)
+        for name in older:
+            (folder / name).unlink(missing_ok=True)
+    except (OSError, KioskError) as error:
+        return f"no bundle was made: {error}"
+    return f"{folder / made.name}, its sum is {made.sum}"
 
 
 def _backups(settings: Settings) -> OnStick:

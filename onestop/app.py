@@ -14,7 +14,7 @@ from onestop import __version__
 from onestop.apidoc import completed
 from onestop.backend import Backend
 from onestop.metrics import measured
-from onestop.routes import answers, callers, catalogue, counters, follow, kiosks, operations
+from onestop.routes import answers, callers, catalogue, counters, fleet, follow, kiosks, operations
 from onestop.routes.requests import StrictRequest
 from onestop.wire import PREFIX
 
@@ -47,6 +47,7 @@ def make_app(backend: Backend | None) -> Litestar:
         [
             Router(PREFIX, route_handlers=[*kiosks.HANDLERS, *follow.HANDLERS, *catalogue.HANDLERS, *counters.HANDLERS]),
             *operations.HANDLERS,
+            *fleet.HANDLERS,
         ],
         dependencies={"backend": Provide(callers.backend_of)},
         exception_handlers=answers.HANDLERS,

@@ -119,6 +119,15 @@ def _office(into: Subparsers) -> None:
     made.add_argument("--all", action="store_true", help="all offices")
     _command(into, "pause", "stop giving numbers of a service", "office:pause", "office", "service")
     _command(into, "resume", "give numbers of a service again", "office:resume", "office", "service")
+    made = _command(
+        into,
+        "token",
+        "make an administrator's token for the fleet page; the one before is no longer good",
+        "token:token",
+        "office",
+    )
+    made.add_argument("name", metavar="NAME", help="whose it is, such as thu")
+    made.add_argument("--remove", action="store_true", help="make none; the one before is no longer good")
     made = _command(into, "message", "show a line to citizens", "office:message", "office")
     made.add_argument("text", metavar="TEXT", help="in Vietnamese")
     made.add_argument("--en", metavar="TEXT", help="in English")
@@ -140,6 +149,9 @@ def _kiosk(into: Subparsers) -> None:
     made = _command(into, "tell", "send a signed command to a kiosk", "kiosk:tell", "office", "kiosk")
     made.add_argument("what", choices=[kind.value for kind in CommandKind], help="the command")
     made.add_argument("--day", metavar="DATE", help="business day to open (default: today's)")
+    made.add_argument("--text", metavar="TEXT", help="message: the line for citizens at this kiosk, in Vietnamese")
+    made.add_argument("--en", metavar="TEXT", help="message: the same in English")
+    made.add_argument("--minutes", type=int, default=30, metavar="N", help="message: show it for so long (default: 30)")
 
 
 def _counter(into: Subparsers) -> None:

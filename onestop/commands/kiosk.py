@@ -9,12 +9,15 @@ from sqlalchemy import RowMapping
 from onestop.commands.administration import administer, show
 from onestop.db.transaction import LockedOffice, Transaction
 from onestop.domain.credentials import Keys
+from onestop.errors import AdministrationError
 from onestop.exitcodes import OK
 from onestop.settings import database_url
 from onestop.usecases import fleet
 from onestop.usecases.enrolment import CODE_LIFE
 from onestop.usecases.offices import find_office
 from onestop.wire import CommandKind
+
+LONGEST_MINUTES = 24 * 60
 
 Act = Callable[[Transaction, LockedOffice, RowMapping], None]
 
@@ -112,11 +115,26 @@ def tell(arguments: argparse.Namespace) -> int:
     def work(transaction: Transaction, keys: Keys) -> int:
         held = find_office(transaction, arguments.office)
         one = fleet.find_kiosk(transaction, held, arguments.kiosk)
-        given = {"business_day": arguments.day or held.day.isoformat()} if arguments.what == CommandKind.OPEN_DAY else {}
-        return fleet.tell_kiosk(transaction, keys, held, one, CommandKind(arguments.what), given).number
+        return fleet.tell_kiosk(transaction, keys, held, one, CommandKind(arguments.what), _given(arguments, held)).number
 
     print(f"command {administer(_url(arguments), work)} waits for kiosk {arguments.kiosk}")
     return OK
+
+
+def _given(arguments: argparse.Namespace, held: LockedOffice) -> dict[str, str]:
+    """The arguments of a command; raises `AdministrationError`."""
+    match CommandKind(arguments.what):
+        case CommandKind.OPEN_DAY:
+            return {"business_day": arguments.day or held.day.isoformat()}
+        case CommandKind.MESSAGE:
+            if not arguments.text or not 1 <= arguments.minutes <= LONGEST_MINUTES:
+                raise AdministrationError(
+                    "there is no line to show", f'give --text "…", and --minutes from 1 to {LONGEST_MINUTES}'
+                )
+            more = {"en": arguments.en} if arguments.en else {}
+            return {"vi": arguments.text, "minutes": str(arguments.minutes), **more}
+        case _:
+            return {}
 
 
 def _url(arguments: argparse.Namespace) -> str:

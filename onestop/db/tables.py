@@ -58,6 +58,18 @@ office = Table(
 """`version` rises with every change of the office, `roster` with those of services, counters and devices. Whoever changes
 anything of an office first raises its version: that row is the lock that puts all changes of an office in order."""
 
+administrator = Table(
+    "administrator",
+    metadata,
+    Column("office_id", Integer, nullable=False),
+    Column("name", word(), nullable=False),
+    Column("token_hash", word(), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    PrimaryKeyConstraint("office_id", "name"),
+    of_office(),
+)
+"""Who may look at the kiosks of the office."""
+
 service = Table(
     "service",
     metadata,

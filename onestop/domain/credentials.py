@@ -14,13 +14,14 @@ from uuid import UUID
 
 KIOSK: Final = "k1"
 COUNTER: Final = "c1"
+ADMINISTRATOR: Final = "a1"
 
-_TOKEN: Final = re.compile(r"(k1|c1)\.([0-9]{1,9})\.([0-9a-f-]{1,36})\.([A-Za-z0-9_-]{43})")
+_TOKEN: Final = re.compile(r"(k1|c1|a1)\.([0-9]{1,9})\.([0-9a-z-]{1,36})\.([A-Za-z0-9_-]{43})")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A bearer token: `holder` is a device id, or a counter's number."""
+    """A bearer token: `holder` is a device id, a counter's number, or an administrator's name."""
 
     kind: str
     office_id: int
@@ -42,6 +43,11 @@ def kiosk_prefix(office_id: int, device_id: UUID) -> str:
 def counter_token(office_id: int, number: int, secret: str) -> str:
     """The token of a counter."""
     return f"{COUNTER}.{office_id}.{number}.{secret}"
+
+
+def administrator_token(office_id: int, name: str, secret: str) -> str:
+    """The token of an administrator."""
+    return f"{ADMINISTRATOR}.{office_id}.{name}.{secret}"
 
 
 def new_secret() -> str:

@@ -27,6 +27,8 @@ class CommandKind(StrEnum):
     LOG_BUNDLE = "log_bundle"
     OPEN_DAY = "open_day"
     CLOSE_DAY = "close_day"
+    MESSAGE = "message"
+    """A line for citizens at this kiosk alone."""
 
 
 class Command(Struct, kw_only=True):
@@ -36,7 +38,7 @@ class Command(Struct, kw_only=True):
     """Rises with each command to this device."""
     kind: CommandKind
     arguments: dict[str, str] = {}
-    """open_day: `business_day`. The others take none."""
+    """open_day: `business_day`; message: `vi`, perhaps `en`, `minutes`. The others take none."""
     issued_at: Moment
     ends_at: Moment
     """Not to be obeyed after this moment."""

@@ -251,3 +251,26 @@ def test_every_command_has_help_that_ends_well() -> None:
 def test_it_is_a_program() -> None:
     ended = subprocess.run([sys.executable, "-m", "onestop", "--version"], capture_output=True, text=True, check=True, cwd=ROOT)
     assert ended.stdout.startswith("onestop ")
+
+
+def test_an_administrators_token_is_made_shown_once_and_taken_away(hand: Hand) -> None:
+    token = hand.says("office", "token", OFFICE, "thu").strip()
+    assert token.startswith("a1.")
+    assert hand.says("office", "token", OFFICE, "thu", "--remove") == "the token of thu is no longer good\n"
+    code, out, err = hand("office", "token", OFFICE, "thu", "--remove")
+    assert (code, out) == (1, "")
+    assert "has no administrator thu; look how the name is written" in err
+
+
+def test_a_name_that_no_administrator_can_have_is_refused(hand: Hand) -> None:
+    code, out, err = hand("office", "token", OFFICE, "Thu.1")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "write small letters, digits and dashes" in err
+
+
+def test_a_line_for_one_kiosk_waits_for_it_and_needs_a_text(hand: Hand) -> None:
+    enrolled(hand, "--approved")
+    code, out, err = hand("kiosk", "tell", OFFICE, "1", "message", "--minutes", "10")
+    assert (code, out) == (1, "")
+    assert 'there is no line to show; give --text "…"' in err
+    assert hand.says("kiosk", "tell", OFFICE, "1", "message", "--text", "Nghỉ trưa") == "command 1 waits for kiosk 1\n"

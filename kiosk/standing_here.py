@@ -1,0 +1,61 @@
+"""How the office stands at this kiosk: what the server says, with what staff have stopped here and what citizens are told here."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+from kiosk.config import MessageSettings, Settings
+from kiosk.domain.businessday import OFFICE_ZONE
+from kiosk.domain.halt import halted
+from kiosk.domain.standing import NOTHING_SAID, Notice, Standing
+from kiosk.domain.words import DEFAULT_LANGUAGE, Words
+from kiosk.first_frame import translations
+from kiosk.usecases.halting import Halting
+from kiosk.usecases.office_now import OfficeNow
+
+
+class StandingHere:
+    """Tells it on whenever any of it changes; from any thread."""
+
+    def __init__(self, settings: Settings, now: OfficeNow, halting: Halting, tell: Callable[[Standing], object]) -> None:
+        """`now` is for the issuer at once; `tell` posts it to the screen."""
+        self._settings, self._now, self._halting, self._tell = settings, now, halting, tell
+        self._services = tuple(one.id for one in settings.office.services)
+        self._message = None if settings.message is None else _notice(settings.message)
+        self._line: Notice | None = None
+        self._said = NOTHING_SAID
+        self._day: date | None = None
+
+    def said(self, standing: Standing) -> None:
+        """The server has said something new."""
+        self._said = standing
+        self.changed()
+
+    def line(self, notice: Notice) -> None:
+        """An administrator wants this line shown here."""
+        self._line = notice
+        self.changed()
+
+    def day_is(self, day: date | None) -> None:
+        """The business day, which may be another one than that which staff have closed."""
+        if day != self._day:
+            self._day = day
+            self.changed()
+
+    def changed(self) -> None:
+        """Tell how it stands."""
+        halt = self._halting.halt
+        words = Words(
+            {one: translations(one)(halt.message) for one in self._settings.language.offered} | {DEFAULT_LANGUAGE: halt.message}
+        )
+        first = (self._line,) if self._line is not None else ()
+        last = (self._message,) if self._message is not None else ()
+        shown = replace(self._said, notices=(*first, *self._said.notices, *last))
+        standing = halted(shown, halt, self._services, self._day, words)
+        self._now.stands(standing)
+        self._tell(standing)
+
+
+def _notice(message: MessageSettings) -> Notice:
+    until = datetime.fromisoformat(message.until).replace(tzinfo=OFFICE_ZONE) if message.until else None
+    return Notice(message.text, until)

@@ -1,0 +1,117 @@
+"""The fleet page of an office, for its administrators: HTML for people, JSON for machines."""
+
+from functools import partial
+from typing import Any, Final
+
+import msgspec
+from litestar import MediaType, Response, get, post
+from litestar.datastructures import Cookie
+
+from onestop.backend import Backend
+from onestop.domain.credentials import ADMINISTRATOR, Token, parse_token
+from onestop.errors import Refused
+from onestop.routes.callers import AnyRequest, Share, address_of
+from onestop.usecases.administrators import is_administrator
+from onestop.usecases.watch import OfficeWatched, watch
+from onestop.web.fleet import fleet_page, level_of, sign_in_page
+from onestop.web.words import Speech
+from onestop.wire import ProblemKind
+
+COOKIE: Final = "onestop_administrator"
+LIFE_SECONDS: Final = 12 * 3600
+LARGEST_FORM: Final = 2_000
+"""Bytes of a form with one token."""
+
+SEE_OTHER: Final = 303
+STRANGER: Final = 401
+
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def _html(content: str, status: int = 200) -> Response[str]:
+    return Response(content, status_code=status, media_type=MediaType.HTML, headers=dict(HEADERS))
+
+
+def _speech(request: AnyRequest) -> Speech:
+    return Speech(request.query_params.get("lang"))
+
+
+def _shown(request: AnyRequest) -> str:
+    """The token that a request shows: in the cookie of a browser, or in the header of a machine."""
+    scheme, _, written = request.headers.get("Authorization", "").partition(" ")
+    return written.strip() if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
+
+
+async def _administrator(backend: Backend, request: AnyRequest, written: str) -> Token | None:
+    """Whose token it is; None when it is nobody's, of which one address may show few."""
+    token = parse_token(written)
+    if token is not None and token.kind == ADMINISTRATOR:
+        backend.devices.take(f"{token.office_id}/a/{address_of(request)}")
+        if await backend.read(partial(is_administrator, keys=backend.house.keys, token=token)):
+            return token
+    backend.strangers.take(address_of(request))
+    return None
+
+
+async def _watched(backend: Backend, office_id: int) -> OfficeWatched:
+    found = await backend.read(partial(watch, office_id=office_id, now=backend.clock()))
+    if found is None:
+        raise Refused(ProblemKind.NOT_FOUND)
+    return found
+
+
+@get("/fleet", include_in_schema=False)
+async def page(request: AnyRequest, backend: Share) -> Response[str]:
+    """Show the kiosks of the administrator's office, or ask who wants to see them."""
+    written = _shown(request)
+    token = await _administrator(backend, request, written) if written else None
+    if token is None:
+        return _html(sign_in_page(_speech(request), wrong=False), STRANGER)
+    return _html(fleet_page(await _watched(backend, token.office_id), _speech(request)))
+
+
+@get("/fleet.json", include_in_schema=False)
+async def data(request: AnyRequest, backend: Share) -> Response[bytes]:
+    """Tell machines the same."""
+    written = _shown(request)
+    token = await _administrator(backend, request, written) if written else None
+    if token is None:
+        raise Refused(ProblemKind.UNKNOWN_CREDENTIAL)
+    watched = await _watched(backend, token.office_id)
+    kiosks: list[dict[str, Any]] = [{**msgspec.to_builtins(one), "level": level_of(one)} for one in watched.kiosks]
+    told = {"office": watched.code, "name": watched.name, "kiosks": kiosks}
+    return Response(msgspec.json.encode(told), media_type=MediaType.JSON, headers=dict(HEADERS))
+
+
+@post("/fleet/sign-in", include_in_schema=False, request_max_body_size=LARGEST_FORM)
+async def sign_in(request: AnyRequest, backend: Share) -> Response[str]:
+    """Keep the token in a cookie that no script and no other site can use."""
+    speech = _speech(request)
+    written = str((await request.form()).get("token", "")).strip()
+    if await _administrator(backend, request, written) is None:
+        return _html(sign_in_page(speech, wrong=True), STRANGER)
+    return _go_to(f"/fleet?lang={speech.language}", _cookie(request, written, LIFE_SECONDS))
+
+
+@post("/fleet/sign-out", include_in_schema=False, request_max_body_size=LARGEST_FORM)
+async def sign_out(request: AnyRequest) -> Response[str]:
+    """Forget the token."""
+    return _go_to("/fleet", _cookie(request, "", 0))
+
+
+def _cookie(request: AnyRequest, value: str, seconds: int) -> Cookie:
+    """Strict: another site can neither show the page nor post to it in the administrator's name."""
+    secure = request.url.scheme == "https"
+    return Cookie(COOKIE, value=value, max_age=seconds, path="/", httponly=True, samesite="strict", secure=secure)
+
+
+def _go_to(place: str, cookie: Cookie) -> Response[str]:
+    return Response("", status_code=SEE_OTHER, headers={**HEADERS, "Location": place}, cookies=[cookie])
+
+
+HANDLERS = [page, data, sign_in, sign_out]
