@@ -1,7 +1,7 @@
 """What citizens do not see: ledger, printer and the way to the server, put together once the first frame is there."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk import bootstrap
@@ -28,9 +28,6 @@ from kiosk.printer.session import Session
 from kiosk.printer.spooler import Spooler
 from kiosk.running_catalogue import RunningCatalogue
 from kiosk.server_link import LinkParts, ServerLink
-from kiosk.staff_door import door_of
-from kiosk.staff_hands import HandParts, make_hands
-from kiosk.staff_tools import keep_logs
 from kiosk.standing_here import StandingHere
 from kiosk.storage.halt import HaltFile
 from kiosk.usecases.desk import Desk, DeskEvents
@@ -42,7 +39,7 @@ from kiosk.usecases.office_clock import OfficeClock
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.orders import Handlers, Outcome
 from kiosk.usecases.ports import Clock, PrintOutcome
-from kiosk.usecases.staff_desk import StaffDesk
+from kiosk.usecases.staff_desk import Door, Hand, StaffDesk
 from kiosk.usecases.told import MachinePower, Reboot, ShowLine, TestPrint
 from procedures.model import Procedure
 
@@ -106,12 +103,8 @@ class BackOffice:
             InspectionParts(settings, clock, self._notes, self.spooler, self._link, front.screen, self._restarts, system)
         )
         self.health = HealthPost(settings, self.inspection.look)
-        look = self.inspection.look
-        reboot = Reboot(self._power, self._reboots)
-        hands = make_hands(HandParts(settings, clock, self._notes, self.spooler, halting, self._restart, reboot, look))
-        self.staff = StaffDesk(
-            lambda: door_of(settings, clock), hands, lambda serial, reply: post(lambda: flow.staff_replied(serial, reply))
-        )
+        self._halting, self._reboot = halting, Reboot(self._power, self._reboots)
+        self.staff = StaffDesk(self._door, self._hands, lambda serial, reply: post(lambda: flow.staff_replied(serial, reply)))
         self._desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
 
     def request(self, request: TicketRequest) -> None:
@@ -202,7 +195,7 @@ class BackOffice:
             "restart": lambda _: Outcome("restarting", self._restart),
             "reboot": Reboot(self._power, self._reboots),
             "test_print": lambda arguments: self._test_print(arguments),  # noqa: PLW0108  it is made after the link
-            "log_bundle": lambda _: Outcome(keep_logs(self._settings, self._notes.ledger, self.inspection.look)),
+            "log_bundle": self._keep_logs,
             "message": ShowLine(self._clock, self._here.line),
         }
         return ServerLink(
@@ -217,6 +210,27 @@ class BackOffice:
                 catalogue_changed=self._catalogue_changed,
             )
         )
+
+    def _door(self) -> Door:
+        """Imported when somebody stands before it."""
+        from kiosk.staff_door import door_of  # noqa: PLC0415  once a day at most
+
+        return door_of(self._settings, self._clock)
+
+    def _hands(self) -> Mapping[str, Hand]:
+        """Likewise, with all that they can do."""
+        from kiosk.staff_hands import HandParts, make_hands  # noqa: PLC0415  likewise
+
+        look = self.inspection.look
+        parts = HandParts(
+            self._settings, self._clock, self._notes, self.spooler, self._halting, self._restart, self._reboot, look
+        )
+        return make_hands(parts)
+
+    def _keep_logs(self, _: Mapping[str, str]) -> Outcome:
+        from kiosk.staff_tools import keep_logs  # noqa: PLC0415  likewise
+
+        return Outcome(keep_logs(self._settings, self._notes.ledger, self.inspection.look))
 
     def _reboots(self) -> None:
         self._ends_as = RestartReason.REBOOTED

@@ -9,7 +9,6 @@ from kiosk.device.brightness import Brightness
 from kiosk.device.volume import Volume
 from kiosk.errors import BundleError, KioskError, LedgerError
 from kiosk.files import write_durably
-from kiosk.storage.bundle import OpenBundle
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +45,9 @@ def _wipe(settings: Settings) -> None:
     path = settings.data_dir / PENDING_WIPE
     if not path.exists():
         return
-    wipe = bootstrap.wipe_kiosk(settings)
+    from kiosk import belongings  # noqa: PLC0415  hardly ever
+
+    wipe = belongings.wipe_kiosk(settings)
     kept = wipe(wipe.word)
     path.unlink(missing_ok=True)
     logger.warning("this kiosk was wiped, as staff wanted; its ledger is kept in %s", kept)
@@ -55,12 +56,15 @@ def _wipe(settings: Settings) -> None:
 def _take_up(settings: Settings) -> None:
     """Tried once: what fails would fail at each start."""
     path = settings.data_dir / PENDING_BACKUP
+    if not path.exists():
+        return
+    from kiosk import belongings  # noqa: PLC0415  hardly ever
+    from kiosk.storage.bundle import OpenBundle  # noqa: PLC0415  likewise
+
     try:
         with path.open("rb") as content:
             path.unlink()
-            done = bootstrap.restore_backup(settings)(OpenBundle(content), "")
-    except FileNotFoundError:
-        return
+            done = belongings.restore_backup(settings)(OpenBundle(content), "")
     except (OSError, KioskError) as error:
         logger.error("the backup was not restored: %s", error)  # noqa: TRY400  one line
         return

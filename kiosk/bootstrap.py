@@ -1,25 +1,16 @@
 """The composition root: the only place where adapters are chosen and put together."""
 
-import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
-import msgspec
-
-from kiosk import __version__
 from kiosk.build import ASSETS, BUILD_DATE
-from kiosk.config import Settings, check_overlay
-from kiosk.device.journal import journal_lines
+from kiosk.config import Settings
 from kiosk.device.memory import give_back
-from kiosk.device.serial import hardware_serial
 from kiosk.domain.businessday import ClockReading
-from kiosk.domain.condition import Condition
-from kiosk.domain.digest import sha256
 from kiosk.domain.office import Office, Service
-from kiosk.domain.overlay import Overlay
 from kiosk.domain.printer_uri import AutoAddress, FileAddress, SerialAddress, UsbAddress, parse_printer_uri
 from kiosk.domain.roll import rows
 from kiosk.domain.sample import SAMPLE_COUNT, sample_slip
@@ -40,27 +31,18 @@ from kiosk.printer.transports import transport_to
 from kiosk.printer.transports.seeking import identity_now
 from kiosk.printer.transports.wrapping import MeetingTransport
 from kiosk.storage.anchor import AnchorFile
-from kiosk.storage.bundle import BundleKey, OpenBundle
-from kiosk.storage.bundling import Belongings, Bundling, opened
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import LEDGER_NAME, Identity
 from kiosk.storage.outbox import LedgerOutbox
-from kiosk.storage.overlay import OverlayFile
 from kiosk.storage.printers import PrinterBook
-from kiosk.storage.restoring import Restored, Restoring
 from kiosk.storage.roll import RollBook, RollKeeper
-from kiosk.storage.wiping import Wipe
 from kiosk.sync.device import DeviceFile
-from kiosk.usecases.bundle import MakeBundle, Whose
 from kiosk.usecases.give_number import GiveNumber, KeepDay
 from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket
 from kiosk.usecases.office_now import OfficeNow
 from kiosk.usecases.ports import Clock, Grants, StaffLedger
 from kiosk.usecases.recover import recover
 from kiosk.usecases.reprint import ReprintTicket
-from kiosk.usecases.restore import RestoreBackup
-from kiosk.usecases.settings import ChangeSettings
-from kiosk.usecases.wipe import WipeKiosk
 
 logger = logging.getLogger(__name__)
 
@@ -92,15 +74,17 @@ def ledger_code(settings: Settings) -> int:
     return anchor.used_codes[-1] if anchor and anchor.used_codes else settings.kiosk_code
 
 
-def wipe_kiosk(settings: Settings) -> WipeKiosk:
-    """The use case; the ledger must be closed."""
-    wiping = Wipe(settings.data_dir, settings.anchor_dir)
-    return WipeKiosk(clock_of(settings), wiping, settings.office.code, ledger_code(settings))
-
-
 def finish_wipe(settings: Settings) -> None:
     """Go on with a wipe that a power cut has cut short, before anything is opened; raises `LedgerError`."""
+    if not (settings.data_dir / WIPE_PROMISE).exists():
+        return
+    from kiosk.storage.wiping import Wipe  # noqa: PLC0415  once in a kiosk's life
+
     Wipe(settings.data_dir, settings.anchor_dir).finish()
+
+
+WIPE_PROMISE = "wiping.json"
+"""As `kiosk.storage.wiping` names it; looked for at each start, which must not wait for that module."""
 
 
 @contextmanager
@@ -199,39 +183,6 @@ def roll_keeper(settings: Settings, clock: Clock) -> RollKeeper:
         return clock.read().local.date()
 
     return RollKeeper(roll_book(settings), rows(1000 * settings.printer.near_end_metres), today)
-
-
-def change_settings(settings: Settings) -> ChangeSettings:
-    """The use case over the files of this kiosk; what it changes holds when the settings are loaded again."""
-
-    def check(overlay: Overlay, changed: Iterable[str]) -> None:
-        check_overlay(settings.source, overlay, changed)
-
-    return ChangeSettings(OverlayFile(settings.data_dir), check)
-
-
-def make_bundle(settings: Settings, ledger: Ledger | None = None, condition: Callable[[], Condition] | None = None) -> MakeBundle:
-    """The use case over this kiosk's files; `ledger` is the open one where this process has it, `condition` how the kiosk is."""
-
-    def versions() -> dict[str, bytes]:
-        told = {"versions.json": json.dumps({"kiosk": __version__, "built": BUILD_DATE.isoformat()}).encode()}
-        return told if condition is None else told | {"condition.json": msgspec.json.encode(condition())}
-
-    has = Belongings(
-        settings.data_dir,
-        settings.source,
-        (lambda: existing_ledger(settings)) if ledger is None else opened(ledger),
-        versions,
-        journal_lines,
-    )
-    whose = Whose(settings.office.code, ledger_code(settings), sha256(hardware_serial().encode()).hexdigest(), __version__)
-    return MakeBundle(clock_of(settings), Bundling(has), whose)
-
-
-def restore_backup(settings: Settings) -> RestoreBackup[OpenBundle, Restored]:
-    """The use case; the ledger must be closed."""
-    restoring = Restoring(settings.data_dir, settings.anchor_dir)
-    return RestoreBackup(BundleKey(settings.data_dir).known(), settings.office.code, restoring)
 
 
 def press_slip(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kiosk import bootstrap
+from kiosk import belongings, bootstrap
 from kiosk.before_opening import PENDING_BACKUP, PENDING_WIPE, promise
 from kiosk.config import Settings
 from kiosk.device.address import addresses
@@ -74,7 +74,7 @@ def make_tools(parts: ToolParts) -> Mapping[str, Hand]:
 
 def settings_now(settings: Settings) -> SettingsNow:
     """As they are, or will be from the next start on."""
-    held = bootstrap.change_settings(settings).held()
+    held = belongings.change_settings(settings).held()
     message = held.get("message.text", "")
     return SettingsNow(
         language=str(held.get("language.default", settings.language.default)),
@@ -96,7 +96,7 @@ def _is_waiting(settings: Settings, held: Overlay) -> bool:
 
 def _set(settings: Settings, said: Arguments) -> SettingsNow:
     name, value = said["setting"], _value(settings, said["setting"], said["value"])
-    bootstrap.change_settings(settings)({said["path"]: value})
+    belongings.change_settings(settings)({said["path"]: value})
     if name in _AT_ONCE and isinstance(value, int):
         _AT_ONCE[name](value)
     return settings_now(settings)
@@ -124,7 +124,7 @@ _AT_ONCE: Final[Mapping[str, Callable[[int], bool]]] = {
 
 
 def _bundle(parts: ToolParts, said: Arguments) -> Given:
-    make = bootstrap.make_bundle(parts.settings, parts.ledger(), parts.condition)
+    make = belongings.make_bundle(parts.settings, parts.ledger(), parts.condition)
     with folder_on(_stick(), _folder(parts.settings)) as folder:
         made = make(BundleKind(said["kind"]), folder)
     return Given(made.name, made.sum)
@@ -137,7 +137,7 @@ def keep_logs(settings: Settings, ledger: Ledger | None, condition: Callable[[],
         make_folder(folder)
         with folder_on(folder) as outgoing:
             older = outgoing.names()
-            made = bootstrap.make_bundle(settings, ledger, condition)(BundleKind.LOGS, outgoing)
+            made = belongings.make_bundle(settings, ledger, condition)(BundleKind.LOGS, outgoing)
         for name in older:
             (folder / name).unlink(missing_ok=True)
     except (OSError, KioskError) as error:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from kiosk import bootstrap
+from kiosk import belongings, bootstrap
 from kiosk.config import Settings, load_settings
 from kiosk.device.sticks import find_sticks, folder_name, folder_on
 from kiosk.domain.bundle import BundleKind
@@ -16,7 +16,7 @@ from kiosk.usecases.bundle import Made
 def bundle(arguments: argparse.Namespace) -> int:
     """Put the logs into a folder, or onto the only stick."""
     settings = load_settings(arguments.config)
-    make = bootstrap.make_bundle(settings)
+    make = belongings.make_bundle(settings)
     if arguments.out is not None:
         with folder_on(arguments.out) as folder:
             return _tell(make(BundleKind.LOGS, folder), arguments.out)
@@ -27,7 +27,7 @@ def bundle(arguments: argparse.Namespace) -> int:
 
 def backup(arguments: argparse.Namespace) -> int:
     """Put everything that is needed to go on into one file."""
-    make = bootstrap.make_bundle(load_settings(arguments.config))
+    make = belongings.make_bundle(load_settings(arguments.config))
     file: Path = arguments.file
     is_folder = file.is_dir()
     with folder_on(file if is_folder else file.parent) as folder:
@@ -41,7 +41,7 @@ def restore(arguments: argparse.Namespace) -> int:
     file: Path = arguments.file
     with folder_on(file.parent) as folder, folder.reading(file.name) as content:
         opened = OpenBundle(content)
-        done = bootstrap.restore_backup(settings)(opened, arguments.sum or "")
+        done = belongings.restore_backup(settings)(opened, arguments.sum or "")
         if "config.yaml" in opened.manifest.members:
             _restore_config(settings, opened.content("config.yaml"))
     for name in done.files:

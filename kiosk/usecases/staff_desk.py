@@ -115,10 +115,13 @@ Reply = Entered | Shut | Done | Failed
 class StaffDesk:
     """Answers questions one after the other; every question gets one reply, but `Leave`."""
 
-    def __init__(self, door: Callable[[], Door], hands: Mapping[str, Hand], replied: Callable[[int, Reply], None]) -> None:
-        """`door` is made in the thread at the first question; `replied` is called in the thread with the question's serial."""
-        self._make_door, self._hands, self._replied = door, hands, replied
+    def __init__(
+        self, door: Callable[[], Door], hands: Callable[[], Mapping[str, Hand]], replied: Callable[[int, Reply], None]
+    ) -> None:
+        """Door and hands are made in the thread when they are first needed; so is `replied` called, with the question's serial."""
+        self._make_door, self._make_hands, self._replied = door, hands, replied
         self._door: Door | None = None
+        self._hands: Mapping[str, Hand] | None = None
         self._member: Member | None = None
         self._questions: queue.SimpleQueue[tuple[int, Question] | None] = queue.SimpleQueue()
         self.thread = threading.Thread(target=self._work, name="staff", daemon=True)
@@ -190,6 +193,8 @@ class StaffDesk:
         return Done(question.name, told)
 
     def _hand(self, name: str) -> Hand:
+        if self._hands is None:
+            self._hands = self._make_hands()
         hand = self._hands.get(name)
         if hand is None:
             raise KioskError(f"this kiosk cannot do {name!r}", "this is a defect")

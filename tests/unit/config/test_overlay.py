@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from kiosk import bootstrap
+from kiosk import belongings
 from kiosk.cli import main
 from kiosk.config import Settings, check_overlay, load_settings
 from kiosk.domain.overlay import Overlay, Value, act_of, known_paths
@@ -21,7 +21,7 @@ from tests.unit.config.files import SMALL, bent, write
 def changed(folder: Path, **values: Value | None) -> Settings:
     """The settings after staff changed these, `__` standing for a point."""
     path = write(folder, SMALL)
-    bootstrap.change_settings(load_settings(path))({name.replace("__", "."): value for name, value in values.items()})
+    belongings.change_settings(load_settings(path))({name.replace("__", "."): value for name, value in values.items()})
     return load_settings(path)
 
 
@@ -65,7 +65,7 @@ def test_what_staff_did_not_change_stays_as_the_file_says(tmp_path: Path) -> Non
 
 def test_a_service_is_paused_and_no_other(tmp_path: Path) -> None:
     path = write(tmp_path, SMALL)
-    bootstrap.change_settings(load_settings(path))({"services.chung-thuc.paused": True})
+    belongings.change_settings(load_settings(path))({"services.chung-thuc.paused": True})
     assert [service.paused for service in load_settings(path).office.services] == [False, True]
 
 
@@ -124,7 +124,7 @@ def test_a_change_that_the_file_makes_impossible_later_is_left_out_and_the_other
 def test_an_older_change_that_cannot_hold_any_more_does_not_keep_staff_from_the_next(tmp_path: Path) -> None:
     changed(tmp_path, language__default="en")
     path = write(tmp_path, bent("offered: [vi, en]", "offered: [vi]"))
-    bootstrap.change_settings(load_settings(path))({"screen.text_size": 4})
+    belongings.change_settings(load_settings(path))({"screen.text_size": 4})
     assert load_settings(path).screen.text_size == 4
 
 
@@ -169,7 +169,7 @@ def test_a_change_that_cannot_be_written_is_told_and_nothing_is_changed(tmp_path
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(SettingRecordError, match="No space left on device; check data_dir"):
-        bootstrap.change_settings(load_settings(tmp_path / "config.yaml"))({"language.default": None})
+        belongings.change_settings(load_settings(tmp_path / "config.yaml"))({"language.default": None})
     assert load_settings(tmp_path / "config.yaml").language.default == "en"
 
 

@@ -1,5 +1,6 @@
 """Who is let in at the door to the staff pages, and what is written down of it: the real files, cheap hashes."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -161,7 +162,8 @@ def test_coming_in_being_refused_and_setting_a_pin_are_written_down_without_any_
         ("thu", "restock", "80 m"),
     ]
     written = b"".join(path.read_bytes() for path in kit.folder.path.iterdir())
-    assert not any(pin.encode() in written for pin in (CLERKS_PIN, TECHNICIANS_PIN, NOBODYS_PIN))
+    words = set(re.split(rb"[^0-9A-Za-z+/]+", written))  # six digits may well stand within a hash
+    assert not words & {pin.encode() for pin in (CLERKS_PIN, TECHNICIANS_PIN, NOBODYS_PIN)}
 
 
 def test_nobody_comes_in_unrecorded(kit: DoorKit, monkeypatch: pytest.MonkeyPatch) -> None:
