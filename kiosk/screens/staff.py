@@ -1,5 +1,7 @@
 """A page for staff. Shows a `StaffView`."""
 
+from typing import Any
+
 from kivy.properties import ListProperty
 
 from kiosk.flow.staff.views import StaffView
@@ -11,9 +13,15 @@ class StaffScreen(KioskScreen):
 
     rows = ListProperty()
 
+    def __init__(self, **properties: Any) -> None:  # noqa: ANN401  what Kivy's widgets take
+        """Nothing was shown yet."""
+        self._shown: list[str] = []
+        super().__init__(**properties)
+
     def on_view(self, _: object, view: StaffView) -> None:
         """Show this."""
-        if [one.action for one in view.rows] != [one.action for one in self.rows]:
+        shown = [one.action for one in (*view.tiles, *view.rows)]
+        if shown != self._shown:
             self.ids.page.begin()
             self.ids.tiles.begin()
-        self.rows = view.rows
+        self._shown, self.rows = shown, view.rows
