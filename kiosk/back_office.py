@@ -86,6 +86,7 @@ class BackOffice:
         self._said = NOTHING_SAID
         """The server, of the office."""
         self._day: date | None = None
+        """The business day when the issuer looked last."""
         self.halting = Halting(
             clock, HaltFile(settings.data_dir), self._services(), lambda: self._notes.ledger, changed=self._stands_otherwise
         )
@@ -216,9 +217,13 @@ class BackOffice:
         """With what staff have stopped here: for the issuer at once, for the screen by its own thread."""
         halt = self.halting.halt
         told = Words({one: translations(one)(halt.message) for one in self._settings.language.offered} | {"vi": halt.message})
-        standing = halted(self._said, halt, self._services(), self._day, told)
+        standing = halted(self._said, halt, self._services(), self._business_day(), told)
         self._now.stands(standing)
         self._front.post(lambda: self._front.flow.stands(standing))
+
+    def _business_day(self) -> date | None:
+        """As the ledger has it now; None before it is open."""
+        return None if (ledger := self._notes.ledger) is None else ledger.business_day
 
     def _services(self) -> tuple[str, ...]:
         return tuple(one.id for one in self._settings.office.services)
@@ -226,8 +231,7 @@ class BackOffice:
     def _counted(self, given: dict[str, int]) -> None:
         """The issuer has looked at the day, which may be another one than that which staff have closed."""
         self._front.post(lambda: self._front.flow.counted(given))
-        day = None if (ledger := self._notes.ledger) is None else ledger.business_day
-        if day != self._day:
+        if (day := self._business_day()) != self._day:
             self._day = day
             self._stands_otherwise()
 
