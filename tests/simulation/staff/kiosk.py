@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
@@ -39,6 +40,9 @@ PROFILE: Final = profile_named(RASTER)
 ALL_DAY: Final = {day: ["00:00-23:59"] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 CORNERS: Final = ((0.0, 0.0, 1.0, 1.8), (1.0, 0.0, 0.0, 1.8), (1.0, 1.8, 0.0, 0.0), (0.0, 1.8, 1.0, 0.0))
 """Left, top, right, low of a touch in each, clockwise from the upper left one."""
+
+FIRST_MORNING: Final = datetime(2035, 3, 5, 1, tzinfo=UTC)
+"""Monday 8:00 in the office: later than this was built, so that the clock is believed."""
 
 CONFIG_NAME: Final = "config.yaml"
 
@@ -77,6 +81,7 @@ class StaffKiosk:
     def __init__(self, folder: Path, clock: BootClock, printer: VirtualPrinter) -> None:
         """The settings, and data to begin with, lie in `folder`."""
         self.folder, self.clock, self.printer = folder, clock, printer
+        clock.reading = replace(clock.reading, utc=FIRST_MORNING)
         self.settings = replace(_sample(folder), data_dir=folder / "data")
         self.on_reply: Callable[[Question, Reply], None] = lambda _question, _reply: None
         self.restart_wanted = False
