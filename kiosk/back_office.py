@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from kiosk import bootstrap
 from kiosk.before_opening import before_opening
@@ -28,7 +29,7 @@ from kiosk.printer.session import Session
 from kiosk.printer.spooler import Spooler
 from kiosk.running_catalogue import RunningCatalogue
 from kiosk.server_link import LinkParts, ServerLink
-from kiosk.standing_here import StandingHere
+from kiosk.standing_here import HereParts, StandingHere
 from kiosk.storage.halt import HaltFile
 from kiosk.usecases.desk import Desk, DeskEvents
 from kiosk.usecases.halting import Halting
@@ -78,7 +79,7 @@ class BackOffice:
         self._power = front.power or Power()
         services = tuple(one.id for one in settings.office.services)
         halting = Halting(clock, HaltFile(settings.data_dir), services, lambda: self._notes.ledger, self._stands_otherwise)
-        self._here = StandingHere(settings, self._now, halting, self._tell_standing)
+        self._here = StandingHere(HereParts(settings, self._now, halting, self._business_day), self._tell_standing)
         self._link = self._make_link()
         self._slips = bootstrap.slips_to_warm(settings)
         post, flow = front.post, front.flow
@@ -103,7 +104,7 @@ class BackOffice:
             InspectionParts(settings, clock, self._notes, self.spooler, self._link, front.screen, self._restarts, system)
         )
         self.health = HealthPost(settings, self.inspection.look)
-        self._halting, self._reboot = halting, Reboot(self._power, self._reboots)
+        self.halting, self._reboot = halting, Reboot(self._power, self._reboots)
         self.staff = StaffDesk(self._door, self._hands, lambda serial, reply: post(lambda: flow.staff_replied(serial, reply)))
         self._desk = Desk(bootstrap.office_opener(settings, clock, self._notes, numbering), self.spooler, clock, self._events())
 
@@ -223,7 +224,7 @@ class BackOffice:
 
         look = self.inspection.look
         parts = HandParts(
-            self._settings, self._clock, self._notes, self.spooler, self._halting, self._restart, self._reboot, look
+            self._settings, self._clock, self._notes, self.spooler, self.halting, self._restart, self._reboot, look
         )
         return make_hands(parts)
 
@@ -256,13 +257,17 @@ class BackOffice:
         """Staff have stopped or resumed something."""
         self._here.changed()
 
+    def _business_day(self) -> date | None:
+        """As the ledger has it now; None before it is open."""
+        return None if (ledger := self._notes.ledger) is None else ledger.business_day
+
     def _tell_standing(self, standing: Standing) -> None:
         self._front.post(lambda: self._front.flow.stands(standing))
 
     def _counted(self, given: dict[str, int]) -> None:
         """The issuer has looked at the day."""
         self._front.post(lambda: self._front.flow.counted(given))
-        self._here.day_is(None if (ledger := self._notes.ledger) is None else ledger.business_day)
+        self._here.looked()
 
     def _ledger_grew(self) -> None:
         if self._link is not None:

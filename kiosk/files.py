@@ -37,7 +37,8 @@ def _replace(path: Path, content: bytes, *, durable: bool) -> None:
     fresh = path.with_name(f"{path.name}.new")
     fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
-        os.write(fd, content)
+        while content:  # a disk that is nearly full takes a part of it, and refuses the rest
+            content = content[os.write(fd, content) :]
         if durable:
             os.fsync(fd)
     finally:

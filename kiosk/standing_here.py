@@ -1,7 +1,7 @@
 """How the office stands at this kiosk: what the server says, with what staff have stopped here and what citizens are told here."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kiosk.config import MessageSettings, Settings
@@ -14,17 +14,29 @@ from kiosk.usecases.halting import Halting
 from kiosk.usecases.office_now import OfficeNow
 
 
+@dataclass(frozen=True, slots=True)
+class HereParts:
+    """What it is made of: `now` is for the issuer, `day` the business day as the ledger has it, None before it is open."""
+
+    settings: Settings
+    now: OfficeNow
+    halting: Halting
+    day: Callable[[], date | None]
+
+
 class StandingHere:
     """Tells it on whenever any of it changes; from any thread."""
 
-    def __init__(self, settings: Settings, now: OfficeNow, halting: Halting, tell: Callable[[Standing], object]) -> None:
-        """`now` is for the issuer at once; `tell` posts it to the screen."""
-        self._settings, self._now, self._halting, self._tell = settings, now, halting, tell
-        self._services = tuple(one.id for one in settings.office.services)
-        self._message = None if settings.message is None else _notice(settings.message)
+    def __init__(self, parts: HereParts, tell: Callable[[Standing], object]) -> None:
+        """`tell` posts it to the screen."""
+        self._parts, self._tell = parts, tell
+        self._services = tuple(one.id for one in parts.settings.office.services)
+        message = parts.settings.message
+        self._message = None if message is None else _notice(message)
         self._line: Notice | None = None
         self._said = NOTHING_SAID
         self._day: date | None = None
+        """The business day when somebody looked last."""
 
     def said(self, standing: Standing) -> None:
         """The server has said something new."""
@@ -36,23 +48,24 @@ class StandingHere:
         self._line = notice
         self.changed()
 
-    def day_is(self, day: date | None) -> None:
-        """The business day, which may be another one than that which staff have closed."""
-        if day != self._day:
+    def looked(self) -> None:
+        """The issuer has looked at the day, which may be another one than that which staff have closed."""
+        if (day := self._parts.day()) != self._day:
             self._day = day
             self.changed()
 
     def changed(self) -> None:
         """Tell how it stands."""
-        halt = self._halting.halt
+        parts = self._parts
+        halt = parts.halting.halt
         words = Words(
-            {one: translations(one)(halt.message) for one in self._settings.language.offered} | {DEFAULT_LANGUAGE: halt.message}
+            {one: translations(one)(halt.message) for one in parts.settings.language.offered} | {DEFAULT_LANGUAGE: halt.message}
         )
         first = (self._line,) if self._line is not None else ()
         last = (self._message,) if self._message is not None else ()
         shown = replace(self._said, notices=(*first, *self._said.notices, *last))
-        standing = halted(shown, halt, self._services, self._day, words)
-        self._now.stands(standing)
+        standing = halted(shown, halt, self._services, parts.day(), words)
+        parts.now.stands(standing)
         self._tell(standing)
 
 

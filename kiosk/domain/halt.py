@@ -28,8 +28,8 @@ class Halt:
         return replace(self, services=tuple(one for one in self.services if one != service_id))
 
     def is_all(self, day: date | None) -> bool:
-        """Whether nothing is given in this business day."""
-        return bool(self.message) or (day is not None and self.closed_day == day.isoformat())
+        """Whether nothing is given in this business day; None: not known yet, so it may be the one that was closed."""
+        return bool(self.message) or (bool(self.closed_day) and (day is None or self.closed_day == day.isoformat()))
 
 
 def halted(standing: Standing, halt: Halt, services: Iterable[str], day: date | None, words: Words | None) -> Standing:

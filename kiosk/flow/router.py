@@ -317,7 +317,9 @@ class Flow:
 
     def _would_lose_something(self) -> bool:
         """Whether the session is about to end with choices that nobody was asked about yet."""
-        waits = self._leaving or self._asked is not None or self._ticket is not None or self._fault is not None
+        waits = (
+            self._leaving or self._asked is not None or self._ticket is not None or self._fault is not None or self._staff.is_in
+        )
         busy = self._choosing_priority or self._visit is not None
         return not waits and (busy or self.session != Session.fresh(self._parts.settings))
 

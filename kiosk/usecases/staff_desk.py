@@ -144,9 +144,12 @@ class StaffDesk:
     def _work(self) -> None:
         while (asked := self._questions.get()) is not None:
             serial, question = asked
-            reply = self._answer(question)
-            if reply is not None:
-                self._replied(serial, reply)
+            try:
+                reply = self._answer(question)
+                if reply is not None:
+                    self._replied(serial, reply)
+            except Exception:  # the thread must outlive any mistake in it
+                logger.exception("a question of staff was not answered")
 
     def _answer(self, question: Question) -> Reply | None:
         match question:
@@ -189,6 +192,7 @@ class StaffDesk:
             return Failed(question.name, error)
         except Exception as error:
             logger.exception("%s failed", question.name)
+            self._note_failure(question, error)
             return Failed(question.name, KioskError(f"an internal error ({type(error).__name__})", "see the log"))
         return Done(question.name, told)
 
@@ -210,7 +214,7 @@ class StaffDesk:
             self._door = self._make_door()
         return self._door
 
-    def _note_failure(self, question: Look | Order, error: KioskError) -> None:
+    def _note_failure(self, question: Look | Order, error: Exception) -> None:
         if isinstance(question, Order) and self._member is not None and not isinstance(error, NotAllowed):
             self._note(self._member, question.act, f"{question.name} failed: {type(error).__name__}")
 

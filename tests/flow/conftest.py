@@ -1,7 +1,11 @@
 """A citizen before a kiosk."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from tests.support.behind_the_door import Staff
 from tests.support.flows import Citizen
 
 
@@ -9,3 +13,11 @@ from tests.support.flows import Citizen
 def citizen() -> Citizen:
     """Of the sample office, at home."""
     return Citizen()
+
+
+@pytest.fixture
+def staff(tmp_path: Path) -> Iterator[Staff]:
+    """Of a real kiosk without a window, before its home."""
+    somebody = Staff(tmp_path)
+    yield somebody
+    somebody.kiosk.end()

@@ -71,7 +71,10 @@ class PinPage(Page):
             return tr("Sai nhiều lần. Thử lại sau {minutes}:{seconds}.").format(minutes=wait // 60, seconds=f"{wait % 60:02}")
         if self._error is None or isinstance(self._error, DoorLocked):
             return ""
-        return tr("Mã PIN chưa đúng.") if isinstance(self._error, PinRefused) else told(self._error, tr)
+        if not isinstance(self._error, PinRefused):
+            return told(self._error, tr)
+        left = self._error.tries_left
+        return tr("Mã PIN chưa đúng. Còn {count} lần thử.").format(count=left) if left else tr("Mã PIN chưa đúng.")
 
 
 def _now(hall: Hall) -> float:

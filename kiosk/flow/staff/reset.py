@@ -130,6 +130,7 @@ class ServicesPage(Page):
         """Nothing was changed yet."""
         self._error: Failed | None = None
         self._busy = ""
+        self._still_paused = False
 
     def tap(self, action: str, hall: Hall) -> bool:
         """Turn one round."""
@@ -137,16 +138,17 @@ class ServicesPage(Page):
         service = next((one for one in hall.office.services if one.id == which), None)
         if kind != "service" or service is None or hall.is_waiting:
             return False
-        self._busy, self._error = which, None
+        self._busy, self._error, self._still_paused = which, None, False
         act, name = (Act.RESUME, "resume") if service.paused else (Act.PAUSE, "pause")
         hall.ask(order(act, name, which, service=which))
         return True
 
     def replied(self, reply: Reply, hall: Hall) -> None:
-        """The office stands otherwise now."""
-        del hall
-        self._busy = ""
+        """The office stands otherwise now; but the server, a pause of all or a closed day may hold a service as well."""
         self._error = reply if isinstance(reply, Failed) else None
+        resumed = isinstance(reply, Done) and reply.name == "resume"
+        self._still_paused = resumed and any(one.paused for one in hall.office.services if one.id == self._busy)
+        self._busy = ""
 
     def draw(self, face: Face) -> Sheet:
         """The services."""
@@ -161,7 +163,8 @@ class ServicesPage(Page):
             )
             for one in face.hall.office.services
         )
-        notice = told(self._error.error, tr) if self._error else ""
+        held = tr("Dịch vụ còn dừng vì cả máy, ngày làm việc hoặc máy chủ đang dừng.") if self._still_paused else ""
+        notice = told(self._error.error, tr) if self._error else held
         return Sheet(tr("Tạm dừng dịch vụ"), tr("Chỉ tại máy này."), notice=notice, rows=rows, columns=2)
 
 
@@ -177,11 +180,16 @@ class DayPage(Page):
         """Look."""
         hall.ask(Look("days"))
 
+    def ticked(self, hall: Hall) -> None:
+        """Look again once the day may have been moved."""
+        if self._days is None and not hall.is_waiting:
+            hall.ask(Look("days"))
+
     def tap(self, action: str, hall: Hall) -> bool:
         """Move it."""
         if action != "move" or self._days is None or not _is_slow(self._days):
             return False
-        day = self._days.clock.isoformat()
+        day, self._days = self._days.clock.isoformat(), None
         hall.go(
             ConfirmPage(
                 Deed(
@@ -201,7 +209,7 @@ class DayPage(Page):
         """The two days."""
         del hall
         if isinstance(reply, Done) and isinstance(reply.told, Days):
-            self._days = reply.told
+            self._days, self._error = reply.told, None
         elif isinstance(reply, Failed):
             self._error = reply
 
@@ -236,6 +244,11 @@ def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+DIGITS = "0123456789"
+MOST_DIGITS = 4
+"""The thousandth ticket of a series has so many."""
+
+
 class RangePage(Page):
     """Take back a run of numbers: first which series, the office's or this kiosk's own, then from, then to."""
 
@@ -244,27 +257,35 @@ class RangePage(Page):
         self._series = self._typed = ""
         self._code = CENTRAL_CODE
         self._ends: list[int] = []
+        self._lacks_number = False
 
     def tap(self, action: str, hall: Hall) -> bool:
         """A key."""
         kind, _, which = action.partition(":")
         if kind == "series" and not self._series:
-            self._choose(which, hall)
-        elif kind == "digit" and self._series and len(self._typed) < 3:  # noqa: PLR2004  no series has more in a day
-            self._typed += which
+            return self._choose(which, hall)
+        if not self._series:
+            return False
+        self._lacks_number = False
+        if kind == "digit" and which in DIGITS:
+            self._typed = (self._typed + which).lstrip("0")[:MOST_DIGITS]
         elif kind == "erase":
             self._typed = self._typed[:-1]
-        elif kind == "enter" and self._typed and int(self._typed) > 0:
+        elif kind == "enter":
             self._enter(hall)
         else:
             return False
         return True
 
-    def _choose(self, which: str, hall: Hall) -> None:
+    def _choose(self, which: str, hall: Hall) -> bool:
         known = {f"{one.series}{code}": (one.series, code) for one in hall.office.services for code in _codes(hall)}
         self._series, self._code = known.get(which, ("", CENTRAL_CODE))
+        return bool(self._series)
 
     def _enter(self, hall: Hall) -> None:
+        if not self._typed:
+            self._lacks_number = True
+            return
         self._ends.append(int(self._typed))
         self._typed = ""
         if len(self._ends) == 2:  # noqa: PLR2004  from and to
@@ -303,7 +324,7 @@ class RangePage(Page):
             tr("Huỷ một dãy số"),
             lead,
             f"{shown}{letter}{self._typed}",
-            "",
+            tr("Mời nhập số.") if self._lacks_number else "",
             keys,
             done=Choice("enter", tr("Tiếp"), "arrow-right"),
         )

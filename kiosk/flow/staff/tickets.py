@@ -1,6 +1,7 @@
 """Tickets whose print is uncertain: print each again, or take it back; one by one, or all."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from kiosk.domain.businessday import OFFICE_ZONE
 from kiosk.domain.staff import Act
@@ -25,6 +26,32 @@ STATES = {
 VOID_REASONS = (N_("Người lấy số đã về"), N_("Lấy nhầm dịch vụ"), N_("In thử"))
 """Why a ticket is taken back; the staff log and the server get the Vietnamese words."""
 
+PRINTING, PRINTED, NOT_PRINTED, VOIDED = N_("Đang in lại"), N_("Đã in lại, có chữ IN LẠI"), N_("Không in lại được"), N_("Đã huỷ")
+"""What became of a ticket here."""
+
+
+@dataclass(slots=True)
+class Fates:
+    """What was done here with the tickets of the list; by a ticket's id. Shared with the page of one ticket."""
+
+    words: dict[str, str] = field(default_factory=dict)
+    jobs: dict[str, str] = field(default_factory=dict)
+    """Reprints by job."""
+
+    def reprinted(self, ticket_id: str, job: str) -> None:
+        """A reprint is on its way; what becomes of it may have been told already."""
+        self.jobs[job] = ticket_id
+        self.words[ticket_id] = PRINTING
+
+    def printed(self, outcome: PrintOutcome) -> None:
+        """A reprint is out, or not."""
+        if (ticket_id := self.jobs.get(outcome.ticket_id)) is not None and outcome.state not in OPEN_STATES:
+            self.words[ticket_id] = NOT_PRINTED if outcome.state is TicketState.FAILED else PRINTED
+
+    def is_over(self, ticket_id: str) -> bool:
+        """Whether nothing is left to be done with it."""
+        return self.words.get(ticket_id, NOT_PRINTED) != NOT_PRINTED
+
 
 class UncertainPage(Page):
     """The tickets of the last minutes. `None`: they are still being looked up."""
@@ -32,11 +59,9 @@ class UncertainPage(Page):
     def __init__(self, tickets: Sequence[Ticket] | None = None) -> None:
         """Nothing was done with any of them yet."""
         self._tickets = tickets
-        self._jobs: dict[str, str] = {}
-        """Reprints by job: the ticket's id."""
-        self._over: dict[str, str] = {}
-        """What became of a ticket here, by its id, in words."""
+        self._fates = Fates()
         self._queue: list[Ticket] = []
+        self._job = ""
         self._error: Failed | None = None
 
     def begin(self, hall: Hall) -> None:
@@ -47,10 +72,12 @@ class UncertainPage(Page):
     def tap(self, action: str, hall: Hall) -> bool:
         """One ticket, all, or enough."""
         kind, _, which = action.partition(":")
+        if self._queue and kind in ("ticket", "all"):
+            return False  # the reprints that run are not left alone: their answers would be passed over
         if kind == "ticket" and (found := self._find(which)) is not None:
-            hall.go(TicketPage(found, self._over))
-        elif kind == "all" and not self._queue:
-            self._queue = [one for one in self._tickets or () if one.ticket_id not in self._over]
+            hall.go(TicketPage(found, self._fates))
+        elif kind == "all" and (left := self._left()):
+            self._queue, self._error = left, None
             self._next(hall)
         elif kind == "enough":
             hall.back()
@@ -61,13 +88,15 @@ class UncertainPage(Page):
     def _find(self, ticket_id: str) -> Ticket | None:
         return next((one for one in self._tickets or () if one.ticket_id == ticket_id), None)
 
+    def _left(self) -> list[Ticket]:
+        return [one for one in self._tickets or () if not self._fates.is_over(one.ticket_id)]
+
     def _next(self, hall: Hall) -> None:
         """One reprint after the other, so that one error is told once and the rest waits."""
         if self._queue:
             one = self._queue[0]
-            job = hall.new_id()
-            self._jobs[job] = one.ticket_id
-            hall.ask(order(Act.REPRINT, "reprint", str(one.number), ticket=one.ticket_id, job=job))
+            self._job = hall.new_id()
+            hall.ask(order(Act.REPRINT, "reprint", str(one.number), ticket=one.ticket_id, job=self._job))
 
     def replied(self, reply: Reply, hall: Hall) -> None:
         """The tickets, or the next reprint."""
@@ -76,16 +105,13 @@ class UncertainPage(Page):
         elif isinstance(reply, Done) and isinstance(reply.told, Uncertain):
             self._tickets = reply.told.tickets
         elif isinstance(reply, Done) and self._queue:
-            self._over[self._queue.pop(0).ticket_id] = N_("Đang in lại")
+            self._fates.reprinted(self._queue.pop(0).ticket_id, self._job)
             self._next(hall)
 
     def printed(self, outcome: PrintOutcome, hall: Hall) -> None:
         """A reprint is out, or not."""
         del hall
-        if (ticket_id := self._jobs.get(outcome.ticket_id)) is not None and outcome.state not in OPEN_STATES:
-            self._over[ticket_id] = (
-                N_("Không in lại được") if outcome.state is TicketState.FAILED else N_("Đã in lại, có chữ IN LẠI")
-            )
+        self._fates.printed(outcome)
 
     def draw(self, face: Face) -> Sheet:
         """The list."""
@@ -93,7 +119,7 @@ class UncertainPage(Page):
         if not self._tickets:
             lead = tr("Đang tìm…") if self._tickets is None else tr("Không có phiếu nào in chưa chắc chắn.")
             return Sheet(tr("Phiếu in chưa chắc"), lead, "" if self._tickets is None else "well")
-        left = [one for one in self._tickets if one.ticket_id not in self._over]
+        left = self._left()
         again = (Choice("all", tr("In lại cả {count} phiếu").format(count=len(left)), "printer", chosen=bool(self._queue)),)
         return Sheet(
             tr("Phiếu in chưa chắc"),
@@ -106,17 +132,18 @@ class UncertainPage(Page):
 
     def _row(self, one: Ticket, tr: Translate) -> ServiceTile:
         at = f"{one.issued_at.astimezone(OFFICE_ZONE):%H:%M}"
-        over = self._over.get(one.ticket_id)
-        note = tr(over) if over else tr(STATES[one.state])
-        return row(f"ticket:{one.ticket_id}", f"{one.number}", "check" if over else "ticket", f"{at} · {note}")
+        note = tr(self._fates.words.get(one.ticket_id) or STATES[one.state])
+        icon = "check" if self._fates.is_over(one.ticket_id) else "ticket"
+        return row("" if self._queue else f"ticket:{one.ticket_id}", f"{one.number}", icon, f"{at} · {note}")
 
 
 class TicketPage(Page):
     """One ticket: print it again, or take it back with a reason."""
 
-    def __init__(self, ticket: Ticket, over: dict[str, str]) -> None:
-        """`over`: where what became of it is told to the list."""
-        self._ticket, self._over = ticket, over
+    def __init__(self, ticket: Ticket, fates: Fates) -> None:
+        """`fates`: where what became of it is told to the list."""
+        self._ticket, self._fates = ticket, fates
+        self._job = ""
         self._asks_why = False
         self._error: Failed | None = None
 
@@ -127,7 +154,8 @@ class TicketPage(Page):
         if hall.is_waiting:
             return False
         if kind == "again" and not self._asks_why:
-            hall.ask(order(Act.REPRINT, "reprint", number, ticket=ticket_id, job=hall.new_id()))
+            self._job = hall.new_id()
+            hall.ask(order(Act.REPRINT, "reprint", number, ticket=ticket_id, job=self._job))
         elif kind == "void" and not self._asks_why:
             self._asks_why = True
         elif kind == "why" and self._asks_why and which.isdecimal() and int(which) < len(VOID_REASONS):
@@ -141,9 +169,12 @@ class TicketPage(Page):
         """Done: back to the list."""
         if isinstance(reply, Failed):
             self._error = reply
+            return
+        if self._asks_why:
+            self._fates.words[self._ticket.ticket_id] = VOIDED
         else:
-            self._over[self._ticket.ticket_id] = N_("Đã huỷ") if self._asks_why else N_("Đã in lại, có chữ IN LẠI")
-            hall.back()
+            self._fates.reprinted(self._ticket.ticket_id, self._job)
+        hall.back()
 
     def draw(self, face: Face) -> Sheet:
         """The ticket."""

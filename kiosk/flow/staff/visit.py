@@ -121,8 +121,9 @@ class StaffVisit:
             page.replied(reply, self)
 
     def printed(self, outcome: PrintOutcome) -> None:
-        """News of a print."""
-        self._pages[-1].printed(outcome, self)
+        """News of a print: for the pages below as well, which may have asked for it."""
+        for page in tuple(self._pages):
+            page.printed(outcome, self)
 
     def seen(self, printer: PrinterSeen) -> None:
         """News of the printer."""
