@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kiosk import bootstrap
 from kiosk.config import Settings, load_settings
+from kiosk.device.sound import Loudspeaker
 from kiosk.domain.condition import Condition
 from kiosk.domain.slip import Slip, Text
 from kiosk.domain.slip_printer import PrinterFacts, printer_slip
@@ -47,6 +48,7 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
         "condition": lambda _: parts.condition(),
         "test-slip": lambda said: _test_slip(parts, said),
         "cut": lambda said: _cut(parts, said),
+        "sound": lambda _: Loudspeaker().play(),
         "set-roll": lambda said: _set_roll(parts, said),
         "uncertain": tickets.uncertain,
         "reprint": tickets.reprint,

@@ -12,7 +12,7 @@ from kiosk.before_opening import PENDING_BACKUP, PENDING_WIPE, promise
 from kiosk.config import Settings
 from kiosk.device.address import addresses
 from kiosk.device.brightness import Brightness
-from kiosk.device.network import Network
+from kiosk.device.network import Address, Network
 from kiosk.device.serial import hardware_serial
 from kiosk.device.sticks import find_sticks, folder_name, folder_on
 from kiosk.device.volume import Volume
@@ -23,7 +23,9 @@ from kiosk.domain.server_address import parse_server_address
 from kiosk.errors import BundleError, ConfigError, KioskError, SettingRefused, StickError
 from kiosk.files import make_folder
 from kiosk.first_frame import translations
+from kiosk.printer.discovery import HERE
 from kiosk.printer.profiles import profiles
+from kiosk.printer.transports.seeking import usb_uri
 from kiosk.storage.bundle import BundleKey, OpenBundle
 from kiosk.storage.ledger import Ledger
 from kiosk.sync.channel import HttpChannel
@@ -66,6 +68,7 @@ def make_tools(parts: ToolParts) -> Mapping[str, Hand]:
         "wipe": lambda _: _wipe(settings, restart),
         "networks": lambda _: _networks(),
         "join": lambda said: _join(settings, said),
+        "readdress": lambda said: _readdress(settings, said),
     }
 
 
@@ -75,11 +78,13 @@ def make_tools(parts: ToolParts) -> Mapping[str, Hand]:
 def settings_now(settings: Settings) -> SettingsNow:
     """As they are, or will be from the next start on."""
     held = belongings.change_settings(settings).held()
-    message = held.get("message.text", "")
+    message, there = held.get("message.text", ""), HERE.printers()
     return SettingsNow(
         language=str(held.get("language.default", settings.language.default)),
         text_size=int(str(held.get("screen.text_size", settings.screen.text_size))),
         message=str(message.get("vi", "")) if isinstance(message, dict) else "",
+        printer=(uri := str(held.get("printer.uri", settings.printer.uri))),
+        printers=tuple(dict.fromkeys((uri, "auto:", *(usb_uri(one, there) for one in there)))),
         profile=str(held.get("printer.profile", settings.printer.profile)),
         profiles=("auto", *sorted(profiles())),
         brightness=Brightness().read(),
@@ -222,6 +227,12 @@ def _networks() -> Networks:
 def _join(settings: Settings, said: Arguments) -> None:
     """Taken back by itself unless the server answers over it; raises `SettingRefused`."""
     Network().join(said["ssid"], said["password"], lambda: _server_answers(settings))
+
+
+def _readdress(settings: Settings, said: Arguments) -> None:
+    """Without an address: one from the network. Taken back likewise."""
+    wanted = Address(said["address"], said["gateway"], said["dns"]) if said else None
+    Network().readdress(wanted, lambda: _server_answers(settings))
 
 
 def _server_answers(settings: Settings) -> bool:

@@ -24,6 +24,7 @@ def staff(guide: Guide, panel: str) -> None:
     _tickets(guide, panel)
     _repair(guide, panel)
     _settings(guide, panel)
+    _network(guide, panel)
     _reset(guide, panel)
     _largest_text(guide, panel)
     guide.tap("back")
@@ -147,6 +148,22 @@ def _settings(guide: Guide, panel: str) -> None:
     guide.tap("give:logs")
     guide.watch_until(lambda: isinstance(guide.view, StaffView) and bool(guide.view.notice), "no stick")
     guide.see(f"staff-data-no-stick-{panel}", "there is no stick")
+    guide.tap("back")
+
+
+def _network(guide: Guide, panel: str) -> None:
+    guide.tap("go:network")
+    guide.tap("go:wifi")
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and "…" not in guide.view.lead, "the networks")
+    guide.see(f"staff-wifi-{panel}", "Wi-Fi: no network is in the air")
+    guide.tap("back")
+    guide.tap("go:address")
+    guide.see(f"staff-address-{panel}", "the machine's address: from the network, or a fixed one")
+    guide.tap("fixed")
+    for key in "192.0.2.5/24":
+        guide.tap(f"char:{key}")
+    guide.see(f"staff-address-fixed-{panel}", "a fixed address is typed")
+    guide.tap("back")
     guide.tap("back")
 
 

@@ -39,6 +39,9 @@ class SettingsNow:
     language: str
     text_size: int
     message: str
+    printer: str
+    printers: tuple[str, ...]
+    """Addresses: the one that holds, and those of what is plugged in."""
     profile: str
     profiles: tuple[str, ...]
     brightness: int | None

@@ -2,7 +2,7 @@
 
 from kiosk.flow.staff.data import DataPage
 from kiosk.flow.staff.list import ListPage
-from kiosk.flow.staff.network import WifiPage
+from kiosk.flow.staff.network import NetworkPage
 from kiosk.flow.staff.page import Entry
 from kiosk.flow.staff.repair import RepairPage
 from kiosk.flow.staff.reset import ResetPage
@@ -22,6 +22,6 @@ class MenuPage(ListPage):
         Entry("repair", N_("Kiểm tra máy"), "wrench", RepairPage, N_("Tình trạng, thử từng bộ phận")),
         Entry("settings", N_("Cài đặt"), "settings", SettingsPage, N_("Lời nhắn, ngôn ngữ, độ sáng, máy in")),
         Entry("data", N_("Dữ liệu và USB"), "usb", DataPage, N_("Chép nhật ký, sao lưu, khôi phục")),
-        Entry("wifi", N_("Wi-Fi"), "wifi", WifiPage, N_("Kỹ thuật viên")),
+        Entry("network", N_("Mạng"), "wifi", NetworkPage, N_("Wi-Fi, địa chỉ (kỹ thuật viên)")),
         Entry("reset", N_("Đặt lại"), "rotate-ccw", ResetPage, N_("Tạm dừng, khởi động lại, ngày làm việc")),
     )

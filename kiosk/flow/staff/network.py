@@ -2,8 +2,10 @@
 
 from kiosk.domain.staff import Act
 from kiosk.flow.bar import Choice
+from kiosk.flow.staff.address import AddressPage
 from kiosk.flow.staff.confirm import order
-from kiosk.flow.staff.page import Drawn, Face, Hall, Pad, Page, Sheet, row
+from kiosk.flow.staff.list import ListPage
+from kiosk.flow.staff.page import Drawn, Entry, Face, Hall, Pad, Page, Sheet, row
 from kiosk.flow.staff.words import told
 from kiosk.i18n import N_, Translate
 from kiosk.usecases.staff_desk import Done, Failed, Look, Reply
@@ -123,3 +125,13 @@ class PasswordPage(Page):
         lead = tr(N_("Đang thử, mất đến một phút…")) if face.hall.is_waiting else tr("Mật khẩu Wi-Fi")
         done = Choice("enter", tr("Nối mạng"), "wifi")
         return Pad(self._air.ssid, lead, self._typed or "–", note, keys, 6, done)
+
+
+class NetworkPage(ListPage):
+    """Wi-Fi, or the address."""
+
+    heading = N_("Mạng")
+    entries = (
+        Entry("wifi", N_("Wi-Fi"), "wifi", WifiPage, N_("Chọn mạng, nhập mật khẩu")),
+        Entry("address", N_("Địa chỉ mạng"), "network", AddressPage, N_("Tự động hoặc cố định")),
+    )

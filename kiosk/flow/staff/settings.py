@@ -42,6 +42,7 @@ KINDS = {
     "message": Kind("message.text", N_("Lời nhắn của cơ quan"), "info"),
     "brightness": Kind("screen.brightness", N_("Độ sáng màn hình"), "sun"),
     "volume": Kind("sound.volume", N_("Âm lượng"), "volume-2"),
+    "printer": Kind("printer.uri", N_("Máy in"), "printer"),
     "profile": Kind("printer.profile", N_("Kiểu máy in"), "printer"),
 }
 
@@ -129,6 +130,7 @@ def _held(name: str, now: SettingsNow) -> str:
         "message": MESSAGES.index(now.message) if now.message in MESSAGES else "off",
         "brightness": now.brightness,
         "volume": now.volume,
+        "printer": now.printer,
         "profile": now.profile,
     }
     return str(held[name])
@@ -145,19 +147,16 @@ def _said(name: str, now: SettingsNow, tr: Translate) -> str:
 
 def _values(name: str, now: SettingsNow, languages: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each value with its words."""
-    match name:
-        case "language":
-            return [(one, LANGUAGE_NAMES.get(one, one)) for one in languages]
-        case "text-size":
-            return [(str(one), words) for one, words in TEXT_SIZES.items()]
-        case "message":
-            return [("off", N_("Không có lời nhắn")), *((str(at), text) for at, text in enumerate(MESSAGES))]
-        case "brightness":
-            return [(str(one), f"{one} %") for one in STEPS]
-        case "volume":
-            return [(str(one), f"{one} %") for one in (0, *STEPS)]
-        case _:
-            return [(one, one) for one in now.profiles]
+    known = {
+        "language": [(one, LANGUAGE_NAMES.get(one, one)) for one in languages],
+        "text-size": [(str(one), words) for one, words in TEXT_SIZES.items()],
+        "message": [("off", N_("Không có lời nhắn")), *((str(at), text) for at, text in enumerate(MESSAGES))],
+        "brightness": [(str(one), f"{one} %") for one in STEPS],
+        "volume": [(str(one), f"{one} %") for one in (0, *STEPS)],
+        "printer": [(one, one) for one in now.printers],
+        "profile": [(one, one) for one in now.profiles],
+    }
+    return known[name]
 
 
 def _change(name: str, value: str) -> Order:

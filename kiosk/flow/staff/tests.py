@@ -8,6 +8,7 @@ from kiosk.flow.bar import Choice
 from kiosk.flow.staff.confirm import order
 from kiosk.flow.staff.list import ListPage
 from kiosk.flow.staff.page import Colour, Drawn, Entry, Face, Grid, Hall, Page, Sheet, row
+from kiosk.flow.staff.sound import SoundPage
 from kiosk.flow.staff.words import told
 from kiosk.flow.ticket import TROUBLE_TEXT
 from kiosk.i18n import N_
@@ -163,5 +164,6 @@ class TestsPage(ListPage):
         Entry("cut", N_("Cắt giấy"), "scissors", lambda: PrintTestPage(CUT), N_("Một mẩu giấy ngắn")),
         Entry("touch", N_("Màn chạm"), "hand", TouchPage, N_("Chạm từng ô")),
         Entry("pixels", N_("Điểm ảnh"), "monitor", PixelsPage, N_("Năm màu, chạm để đổi")),
+        Entry("sound", N_("Âm thanh"), "volume-2", SoundPage, N_("Ba tiếng")),
         Entry("scanner", N_("Máy quét"), "scan-barcode", ScannerPage, N_("Hiện mã vừa quét")),
     )
