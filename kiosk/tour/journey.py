@@ -27,6 +27,7 @@ def walk(guide: Guide) -> None:
         _citizen(guide, panel.name)
         look_up(guide, panel.name)
         _largest_text(guide, panel.name)
+        _paper_near_its_end(guide, panel.name)
         _without_paper(guide, panel.name)
         _fault(guide, panel.name)
         _with_a_server(guide, panel.name)
@@ -82,6 +83,22 @@ def _largest_text(guide: Guide, panel: str) -> None:
     _paper_comes(guide)
     guide.see(f"ticket-{other}-largest-text-{panel}", "a ticket in the other language at the largest text size")
     guide.tap("done")
+
+
+def _paper_near_its_end(guide: Guide, panel: str) -> None:
+    _paper_ends(guide, soon=True)
+    guide.see(
+        f"home-paper-near-end-{panel}", "the sensor sees the end of the roll coming: home says so, and gives numbers as ever"
+    )
+    _paper_ends(guide, soon=False)
+
+
+def _paper_ends(guide: Guide, *, soon: bool) -> None:
+    assert guide.printer is not None  # noqa: S101  made with the guide
+    assert guide.terminal.back_office is not None  # noqa: S101  likewise
+    guide.printer.change(paper_near_end=soon)
+    guide.terminal.back_office.spooler.check()
+    guide.wait_until(lambda: isinstance(guide.view, HomeView) and bool(guide.view.notice) is soon, "the sensor's word")
 
 
 def _without_paper(guide: Guide, panel: str) -> None:
