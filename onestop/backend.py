@@ -20,9 +20,11 @@ from onestop.db.secret import read_keys
 from onestop.db.transaction import Transaction
 from onestop.db.writer import Writer
 from onestop.domain.businessday import business_day
+from onestop.domain.hooks import Reach
 from onestop.errors import Refused, SchemaError
 from onestop.limits import Limiter
 from onestop.metrics import observe_transaction
+from onestop.posting.teller import Teller
 from onestop.settings import Settings
 from onestop.usecases import grants
 from onestop.usecases.parts import House
@@ -67,6 +69,7 @@ class Backend:
         self.devices = Limiter(settings.device_rate)
         self.strangers = Limiter(settings.stranger_rate)
         self._readers = ThreadPoolExecutor(READERS - 1, "reader")
+        self.teller = Teller(self, self.house.keys, self.clock, Reach(settings.hooks))
         self._readings: dict[int, _Reading] = {}
 
     async def start(self) -> None:
@@ -74,10 +77,12 @@ class Backend:
         self.changes.attach(asyncio.get_running_loop())
         self.writer.start()
         self.watcher.start()
+        self.teller.start()
 
     async def stop(self) -> None:
         """Finish what was asked, then close the database."""
         self.changes.close()
+        await self.teller.stop()
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:

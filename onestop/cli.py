@@ -98,6 +98,12 @@ def _serve(made: argparse.ArgumentParser) -> None:
         metavar="N",
         help="requests a second that one kiosk or counter may make (default: 50)",
     )
+    made.add_argument(
+        "--hooks",
+        choices=("public", "private", "loopback"),
+        default=environment("ONESTOP_HOOKS", "public"),
+        help="how near web hooks may be: private also in networks of the house, loopback also on this machine (default: public)",
+    )
     made.add_argument("--log-format", choices=("json", "text"), default="json", help="form of the log on stderr (default: json)")
     made.add_argument("--verbose", action="store_true", help="tell more on stderr")
     made.add_argument(
@@ -128,6 +134,10 @@ def _office(into: Subparsers) -> None:
     )
     made.add_argument("name", metavar="NAME", help="whose it is, such as thu")
     made.add_argument("--remove", action="store_true", help="make none; the one before is no longer good")
+    made = _command(into, "hook", "tell alerts to a web hook; shows its secret once", "hook:hook", "office")
+    made.add_argument("url", metavar="URL", help="https://HOST/PATH")
+    made.add_argument("--remove", action="store_true", help="tell it nothing any more, not even what waits")
+    _command(into, "hooks", "list the web hooks of an office", "hook:list_all", "office", "json")
     made = _command(into, "message", "show a line to citizens", "office:message", "office")
     made.add_argument("text", metavar="TEXT", help="in Vietnamese")
     made.add_argument("--en", metavar="TEXT", help="in English")

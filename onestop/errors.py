@@ -7,6 +7,7 @@ OnestopError
 │   ├── StorageCorrupt          the file is damaged; nothing is given from it
 │   └── SchemaError             the database belongs to another version of the server
 ├── AdministrationError         what the administrator asked for cannot be
+├── HookFailed                  a web hook did not take an alert; it is told again later
 └── Refused                     the answer to a request is a problem of the protocol
 """
 
@@ -45,6 +46,10 @@ class SchemaError(StorageError):
 
 class AdministrationError(OnestopError):
     """What the administrator asked for cannot be."""
+
+
+class HookFailed(OnestopError):
+    """A web hook did not take an alert; it is told again later."""
 
 
 class Refused(OnestopError):

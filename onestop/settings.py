@@ -1,12 +1,12 @@
 """The settings of a server process: options of `onestop serve`, else `ONESTOP_…` in the environment, else these defaults."""
 
-import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from onestop.domain.hooks import Reach, is_this_machine
 from onestop.errors import SettingsError
 
 DEFAULT_DATABASE: Final = "sqlite:///onestop.db"
@@ -31,6 +31,9 @@ class Settings:
     stranger_rate: float = 2.0
     """Requests a second from one address that show no known credential."""
 
+    hooks: str = Reach.PUBLIC
+    """How near web hooks may be: public, private (also the networks of the house), loopback (also this machine)."""
+
     def __post_init__(self) -> None:
         """Refuse what cannot be; raises `SettingsError`."""
         if (self.tls_cert is None) != (self.tls_key is None):
@@ -41,18 +44,15 @@ class Settings:
             )
         if self.clock not in CLOCKS:
             raise SettingsError(f"the clock cannot be {self.clock!r}", f"write one of: {', '.join(CLOCKS)}")
+        if self.hooks not in tuple(Reach):
+            raise SettingsError(f"web hooks cannot be {self.hooks!r}", f"write one of: {', '.join(Reach)}")
         if not 1 <= self.workers <= 64:  # noqa: PLR2004  more than any machine of an office has cores
             raise SettingsError(f"{self.workers} workers cannot be", "write 1 to 64")
 
 
 def is_loopback(host: str) -> bool:
     """Whether only this machine can reach that address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_this_machine(host)
 
 
 def database_url(given: str | None, environment: Mapping[str, str] = os.environ) -> str:

@@ -26,6 +26,7 @@ def serve(arguments: argparse.Namespace) -> int:
         tls_key=arguments.tls_key,
         clock=arguments.clock,
         device_rate=arguments.device_rate,
+        hooks=arguments.hooks,
     )
     _migrate(settings.database_url, sound=True)
     if arguments.office is not None:

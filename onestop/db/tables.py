@@ -24,12 +24,13 @@ from sqlalchemy import (
 
 from onestop.db.catalogue_tables import catalogue, procedure
 from onestop.db.columns import Document, Instant, one_of, word
+from onestop.db.hook_tables import alert, hook, lease, problem
 from onestop.db.naming import metadata, of_office
 from onestop.domain.states import CodeRole, DeviceState, GrantState, LedgerState
 from onestop.wire import CommandKind, EventBody, EventKind, Heartbeat, Hours, TicketState
 from onestop.wire.scalars import Translated
 
-__all__ = ["catalogue", "metadata", "procedure"]  # beside all that is made here
+__all__ = ["alert", "catalogue", "hook", "lease", "metadata", "problem", "procedure"]  # beside all that is made here
 
 server = Table(
     "server",

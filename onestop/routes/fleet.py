@@ -72,7 +72,8 @@ async def page(request: AnyRequest, backend: Share) -> Response[str]:
     token = await _administrator(backend, request, written) if written else None
     if token is None:
         return _html(sign_in_page(_speech(request), wrong=False), STRANGER)
-    return _html(fleet_page(await _watched(backend, token.office_id), _speech(request)))
+    watched = await _watched(backend, token.office_id)
+    return _html(fleet_page(watched, _speech(request), backend.clock().utc))
 
 
 @get("/fleet.json", include_in_schema=False)
@@ -84,7 +85,10 @@ async def data(request: AnyRequest, backend: Share) -> Response[bytes]:
         raise Refused(ProblemKind.UNKNOWN_CREDENTIAL)
     watched = await _watched(backend, token.office_id)
     kiosks: list[dict[str, Any]] = [{**msgspec.to_builtins(one), "level": level_of(one)} for one in watched.kiosks]
-    told = {"office": watched.code, "name": watched.name, "kiosks": kiosks}
+    hooks = [
+        {"host": one.host, "waiting": one.waiting, "failed_at": one.failed_at, "failure": one.failure} for one in watched.hooks
+    ]
+    told = {"office": watched.code, "name": watched.name, "kiosks": kiosks, "hooks": hooks}
     return Response(msgspec.json.encode(told), media_type=MediaType.JSON, headers=dict(HEADERS))
 
 

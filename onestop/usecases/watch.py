@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
 from onestop.clock import Now
 from onestop.db.tables import device, office, pulse
 from onestop.domain.states import DeviceState
+from onestop.usecases.hooks import Hook, hooks_of
 from onestop.wire import Heartbeat
 
 AWAY_SECONDS: Final = 90.0
@@ -65,6 +67,7 @@ URGENCY: Final = {trouble: place for place, trouble in enumerate(Trouble)}
 class Watched:
     """One kiosk. `silent_s`: seconds since its last heartbeat, None when there was none."""
 
+    device_id: UUID
     kiosk_code: int
     state: DeviceState
     reason: str
@@ -77,11 +80,12 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class OfficeWatched:
-    """An office's kiosks, those first that need somebody."""
+    """An office's kiosks, those first that need somebody, and who is told of it."""
 
     code: str
     name: str
     kiosks: Sequence[Watched]
+    hooks: Sequence[Hook]
 
 
 _OFFICE = select(office.c.code, office.c.name).where(office.c.office_id == bindparam("office"))
@@ -104,6 +108,7 @@ def watch(connection: Connection, office_id: int, now: Now) -> OfficeWatched | N
         said: Heartbeat | None = row["heartbeat"]
         kiosks.append(
             Watched(
+                device_id=row["device_id"],
                 kiosk_code=row["kiosk_code"],
                 state=row["state"],
                 reason=row["reason"],
@@ -115,7 +120,7 @@ def watch(connection: Connection, office_id: int, now: Now) -> OfficeWatched | N
             )
         )
     kiosks.sort(key=lambda one: (URGENCY[one.troubles[0]] if one.troubles else len(URGENCY), one.kiosk_code))
-    return OfficeWatched(code, name["vi"], kiosks)
+    return OfficeWatched(code, name["vi"], kiosks, hooks_of(connection, office_id))
 
 
 def troubles_of(state: DeviceState, silent_s: float | None, said: Heartbeat | None) -> tuple[Trouble, ...]:

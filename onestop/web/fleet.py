@@ -1,10 +1,12 @@
 """The page of an office's kiosks, and the one that asks who wants to see it. Everything that is put in is escaped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from markupsafe import Markup
 
+from onestop.usecases.hooks import Hook
 from onestop.usecases.watch import AWAY_SECONDS, WARNINGS, OfficeWatched, Watched
 from onestop.web.style import STYLE
 from onestop.web.words import Speech
@@ -21,7 +23,7 @@ _FLEET: Final = Markup(
     '<header><div><p class="office">{code} · {office}</p><h1>{title}</h1><p class="sum">{sum}</p></div>'
     '<nav><a href="/fleet?lang={other}" lang="{other}">{other_language}</a>'
     '<form method="post" action="/fleet/sign-out"><button>{sign_out}</button></form></nav></header>'
-    "<main>{cards}</main><footer>{refreshed}</footer>"
+    "<main>{cards}</main>{hooks}<footer>{refreshed}</footer>"
 )
 _CARD: Final = Markup(
     '<article class="{level}"><h2><span class="dot" aria-hidden="true">{dot}</span>{kiosk}<span class="word">{word}</span></h2>'
@@ -31,6 +33,7 @@ _TROUBLES: Final = Markup("<ul>{items}</ul>")
 _TROUBLE: Final = Markup("<li>{text}</li>")
 _STALE: Final = Markup('<p class="stale">{text}</p>')
 _FACT: Final = Markup("<div><dt>{name}</dt><dd>{value}</dd></div>")
+_HOOKS: Final = Markup('<section class="hooks"><h2>{title}</h2><dl>{items}</dl></section>')
 _SIGN_IN: Final = Markup(
     '<main class="door"><form method="post" action="/fleet/sign-in?lang={language}"><h1>{title}</h1>{wrong}'
     '<label for="token">{token}</label><input id="token" name="token" type="password" autocomplete="off" required autofocus>'
@@ -43,8 +46,8 @@ DOTS: Final = {"well": "●", "warning": "▲", "urgent": "■"}
 """A shape each, so that no colour is needed to tell them apart."""
 
 
-def fleet_page(watched: OfficeWatched, speech: Speech) -> str:
-    """The kiosks of an office."""
+def fleet_page(watched: OfficeWatched, speech: Speech, now: datetime) -> str:
+    """The kiosks of an office, and who is told of their problems."""
     wrong = sum(1 for one in watched.kiosks if one.troubles)
     total = len(watched.kiosks)
     told = speech("none") if not total else speech("count", wrong=wrong, all=total) if wrong else speech("all_well", all=total)
@@ -57,9 +60,27 @@ def fleet_page(watched: OfficeWatched, speech: Speech) -> str:
         other_language=speech("other_language"),
         sign_out=speech("sign_out"),
         cards=Markup("").join(_card(one, speech) for one in watched.kiosks),
+        hooks=_hooks(watched.hooks, speech, now),
         refreshed=speech("refreshed"),
     )
     return _page(speech, body, refresh=True)
+
+
+def _hooks(hooks: Sequence[Hook], speech: Speech, now: datetime) -> Markup:
+    """The host alone: the rest of a URL may be a secret of the receiver."""
+    if not hooks:
+        return Markup("")
+    items = Markup("").join(_FACT.format(name=one.host, value=_told(one, speech, now)) for one in hooks)
+    return _HOOKS.format(title=speech("hooks"), items=items)
+
+
+def _told(one: Hook, speech: Speech, now: datetime) -> str:
+    if one.failed_at is None:
+        failed = speech("hook_never_failed")
+    else:
+        ago = speech("ago", time=speech.span((now - one.failed_at).total_seconds()))
+        failed = speech("hook_failed", ago=ago, why=one.failure)
+    return f"{failed}; {speech('hook_waiting', n=one.waiting)}" if one.waiting else failed
 
 
 def sign_in_page(speech: Speech, *, wrong: bool) -> str:

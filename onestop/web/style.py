@@ -31,6 +31,8 @@ dl{margin:.75rem 0 0;display:grid;gap:.15rem}
 dl div{display:flex;justify-content:space-between;gap:1rem;border-top:1px solid var(--line);padding-top:.15rem}
 dt{color:var(--soft)}
 dd{margin:0;text-align:right;font-variant-numeric:tabular-nums}
+.hooks{margin-top:1.5rem;max-width:44rem}
+.hooks dt{overflow-wrap:anywhere}
 footer{margin-top:1.25rem}
 main.door{display:block;max-width:26rem;margin:12vh auto 0}
 main.door form{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1.5rem}

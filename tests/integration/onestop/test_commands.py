@@ -11,6 +11,7 @@ import pytest
 from onestop.cli import main, parser
 from onestop.db.migrate import REVISION
 from onestop.domain.businessday import local_date
+from onestop.usecases.hooks import MOST_HOOKS
 from onestop.wire import LARGEST_RECORD
 from procedures.reading import read_files
 from tests.support.commands import ROOT
@@ -274,3 +275,58 @@ def test_a_line_for_one_kiosk_waits_for_it_and_needs_a_text(hand: Hand) -> None:
     assert (code, out) == (1, "")
     assert 'there is no line to show; give --text "…"' in err
     assert hand.says("kiosk", "tell", OFFICE, "1", "message", "--text", "Nghỉ trưa") == "command 1 waits for kiosk 1\n"
+
+
+def test_a_hook_is_made_listed_and_removed(hand: Hand) -> None:
+    secret = hand.says("office", "hook", OFFICE, "https://alerts.example/in")
+    assert secret.startswith("whsec_")
+    assert hand.says("office", "hooks", OFFICE) == "https://alerts.example/in: 0 waiting, never failed\n"
+    assert json.loads(hand.says("office", "hooks", OFFICE, "--json"))[0]["host"] == "alerts.example"
+    assert hand.says("office", "hook", OFFICE, "https://alerts.example/in", "--remove") == "the hook is told nothing any more\n"
+    assert hand.says("office", "hooks", OFFICE) == ""
+
+
+def test_a_hook_made_again_has_another_secret(hand: Hand) -> None:
+    made = ("office", "hook", OFFICE, "https://alerts.example/in")
+    secret = hand.says(*made)
+    code, out, err = hand(*made)
+    assert (code, out) == (1, "")
+    assert "has this hook already; for another secret remove it first" in err
+    hand.says(*made, "--remove")
+    assert hand.says(*made) != secret
+
+
+def test_a_hook_that_is_not_there_is_not_removed(hand: Hand) -> None:
+    code, out, err = hand("office", "hook", OFFICE, "https://alerts.example/in", "--remove")
+    assert (code, out) == (1, "")
+    assert "has no such hook; see onestop office hooks" in err
+
+
+def test_an_office_has_so_many_hooks_and_no_more(hand: Hand) -> None:
+    for number in range(MOST_HOOKS):
+        hand.says("office", "hook", OFFICE, f"https://alerts.example/{number}")
+    code, _, err = hand("office", "hook", OFFICE, "https://alerts.example/more")
+    assert code == 1
+    assert "8 hooks already; remove one" in err
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http://alerts.example/in",
+        "ftp://alerts.example/in",
+        "https:///in",
+        "https://name:word@alerts.example/in",
+        "https://alerts.example/in#part",
+        "https://alerts.example:0/in",
+        "https://alerts.example:99999/in",
+        "https://alerts.example/in\r\nHost: other",
+        "https://cảnh-báo.example/in",
+        "https://[::1/in",
+        "https://alerts.example/" + "a" * 500,
+    ],
+)
+def test_a_url_that_no_hook_can_have_is_refused_in_one_line(hand: Hand, written: str) -> None:
+    code, out, err = hand("office", "hook", OFFICE, written)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert hand.says("office", "hooks", OFFICE) == ""

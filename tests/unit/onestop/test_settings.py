@@ -26,6 +26,7 @@ def test_loopback_is_known(host: str, expected: bool) -> None:
         {"tls_cert": Path("cert.pem")},
         {"clock": "maybe"},
         {"workers": 0},
+        {"hooks": "anywhere"},
     ],
 )
 def test_settings_that_cannot_be_are_refused(wrong: dict[str, Any]) -> None:
