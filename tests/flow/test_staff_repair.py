@@ -92,6 +92,15 @@ def test_an_answer_to_a_page_that_was_left_is_passed_over(staff: Staff) -> None:
     assert staff.page == before
 
 
+def test_an_answer_to_an_older_question_is_not_taken_for_the_newest(staff: Staff) -> None:
+    staff.comes_in()
+    for action in ("go:repair", "back", "go:reset", "go:day"):
+        staff.kiosk.flow.tap(action)
+    older, _ = staff.kiosk._asked
+    staff.kiosk.flow.staff_replied(older, Failed("condition", KioskError("x", "y")))
+    assert staff.page.notice == ""
+
+
 def test_an_answer_after_the_visit_is_passed_over(staff: Staff) -> None:
     staff.comes_in()
     staff.kiosk.flow.tap("go:repair")

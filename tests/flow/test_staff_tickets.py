@@ -77,6 +77,28 @@ def test_one_error_ends_the_reprints_and_the_rest_waits(staff: Staff) -> None:
     staff.kiosk.flow.staff_replied(serial, Failed("reprint", LedgerUnwritable("x", "y")))
     assert staff.page.notice == "Không ghi được sổ phiếu: thẻ nhớ đầy hoặc hỏng. (LedgerUnwritable)"
     assert staff.page.actions[0].title == "In lại cả 3 phiếu"
+    assert all(one.action for one in staff.page.rows)
+
+
+@pytest.mark.usefixtures("without_paper")
+def test_what_becomes_of_a_reprint_is_told_to_the_list_below_another_page(staff: Staff) -> None:
+    staff.tap("A001")
+    staff.kiosk.flow.tap("again")
+    staff.kiosk.desk_works()
+    staff.kiosk.flow.tap(staff.choices()["A002"])
+    staff.is_answered()
+    staff.tap("Quay lại")
+    assert notes(staff)["A001"] == "Đã in lại, có chữ IN LẠI"
+
+
+def test_one_that_the_power_was_cut_over_is_listed(staff: Staff) -> None:
+    staff.kiosk.wait(2)
+    staff.kiosk.flow.tap(staff.home.tiles[0].action)
+    staff.kiosk.issuer_works()
+    staff.power_is_cut()
+    staff.comes_in()
+    staff.tap(HEADING)
+    assert notes(staff) == {"A001": "Mất điện khi đang in, không rõ đã ra giấy chưa"}
 
 
 def test_one_is_taken_back_with_a_reason_and_its_number_is_not_given_again(staff: Staff, without_paper: list[Ticket]) -> None:

@@ -1,0 +1,1 @@
+"""The flow, piece by piece."""
