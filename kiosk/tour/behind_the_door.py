@@ -7,6 +7,7 @@ from kiosk.flow.staff.views import PadView, StaffView
 from kiosk.flow.ticket import Paper, TicketView
 from kiosk.staff_door import keys_of
 from kiosk.tour.guide import Guide
+from kiosk.tour.panels import PANELS
 
 PIN, WRONG = "274193", "905128"
 
@@ -17,15 +18,16 @@ def give_pin(guide: Guide) -> None:
 
 
 def staff(guide: Guide, panel: str) -> None:
-    """Everything behind the door."""
+    """Everything behind the door on the first panel; on the others what is laid out otherwise there."""
     _a_ticket_without_paper(guide)
     _come_in(guide, panel)
     _restock(guide, panel)
     _tickets(guide, panel)
-    _repair(guide, panel)
-    _settings(guide, panel)
-    _network(guide, panel)
-    _reset(guide, panel)
+    if panel == PANELS[0].name:
+        _repair(guide, panel)
+        _settings(guide, panel)
+        _network(guide, panel)
+        _reset(guide, panel)
     _largest_text(guide, panel)
     guide.tap("back")
     guide.wait_until(lambda: isinstance(guide.view, HomeView), "home")
@@ -169,7 +171,6 @@ def _network(guide: Guide, panel: str) -> None:
 
 def _reset(guide: Guide, panel: str) -> None:
     guide.tap("go:reset")
-    guide.see(f"staff-reset-{panel}", "what can be stopped, restarted and set")
     guide.tap("go:service")
     first = guide.settings.office.services[0].id
     guide.tap(f"service:{first}")
@@ -205,9 +206,12 @@ def _reset(guide: Guide, panel: str) -> None:
     guide.tap("yes")
     guide.watch_until(lambda: isinstance(guide.view, StaffView) and guide.view.drawing == "well", "the end of all pauses")
     guide.tap("back")
+    guide.tap("back")
 
 
 def _largest_text(guide: Guide, panel: str) -> None:
+    guide.tap("go:reset")
+    guide.see(f"staff-reset-{panel}", "what can be stopped, restarted and set")
     while guide.view.bar.text_size != TEXT_SIZES[-1]:
         guide.tap("text-size")
     for language in guide.settings.language.offered:
