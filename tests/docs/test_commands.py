@@ -27,6 +27,7 @@ OF_THE_KIOSK = [block for block in BLOCKS if any(words[0] == "kiosk" for words i
 OTHERS = sorted({words[0] for block in BLOCKS for words in typed(block)} - {"kiosk"})
 
 
+@pytest.mark.timeout(300)  # the whole tour is among them, or waited for
 @pytest.mark.parametrize("block", OF_THE_KIOSK, ids=lambda block: block.splitlines()[0])
 def test_every_command_of_the_kiosk_succeeds_with_the_sample_settings(
     block: str, tmp_path: Path, request: pytest.FixtureRequest
