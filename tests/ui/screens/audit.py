@@ -2,13 +2,23 @@
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
+from typing import Any, Protocol
 
 from kiosk.screens.theme import CAPITAL_HEIGHT, TARGET_MM
 from kiosk.screens.widgets.lines import Line
 from kiosk.screens.widgets.tap import TapTarget
 from kiosk.screens.widgets.text import FitText, wrapped_height
-from tests.ui.screens.conftest import Scene
+from kiosk.tour.panels import Panel
+from tests.ui.conftest import TestStage
+
+
+class Scene(Protocol):
+    """A panel with screens on it."""
+
+    stage: TestStage
+    panel: Panel
+    root: Any
+
 
 LEAST_GAP_MM = 2.54
 SLACK = 1.0

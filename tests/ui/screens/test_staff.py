@@ -1,37 +1,163 @@
-"""Pages for staff on a panel on which a menu does not fit at once."""
+"""The pages of staff on the real widgets: every page on every panel, at every text size; and real fingers on the corners."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
-from kiosk.flow.bar import Choice
-from kiosk.flow.home import ServiceTile
-from kiosk.flow.staff.views import StaffView
-from kiosk.tour.panels import PANELS
-from tests.support.flows import Citizen
-from tests.ui.screens.conftest import Scene
+import pytest
 
-SMALLEST = PANELS[-1]
-
-
-def menu_of(citizen: Citizen, *actions: str) -> StaffView:
-    """A page with these tiles."""
-    tiles = tuple(ServiceTile(one, one, "", "wrench", "", open=True) for one in actions)
-    return StaffView(citizen.view.bar, "", "", "", "", "", tiles, (), 1, (), Choice("back", "Quay lại", "arrow-left"))
-
-
-def test_a_menu_that_follows_the_second_page_of_another_begins_at_its_first(scene: Callable[..., Scene]) -> None:
-    shown = scene(SMALLEST)
-    shown.root.show(menu_of(shown.citizen, *(f"go:{at}" for at in range(12))))
-    shown.tap("next")
-    assert "go:0" not in shown.targets()
-    shown.root.show(menu_of(shown.citizen, *(f"do:{at}" for at in range(12))))
-    assert "do:0" in shown.targets()
+from kiosk.first_frame import translations
+from kiosk.flow.session import TEXT_SIZES
+from kiosk.flow.staff.condition_words import SECTIONS
+from kiosk.flow.staff.views import PadView
+from kiosk.screens.root import Hears, Root
+from kiosk.screens.theme import Theme
+from kiosk.tour.panels import PANELS, Panel
+from tests.support.behind_the_door import Staff
+from tests.support.door import NOBODYS_PIN, TECHNICIANS_PIN
+from tests.ui.conftest import TestStage
+from tests.ui.screens.audit import problems
+from tests.ui.screens.test_audit import LEAST_CAPITALS_MM
 
 
-def test_a_menu_whose_words_change_stays_at_its_page(scene: Callable[..., Scene]) -> None:
-    shown = scene(SMALLEST)
-    menu = menu_of(shown.citizen, *(f"go:{at}" for at in range(12)))
-    shown.root.show(menu)
-    shown.tap("next")
-    shown.root.show(replace(menu, tiles=tuple(replace(one, title="Another") for one in menu.tiles)))
-    assert "go:0" not in shown.targets()
+class StaffScene:
+    """Somebody of the staff before a panel; the kiosk behind it is a real one."""
+
+    def __init__(self, stage: TestStage, panel: Panel, folder: Path) -> None:
+        self.stage, self.panel = stage, panel
+        self.staff = Staff(folder)
+        flow = self.staff.kiosk.flow
+        flow._parts = replace(flow._parts, translations=translations)
+        self.theme = Theme(panel.mm_per_pixel)
+        self.root = Root(self.theme, Hears(flow.tap, flow.stray, flow.touched))
+        self.theme.fit(panel.width, panel.height)
+        flow.on_change = self.root.show
+        self.root.show(flow.view)
+        stage.show(self.root)
+
+
+@pytest.fixture
+def scene(screen: Callable[[int, int], TestStage], tmp_path: Path) -> Iterator[Callable[[Panel], StaffScene]]:
+    made: list[StaffScene] = []
+
+    def on(panel: Panel) -> StaffScene:
+        made.append(StaffScene(screen(panel.width, panel.height), panel, tmp_path))
+        return made[-1]
+
+    yield on
+    for one in made:
+        one.staff.kiosk.end()
+
+
+class Tour:
+    """Brings the pages on, one after the other."""
+
+    def __init__(self, staff: Staff) -> None:
+        self._staff = staff
+
+    def _taps(self, *actions: str) -> None:
+        for action in actions:
+            self._staff.kiosk.flow.tap(action)
+            for _ in range(3):
+                self._staff.is_answered()
+
+    def pages(self) -> Iterator[str]:
+        """All of them, by name."""
+        yield from self._door()
+        yield from self._restock()
+        yield from self._repair()
+        yield from self._reset()
+
+    def _door(self) -> Iterator[str]:
+        staff = self._staff
+        staff.printer_is(paper_out=True)
+        for _ in range(9):
+            staff.citizen_takes()
+        staff.printer_is(paper_out=False)
+        staff.kiosk.go_round_the_corners()
+        yield "PIN pad"
+        staff.types(NOBODYS_PIN)
+        yield "PIN pad, wrong"
+        staff.types(TECHNICIANS_PIN)
+        yield "menu"
+
+    def _restock(self) -> Iterator[str]:
+        self._taps("go:restock")
+        for name in ("insert", "close", "read"):
+            yield f"restock, before {name}"
+            self._taps("next")
+        yield "restock, read"
+        self._taps("legible:yes")
+        yield "restock, length"
+        self._taps("metres:80")
+        yield "uncertain"
+        self._taps(self._staff.page.rows[0].action)
+        yield "ticket"
+        self._taps("void")
+        yield "ticket, why"
+        self._taps("back", "all", "all")
+        yield "uncertain, printed again"
+        self._taps("enough")
+
+    def _repair(self) -> Iterator[str]:
+        self._taps("go:repair")
+        yield "repair"
+        for part in SECTIONS:
+            self._taps(f"part:{part}")
+            yield f"repair, {part}"
+            self._taps("back")
+        self._taps("tests")
+        yield "tests"
+        self._taps("go:print")
+        yield "test page"
+        self._taps("back", "go:touch", "field:1")
+        yield "touches"
+        self._taps("field:1", "back", "go:pixels")
+        yield "pixels"
+        self._taps(*["next-colour"] * 5, "go:scanner")
+        self._staff.kiosk.flow.card_shown("079300012345")
+        yield "scanner"
+        self._taps("back", "back", "back")
+
+    def _reset(self) -> Iterator[str]:
+        for name, actions in RESET.items():
+            self._taps(*actions)
+            yield name
+
+
+RESET = {
+    "reset": ("go:reset",),
+    "services": ("go:service",),
+    "messages": ("back", "go:all"),
+    "confirm": ("message:0",),
+    "done": ("yes",),
+    "restart": ("back", "back", "go:restart"),
+    "day": ("back", "go:day"),
+    "range, series": ("back", "go:range"),
+    "range, to": ("series:A0", "digit:1", "enter", "digit:2"),
+}
+
+
+@pytest.mark.usefixtures("unseen")
+@pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
+@pytest.mark.parametrize("language", ["vi"])
+def test_nothing_is_cut_or_overlaps_behind_the_door(scene: Callable[[Panel], StaffScene], panel: Panel, language: str) -> None:
+    here = scene(panel)
+    flow, found = here.staff.kiosk.flow, list[str]()
+    for name in Tour(here.staff).pages():
+        for text_size in TEXT_SIZES:
+            flow.session = flow.session.in_language(language).with_text_size(text_size)
+            flow._show()
+            seen = problems(here, LEAST_CAPITALS_MM[panel.name])
+            touches = name == "touches"  # its fields cover the panel
+            found += [f"{name} {text_size}: {one}" for one in seen if not (touches and "too close" in one)]
+    assert found == []
+
+
+@pytest.mark.usefixtures("unseen")
+def test_real_fingers_on_the_corners_bring_the_pad(scene: Callable[[Panel], StaffScene]) -> None:
+    here = scene(PANELS[0])
+    width, height = here.panel.width, here.panel.height
+    for x, y in ((5, height - 5), (width - 5, height - 5), (width - 5, 5), (5, 5)):
+        here.stage.tap(x, y)
+    assert isinstance(here.staff.kiosk.view, PadView)

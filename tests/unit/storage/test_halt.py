@@ -12,6 +12,7 @@ from kiosk.storage.halt import HaltFile
 from tests.faults.test_disk import no_file_may_grow_beyond
 
 HALT = Halt(("ho-tich",), "Máy đang bảo trì.", "2026-03-02")
+OTHER = Halt(("chung-thuc",))
 
 
 def test_a_restart_finds_what_was_stopped(tmp_path: Path) -> None:
@@ -39,11 +40,11 @@ def test_wherever_the_disk_ends_what_was_stopped_stays_so(tmp_path: Path, room: 
     file.write(HALT)
     with no_file_may_grow_beyond(room):
         try:
-            file.write(Halt())
+            file.write(OTHER)
         except SettingRefused:
             assert file.read() == HALT
         else:
-            assert file.read() == Halt()
+            assert file.read() == OTHER
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

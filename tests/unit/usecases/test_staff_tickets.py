@@ -92,6 +92,7 @@ def test_one_is_taken_back_with_its_reason(kit: Kit) -> None:
 
 def test_a_run_is_taken_back_and_its_numbers_are_never_given_again(kit: Kit) -> None:
     assert kit.void_range(1, 3) == 3
+    assert {kit.state(one) for one in (kit.printed, kit.failed, kit.unknown)} == {TicketState.VOID}
     assert give(kit.ledger, clock=kit.clock).number.n == 5
     assert verify(kit.ledger).problems == ()
 
@@ -109,7 +110,7 @@ def test_while_one_of_a_run_is_being_printed_none_is_taken_back(kit: Kit) -> Non
 
 @pytest.mark.parametrize(("first", "last"), [(5, 4), (1, 201), (1, 9999)])
 def test_a_run_of_none_or_of_too_many_is_refused(kit: Kit, first: int, last: int) -> None:
-    with pytest.raises(RequestError):
+    with pytest.raises(RequestError, match="too many"):
         kit.void_range(first, last)
 
 
