@@ -10,6 +10,9 @@ from PIL import Image
 
 from kiosk.tour.panels import PANELS
 from tests.support.reading import page_read
+from tests.support.touring import WITH_TOUR
+
+pytestmark = WITH_TOUR
 
 SCREENS = {
     *("HomeView", "LeavingView", "PriorityView", "TicketView", "FaultView", "ClosedView"),
