@@ -12,7 +12,7 @@ import pytest
 from kiosk.cli import parser
 from tests.docs.pages import code, page, pages
 from tests.support.commands import ROOT
-from tests.support.touring import TOUR, typed_in
+from tests.support.touring import TOUR, WITH_TOUR, typed_in
 
 READMES = ("README.md", "README.vi.md")
 
@@ -27,7 +27,7 @@ OF_THE_KIOSK = [block for block in BLOCKS if any(words[0] == "kiosk" for words i
 OTHERS = sorted({words[0] for block in BLOCKS for words in typed(block)} - {"kiosk"})
 
 
-@pytest.mark.timeout(300)  # the whole tour is among them, or waited for
+@WITH_TOUR
 @pytest.mark.parametrize("block", OF_THE_KIOSK, ids=lambda block: block.splitlines()[0])
 def test_every_command_of_the_kiosk_succeeds_with_the_sample_settings(
     block: str, tmp_path: Path, request: pytest.FixtureRequest

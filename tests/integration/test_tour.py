@@ -10,14 +10,15 @@ from PIL import Image
 
 from kiosk.tour.panels import PANELS
 from tests.support.reading import page_read
+from tests.support.touring import WITH_TOUR
+
+pytestmark = WITH_TOUR
 
 SCREENS = {
     *("HomeView", "LeavingView", "PriorityView", "TicketView", "FaultView", "ClosedView"),
     *("LookUpView", "ResultsView", "ProcedureView"),
     *("PadView", "StaffView"),
 }
-pytestmark = pytest.mark.timeout(300)  # the whole tour, made or waited for
-
 ON_THE_FIRST = {"TouchView", "PixelsView"}
 """They look the same on every panel."""
 

@@ -6,9 +6,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.commands import ROOT, clean_environment
 
 TOUR = ["kiosk", "tour", "--out", "tour-out"]
+
+TOUR_SECONDS = 300
+"""The most that a command may take; the tour takes a fifth of it on a processor of its own."""
+
+WITH_TOUR = pytest.mark.timeout(TOUR_SECONDS + 30)
+"""For tests that may make the tour, or wait for whoever makes it."""
 
 
 def typed_in(folder: Path, words: list[str]) -> None:
@@ -16,7 +24,7 @@ def typed_in(folder: Path, words: list[str]) -> None:
     assert words[0] == "kiosk"
     asked = [sys.executable, "-m", "kiosk", *words[1:]]
     surroundings = clean_environment(PYTHONPATH=str(ROOT))
-    done = subprocess.run(asked, cwd=folder, env=surroundings, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(asked, cwd=folder, env=surroundings, capture_output=True, text=True, timeout=TOUR_SECONDS, check=False)
     assert (words, done.returncode) == (words, 0), done.stderr
 
 

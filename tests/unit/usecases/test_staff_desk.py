@@ -40,7 +40,7 @@ class Kit:
         self.fails: Exception | None = None
         self.replies: queue.Queue[tuple[int, Reply]] = queue.Queue()
         hands = {name: self._hand(name) for name in ("pause", "reload", "look")}
-        self.desk = StaffDesk(lambda: self.door.door, hands, lambda *told: self.replies.put(told))
+        self.desk = StaffDesk(lambda: self.door.door, lambda: hands, lambda *told: self.replies.put(told))
         self.desk.start()
         self._serial = 0
 
@@ -150,7 +150,7 @@ def test_a_door_that_breaks_stays_shut_and_is_tried_again(tmp_path: Path) -> Non
             raise broken.pop()
         return kit.door
 
-    desk = StaffDesk(door, {}, lambda _, reply: replies.put(reply))
+    desk = StaffDesk(door, dict, lambda _, reply: replies.put(reply))
     desk.start()
     desk.ask(1, PinTyped(CLERKS_PIN))
     desk.ask(2, PinTyped(CLERKS_PIN))
@@ -170,7 +170,7 @@ def test_a_screen_that_fails_does_not_end_the_desk(tmp_path: Path) -> None:
         if serial == 1:
             raise RuntimeError
 
-    desk = StaffDesk(lambda: kit.door, {}, replied)
+    desk = StaffDesk(lambda: kit.door, dict, replied)
     desk.start()
     desk.ask(1, PinTyped(CLERKS_PIN))
     desk.ask(2, PinTyped(CLERKS_PIN))
