@@ -114,7 +114,8 @@ def test_a_problem_that_flaps_within_two_minutes_is_told_once(hand: Hand, receiv
         beats(OUT_OF_PAPER)
         hand.after(10)
         beats(FULL)
-        hand.after(80)
+        hand.after(10)
+        hand.after(70)
     assert receiver.news() == [("no_paper", "begun")]
 
 
@@ -300,6 +301,15 @@ def test_a_hook_that_was_removed_hears_nothing_any_more(hand: Hand, receiver: Re
     assert hand.branch.held(lambda transaction, held: take_hook(transaction, held, receiver.url))
     hand.after(60)
     assert (receiver.take(), waiting(hand.branch)) == ([], 0)
+
+
+def test_the_first_hook_of_an_office_hears_what_is_wrong_already(hand: Hand, receiver: Receiver, beats: Beats) -> None:
+    beats(OUT_OF_PAPER)
+    hand.turn()
+    hand.branch.held(lambda transaction, held: take_hook(transaction, held, receiver.url))
+    hooked(hand.branch, receiver.url)
+    hand.after(10)
+    assert receiver.news() == [("no_paper", "begun")] * 2
 
 
 @pytest.mark.parametrize("reach", [Reach.PUBLIC, Reach.PRIVATE])
