@@ -51,6 +51,11 @@ class AdministrationError(OnestopError):
 class HookFailed(OnestopError):
     """A web hook did not take an alert; it is told again later."""
 
+    def __init__(self, what: str, mend: str = "", *, kind: str = "url") -> None:
+        """`kind` is kept with the hook: the status that it answered, or a word of `onestop.web.words.FAILURES`."""
+        super().__init__(what, mend)
+        self.kind = kind
+
 
 class Refused(OnestopError):
     """The answer to a request is a problem of the protocol.

@@ -12,6 +12,7 @@ from onestop.exitcodes import OK
 from onestop.settings import database_url
 from onestop.usecases.hooks import Hook, hooks_of, make_hook, take_hook
 from onestop.usecases.offices import find_office
+from onestop.web.words import Speech
 
 
 def hook(arguments: argparse.Namespace) -> int:
@@ -39,7 +40,12 @@ def list_all(arguments: argparse.Namespace) -> int:
     if arguments.json:
         show([asdict(one) for one in hooks])
     else:
+        speech = Speech("en")
         for one in hooks:
-            failed = f"failed last {one.failed_at:%Y-%m-%d %H:%M} UTC: {one.failure}" if one.failed_at else "never failed"
+            failed = (
+                f"failed last {one.failed_at:%Y-%m-%d %H:%M} UTC: {speech.failure(one.failure)}"
+                if one.failed_at
+                else "never failed"
+            )
             print(f"{one.url}: {one.waiting} waiting, {failed}")
     return OK

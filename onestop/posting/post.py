@@ -32,18 +32,18 @@ async def post(
 ) -> None:
     """Send it; raises `HookFailed` unless the answer is 2xx. `tls`: whom to believe, by default the authorities of the system."""
     if len(body) > LARGEST_BODY:
-        raise HookFailed("the alert is too large")
+        raise HookFailed("the alert is too large", kind="too_large")
     try:
         async with asyncio.timeout(seconds):
             status = await _exchange(url, headers, body, reach, tls)
     except TimeoutError as error:
-        raise HookFailed(f"no answer within {seconds:g} s") from error
+        raise HookFailed(f"no answer within {seconds:g} s", kind="no_answer") from error
     except ssl.SSLError as error:
-        raise HookFailed("no TLS connection, or its certificate is not good") from error
+        raise HookFailed("no TLS connection, or its certificate is not good", kind="tls") from error
     except (OSError, ValueError, EOFError) as error:
-        raise HookFailed("not reachable, or no answer of HTTP") from error
+        raise HookFailed("not reachable, or no answer of HTTP", kind="unreachable") from error
     if not 200 <= status < 300:  # noqa: PLR2004  success in HTTP
-        raise HookFailed(f"it answered {status}")
+        raise HookFailed(f"it answered {status}", kind=str(status))
 
 
 async def _exchange(url: HookUrl, headers: Mapping[str, str], body: bytes, reach: Reach, tls: ssl.SSLContext | None) -> int:
@@ -69,14 +69,14 @@ def _status(line: bytes) -> int:
 async def _addresses(url: HookUrl, reach: Reach) -> Sequence[str]:
     """Where the name leads now, if all of it may be reached; raises `HookFailed`."""
     if not url.is_tls and reach is not Reach.LOOPBACK:
-        raise HookFailed("plain HTTP is not allowed")
+        raise HookFailed("plain HTTP is not allowed", "see --hooks of onestop serve", kind="address")
     found = await asyncio.get_running_loop().getaddrinfo(url.host, url.port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(place[0]).partition("%")[0] for _, _, _, _, place in found))
     read = [ipaddress.ip_address(one) for one in addresses]
     if not read or not all(may_reach(one, reach) for one in read):
-        raise HookFailed("its address is not allowed")
+        raise HookFailed("its address is not allowed", "see --hooks of onestop serve", kind="address")
     if not url.is_tls and not all(one.is_loopback for one in read):
-        raise HookFailed("plain HTTP is not allowed")
+        raise HookFailed("plain HTTP is not allowed", "see --hooks of onestop serve", kind="address")
     return addresses
 
 

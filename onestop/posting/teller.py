@@ -162,7 +162,7 @@ class Teller:
             await post(read_hook_url(one.url), self._headers(one), one.body.encode(), self._reach, self._tls)
         except HookFailed as error:
             log.info("hook_failed", office=one.office_id, hook=str(one.hook_id), why=str(error))
-            await self._store.write(0, partial(note_failed, me=self._me, post=one, why=str(error)))
+            await self._store.write(0, partial(note_failed, me=self._me, post=one, why=error.kind))
             return None
         await self._store.write(0, partial(note_taken, me=self._me, post=one))
         return await self._next(one.hook_id)

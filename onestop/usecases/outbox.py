@@ -103,7 +103,7 @@ def note_taken(transaction: Transaction, me: str, post: Post) -> bool:
 
 
 def note_failed(transaction: Transaction, me: str, post: Post, why: str) -> bool:
-    """The hook did not take it: tell it again later, or give it up. False: somebody else tells the hooks now."""
+    """The hook did not take it (`why` as in `HookFailed.kind`): tell it again later, or give it up. False: somebody else tells the hooks now."""
     if not holds_lease(transaction, me):
         return False
     now = transaction.now().utc

@@ -79,7 +79,7 @@ def _told(one: Hook, speech: Speech, now: datetime) -> str:
         failed = speech("hook_never_failed")
     else:
         ago = speech("ago", time=speech.span((now - one.failed_at).total_seconds()))
-        failed = speech("hook_failed", ago=ago, why=one.failure)
+        failed = speech("hook_failed", ago=ago, why=speech.failure(one.failure))
     return f"{failed}; {speech('hook_waiting', n=one.waiting)}" if one.waiting else failed
 
 

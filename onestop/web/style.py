@@ -27,16 +27,19 @@ h2{display:flex;align-items:baseline;gap:.5rem;margin:0;font-size:1.2rem}
 .urgent .dot,.urgent .word{color:var(--urgent)}
 .word{margin-left:auto;font-size:1rem}
 ul{margin:.5rem 0 0;padding:0;list-style:none;font-weight:600}
+li+li{margin-top:.2rem}
 dl{margin:.75rem 0 0;display:grid;gap:.15rem}
 dl div{display:flex;justify-content:space-between;gap:1rem;border-top:1px solid var(--line);padding-top:.15rem}
-dt{color:var(--soft)}
-dd{margin:0;text-align:right;font-variant-numeric:tabular-nums}
+dt{color:var(--soft);white-space:nowrap}
+dd{margin:0;text-align:right;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .hooks{margin-top:1.5rem;max-width:44rem}
-.hooks dt{overflow-wrap:anywhere}
+.hooks dt{white-space:normal;overflow-wrap:anywhere;color:var(--ink)}
+.hooks dd{color:var(--soft)}
 footer{margin-top:1.25rem}
 main.door{display:block;max-width:26rem;margin:12vh auto 0}
 main.door form{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:1.5rem}
-label{display:block;margin-top:1rem}
+label{display:block;margin:1rem 0 .4rem}
+main.door .hint{margin:.5rem 0 1rem}
 input{width:100%;min-height:2.75rem;padding:0 .75rem;font:inherit;border:1px solid var(--soft);border-radius:.5rem}
 .wrong{color:var(--urgent);font-weight:600}
 """

@@ -35,6 +35,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "hooks": ("Nơi nhận cảnh báo", "Alerts go to"),
     "hook_never_failed": ("chưa từng lỗi", "never failed"),
     "hook_failed": ("lỗi lần cuối {ago} ({why})", "failed last {ago} ({why})"),
+    "hook_status": ("trả lời {status}", "answered {status}"),
     "hook_waiting": ("{n} tin chờ gửi", "{n} waiting"),
     "refreshed": ("Trang tự làm mới sau 15 giây", "This page refreshes itself every 15 seconds"),
     "sign_in": ("Đăng nhập", "Sign in"),
@@ -84,6 +85,17 @@ REASONS: Final[dict[str, tuple[str, str]]] = {
 """Why a kiosk's program started anew."""
 
 
+FAILURES: Final[dict[str, tuple[str, str]]] = {
+    "no_answer": ("không trả lời kịp", "no answer in time"),
+    "tls": ("chứng chỉ không hợp lệ", "its certificate is not good"),
+    "unreachable": ("không kết nối được", "not reachable"),
+    "address": ("địa chỉ không được phép, xem --hooks", "its address is not allowed, see --hooks"),
+    "too_large": ("tin quá dài", "the alert is too large"),
+    "url": ("địa chỉ sai", "its URL makes no sense"),
+}
+"""Why a web hook did not take an alert."""
+
+
 class Speech:
     """The words in one language."""
 
@@ -104,6 +116,10 @@ class Speech:
     def reason(self, told: str) -> str:
         """Why the program started anew; as the kiosk told it where that is no word of ours."""
         return REASONS[told][self._place] if told in REASONS else told
+
+    def failure(self, kind: str) -> str:
+        """Why a hook failed: a status of HTTP, or one of our words."""
+        return self("hook_status", status=kind) if kind.isdecimal() else FAILURES[kind][self._place]
 
     def span(self, seconds: float) -> str:
         """A length of time, in the largest unit that leaves more than one of it."""

@@ -16,6 +16,7 @@ from onestop.domain.hooks import Reach, may_reach, signature
 from onestop.errors import HookFailed
 from onestop.posting.post import LARGEST_BODY, post
 from onestop.usecases.hookurl import HookUrl, read_hook_url
+from onestop.web.words import LANGUAGES, Speech
 from tests.support.rawserver import Authority, RawServer, answer, raw_server, request
 
 
@@ -79,6 +80,12 @@ def test_a_hooks_url_says_host_port_and_where_there() -> None:
     assert read_hook_url("https://[2001:db8::1]:8443").authority == "[2001:db8::1]:8443"
 
 
+@pytest.mark.parametrize("kind", ["no_answer", "tls", "unreachable", "address", "too_large", "url", "503"])
+def test_why_a_hook_failed_is_said_in_both_languages(kind: str) -> None:
+    said_in = [Speech(language).failure(kind) for language in LANGUAGES]
+    assert said_in[0] != said_in[1]
+
+
 def said(url: HookUrl, reach: Reach = Reach.LOOPBACK, tls: ssl.SSLContext | None = None, body: bytes = b"{}") -> str:
     """Why a post failed; empty: it did not."""
     try:
@@ -130,7 +137,10 @@ def test_an_alert_that_is_too_large_is_not_sent() -> None:
 @pytest.mark.parametrize("reach", [Reach.PUBLIC, Reach.PRIVATE])
 def test_a_name_that_leads_to_this_machine_is_not_followed(reach: Reach) -> None:
     with raw_server(takes) as server:
-        assert said(HookUrl("localhost", server.address.port, "/", is_tls=True), reach) == "its address is not allowed"
+        assert (
+            said(HookUrl("localhost", server.address.port, "/", is_tls=True), reach)
+            == "its address is not allowed; see --hooks of onestop serve"
+        )
         assert server.connections == 0
 
 
