@@ -15,7 +15,7 @@ from kiosk.storage.anchor import Anchor, AnchorFile
 
 LOST_BY_ITSELF = tuple(reversed(KIOSK_CODES))[:5]
 """Codes that a kiosk without a server takes for its next ledgers, highest first: one whose ledger is copied elsewhere may have taken
-some of them since."""
+some of them since. One that takes up a backup begins at the lowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ def promise_another(file: AnchorFile, pasts: Iterable[Past], *, copied: bool) ->
             office_code=known[-1].office,
             used_codes=used,
             business_day=max(days, default=None),
+            copied=copied or (told is not None and told.copied),
             entries=1,  # as if it had been there and were gone
             writes=told.writes if told else 0,
         )

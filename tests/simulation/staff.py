@@ -218,18 +218,18 @@ def restore(hall: Hall, kiosk: Kiosk) -> None:
 
 
 def _take_up(hall: Hall, kiosk: Kiosk, backup: Path) -> None:
+    """Without a server nobody knows where a backup was taken up before: one from before numbers began anew is used no more."""
     with backup.open("rb") as content:
         done = Restoring(kiosk.hardware.card, kiosk.hardware.stick)(OpenBundle(content), OFFICE.code)
     if done.anew:
         kiosk.harmed = True
         hall.anew += 1
+        if hall.server is None:
+            kiosk.backups.clear()
 
 
 def restore_elsewhere(hall: Hall, kiosk: Kiosk) -> None:
-    """The machine breaks down, and another one takes its place with a backup of it.
-
-    Without a server nobody knows whether a backup was taken up elsewhere: of a machine that was replaced staff keep none.
-    """
+    """The machine breaks down, and another one takes its place with a backup of it."""
     if not kiosk.backups:
         return
     backup = hall.chance.choice(kiosk.backups)
