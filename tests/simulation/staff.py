@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -58,6 +58,10 @@ BUSY: Final = Staff(
     back_up_kiosk=1.0, restore=0.2, restore_elsewhere=0.07, wipe=0.08,
 )  # fmt: skip
 """Far more than any office has seen."""
+
+
+RESTLESS: Final = replace(BUSY, back_up_kiosk=2.0, restore=0.5, restore_elsewhere=0.4, wipe=0.4, void_range=1.0)
+"""Ledgers end every day."""
 
 
 def plan_staff(hall: Hall, staff: Staff, morning: int) -> None:
@@ -272,6 +276,8 @@ def _wipe(hall: Hall, kiosk: Kiosk) -> None:
     use_case = WipeKiosk(clock, Wipe(card, stick), OFFICE.code, anchor.used_codes[-1] if anchor else 1)
     kiosk.harmed = hall.ledger_was_lost = True
     hall.anew += 1
+    if hall.server is None:
+        kiosk.backups.clear()
     with _power_cut_after(hall.chance.randint(0, 12)):
         use_case(use_case.word)
 
