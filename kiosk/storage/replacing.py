@@ -27,15 +27,15 @@ class Past:
     business_day: date | None
 
 
-def promise_another(file: AnchorFile, pasts: Iterable[Past], *, copied: bool) -> Anchor:
+def promise_another(file: AnchorFile, pasts: Iterable[Past], *, copied: bool, alone: bool = True) -> Anchor:
     """Write an anchor that no ledger fits, so that the next opening begins another one; raises `OSError`, `LedgerError`.
 
-    `copied`: the ledger that ended may have gone on on another machine.
+    `copied`: the ledger that ended may have gone on on another machine; `alone`: under codes that it took by itself.
     """
     told, known = file.read(), list(pasts)
     if told is not None:
         known.append(Past(told.office_code, told.used_codes, told.business_day))
-    used = tuple(dict.fromkeys([*(LOST_BY_ITSELF if copied else ()), *(code for past in known for code in past.codes)]))
+    used = tuple(dict.fromkeys([*(LOST_BY_ITSELF if copied and alone else ()), *(code for past in known for code in past.codes)]))
     if not used:
         raise LedgerError("there is no ledger that could end", "nothing is to be done")
     if len(used) >= len(KIOSK_CODES):

@@ -224,7 +224,8 @@ def restore(hall: Hall, kiosk: Kiosk) -> None:
 def _take_up(hall: Hall, kiosk: Kiosk, backup: Path) -> None:
     """Without a server nobody knows where a backup was taken up before: one from before numbers began anew is used no more."""
     with backup.open("rb") as content:
-        done = Restoring(kiosk.hardware.card, kiosk.hardware.stick)(OpenBundle(content), OFFICE.code)
+        restoring = Restoring(kiosk.hardware.card, kiosk.hardware.stick, alone=hall.server is None)
+        done = restoring(OpenBundle(content), OFFICE.code)
     if done.anew:
         kiosk.harmed = True
         hall.anew += 1

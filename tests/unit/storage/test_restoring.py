@@ -22,6 +22,8 @@ from kiosk.files import write_durably
 from kiosk.storage import restoring
 from kiosk.storage.bundle import BundleKey, OpenBundle, Part, pack
 from kiosk.storage.bundling import Belongings, Bundling
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.opening import Identity
 from kiosk.storage.report import verify
 from kiosk.storage.restoring import Restored, Restoring
 from kiosk.usecases.restore import RestoreBackup
@@ -127,6 +129,15 @@ def test_a_backup_of_a_restored_kiosk_that_lost_its_ledger_since_repeats_none_of
     before = gave(tmp_path / "second", 2)
     restore(tmp_path / "third", backup)
     assert not set(keys(before)) & set(keys(gave(tmp_path / "third", 2)))
+
+
+def test_a_kiosk_with_a_server_that_is_restored_goes_on_today_under_whatever_code_its_server_keeps_for_it(tmp_path: Path) -> None:
+    gave(tmp_path / "old", 1)
+    backup = OpenBundle(io.BytesIO(back_up(tmp_path / "old")))
+    Restoring(tmp_path / "new", None, alone=False)(backup, OFFICE.code)
+    spare = Identity(OFFICE.code, 3, spare_codes=(9,))
+    with Ledger(tmp_path / "new" / "ledger", spare, SetClock().read()) as ledger:
+        assert ledger.kiosk_code == 9
 
 
 def test_where_the_ledger_that_was_backed_up_is_still_there_it_goes_on(tmp_path: Path) -> None:
