@@ -32,6 +32,9 @@ class Anchor:
     """The journal had at least so many entries: a file with fewer is an old copy that was put back. 0: it is to be begun."""
     central_after: date | None = None
     """Only later days may have central numbers: a ledger was lost."""
+    copied: bool = False
+    """The ledger before may have gone on on another machine, in days that only a time server can rule out: own numbers until one
+    has told the day, and in that day too."""
     boot_id: str = ""
     """The boot in which this was written. In the same boot no power was cut, so nothing was lost."""
     passed: Marks = field(default_factory=Marks)

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kiosk.domain.businessday import ClockReading, utc_text
+from kiosk.domain.businessday import ClockReading, ClockSource, utc_text
 from kiosk.domain.grant import Granted
 from kiosk.domain.journal import DAY, Body, genesis
 from kiosk.domain.numbering import CENTRAL_CODE, Namespace, Number
@@ -34,6 +34,10 @@ MAYBE_GIVEN = "the power was cut; it may have been given"
 
 SETTLE_AFTER = 25
 """Transactions after which `settle` moves the log into the file (about 200 pages)."""
+
+
+TIME_SERVERS = (ClockSource.NTP, ClockSource.SERVER)
+"""Who knows the day for certain; a battery may have stopped, and people look at the clock that is wrong."""
 
 
 class Ledger(LedgerReprints):
@@ -122,6 +126,7 @@ class Ledger(LedgerReprints):
         """See `TicketLedger`. The day that is open already is no change; an earlier one is refused."""
         with self._guard:
             if day == self._day:
+                self._learn_day(day, reading)
                 return
             with self._write(durable=True) as connection:
                 body = {"business_day": day.isoformat(), "source": reading.source.value}
@@ -130,12 +135,21 @@ class Ledger(LedgerReprints):
             self._day = day
             self._marks.begin(day, Marks(), {})
             self._raise_anchor()
+            self._learn_day(day, reading)
+
+    def _learn_day(self, day: date, reading: ClockReading) -> None:
+        """A kiosk that took up a backup of another machine did not know which day it is; that other one may have worked in it."""
+        if self._anchor.copied and reading.source in TIME_SERVERS:
+            with self._write(durable=True) as connection:
+                server.begin_day(connection, day)
+            self._anchor = replace(self._anchor, copied=False)
+            self._raise_anchor()
 
     def namespace_on(self, day: date) -> Namespace:
         """See `TicketLedger`."""
         after = self._last.central_after
         with self._read() as connection:
-            others = server.is_server_day(connection, day)
+            others = self._anchor.copied or server.is_server_day(connection, day)
         return Namespace.OWN if others or (after is not None and day <= after) else Namespace.CENTRAL
 
     def follow_server(self, day: date) -> None:

@@ -82,7 +82,13 @@ def _successor(path: Path, identity: Identity, lost: Anchor, today: date) -> Anc
     code = _unused_code(path, lost, identity.spare_codes, today)
     day = max(today, lost.business_day or today)
     return Anchor(
-        str(uuid.uuid4()), lost.office_code, (*lost.used_codes, code), lost.business_day, central_after=day, writes=lost.writes
+        ledger_id=str(uuid.uuid4()),
+        office_code=lost.office_code,
+        used_codes=(*lost.used_codes, code),
+        business_day=lost.business_day,
+        central_after=day,
+        copied=lost.copied,
+        writes=lost.writes,
     )
 
 
@@ -191,7 +197,8 @@ def kept_code(path: Path, anchor: Anchor, spare: tuple[int, ...], today: date) -
 def _unused_code(path: Path, lost: Anchor, spare: tuple[int, ...] | None, today: date) -> int:
     if spare is not None:
         return kept_code(path, lost, spare, today)
-    for code in reversed(KIOSK_CODES):
+    takes_up = lost.copied and lost.central_after is None
+    for code in KIOSK_CODES if takes_up else reversed(KIOSK_CODES):  # the other machine went on from the other end
         if code not in lost.used_codes:
             return code
     raise LedgerError(

@@ -15,7 +15,7 @@ from kiosk.storage.anchor import Anchor, AnchorFile
 
 LOST_BY_ITSELF = tuple(reversed(KIOSK_CODES))[:5]
 """Codes that a kiosk without a server takes for its next ledgers, highest first: one whose ledger is copied elsewhere may have taken
-some of them since."""
+some of them since. One that takes up a backup begins at the lowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,15 @@ class Past:
     business_day: date | None
 
 
-def promise_another(file: AnchorFile, pasts: Iterable[Past], *, copied: bool) -> Anchor:
+def promise_another(file: AnchorFile, pasts: Iterable[Past], *, copied: bool, alone: bool = True) -> Anchor:
     """Write an anchor that no ledger fits, so that the next opening begins another one; raises `OSError`, `LedgerError`.
 
-    `copied`: the ledger that ended may have gone on on another machine.
+    `copied`: the ledger that ended may have gone on on another machine; `alone`: under codes that it took by itself.
     """
     told, known = file.read(), list(pasts)
     if told is not None:
         known.append(Past(told.office_code, told.used_codes, told.business_day))
-    used = tuple(dict.fromkeys([*(LOST_BY_ITSELF if copied else ()), *(code for past in known for code in past.codes)]))
+    used = tuple(dict.fromkeys([*(LOST_BY_ITSELF if copied and alone else ()), *(code for past in known for code in past.codes)]))
     if not used:
         raise LedgerError("there is no ledger that could end", "nothing is to be done")
     if len(used) >= len(KIOSK_CODES):
@@ -47,6 +47,7 @@ def promise_another(file: AnchorFile, pasts: Iterable[Past], *, copied: bool) ->
             office_code=known[-1].office,
             used_codes=used,
             business_day=max(days, default=None),
+            copied=copied or (told is not None and told.copied),
             entries=1,  # as if it had been there and were gone
             writes=told.writes if told else 0,
         )

@@ -45,8 +45,9 @@ class Restored:
 class Restoring:
     """Restores into one `data_dir`, whose kiosk must not be running. May be repeated after a power cut."""
 
-    def __init__(self, data_dir: Path, anchor_dir: Path | None) -> None:
-        """Nothing is changed yet."""
+    def __init__(self, data_dir: Path, anchor_dir: Path | None, *, alone: bool = True) -> None:
+        """Nothing is changed yet. `alone`: no server says which codes this kiosk may have."""
+        self._alone_in_office = alone
         self._data, self._folder = data_dir, data_dir / LEDGER_FOLDER
         self._anchor_file = AnchorFile(self._folder, anchor_dir)
 
@@ -92,7 +93,7 @@ class Restoring:
             ledger_id, past = _past_of(part, _anchor_in(bundle))
             anew = not self._goes_on(ledger_id)
             if anew:
-                promise_another(self._anchor_file, [past], copied=True)
+                promise_another(self._anchor_file, [past], copied=True, alone=self._alone_in_office)
                 if has_ledger(self._folder, LEDGER_NAME):
                     set_aside(self._folder / LEDGER_NAME)
             part.chmod(0o444)

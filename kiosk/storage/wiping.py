@@ -47,8 +47,9 @@ class Wipe:
         self._promise = data_dir / PROMISE
 
     def begin(self, stamp: str) -> Path:
-        """Wipe all; returns the folder with the ledger. `stamp`: letters and digits that no wipe before had.
+        """Wipe all; returns the folder with the ledger.
 
+        `stamp`: letters and digits; it need not be new, since a clock without a battery may begin with the same moment each time.
         Raises `LedgerBusy`, `LedgerError`; then the kiosk is as before, or the wipe goes on with `finish` at the next start.
         """
         with storage_errors(self._data):
@@ -56,7 +57,7 @@ class Wipe:
             make_folder(self._data / LEDGER_FOLDER)
             with self._alone():
                 self._must_be_remembered()
-                write_durably(self._promise, msgspec.json.encode({"folder": f"wiped-{stamp}"}))
+                write_durably(self._promise, msgspec.json.encode({"folder": self._unused(f"wiped-{stamp}")}))
                 return self._go_on()
 
     def finish(self) -> Path | None:
@@ -89,6 +90,11 @@ class Wipe:
         self._promise.unlink()
         sync_directory(self._data)
         return kept
+
+    def _unused(self, name: str) -> str:
+        """This name or, when it is taken, one like it: a ledger that is kept is never written over."""
+        taken = {one.name for one in self._data.iterdir()}
+        return next(one for one in (name, *(f"{name}-{again}" for again in range(2, len(taken) + 3))) if one not in taken)
 
     def _folder_name(self) -> str:
         try:

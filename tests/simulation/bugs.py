@@ -7,19 +7,29 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 from unittest import mock
 
+import msgspec
 from sqlalchemy import String, cast
 
 from kiosk.errors import OutOfService, ServerSilent
 from kiosk.storage import opening
+from kiosk.storage.anchor import ANCHOR_NAME, Anchor
+from kiosk.storage.bundle import OpenBundle
 from kiosk.storage.highwater import Marks
 from kiosk.storage.ledger import Ledger
+from kiosk.storage.opening import LEDGER_NAME
+from kiosk.storage.restoring import Restoring
+from kiosk.storage.wiping import Wipe
 from kiosk.sync import loop, service
 from kiosk.sync.device import Device
 from kiosk.sync.pusher import Pusher
 from kiosk.usecases.outbox import Outbox, OutboxStatus
+from kiosk.usecases.staff_desk import Arguments
+from kiosk.usecases.staff_tickets import VOID_RANGE_REASON, StaffTickets
+from kiosk.usecases.staff_told import Voided
 from onestop.db import transaction
 from onestop.db.tables import ticket
 from onestop.db.transaction import LockedOffice
@@ -30,11 +40,15 @@ from tests.simulation import kiosk as machines
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """A mistake: how it is put in, the invariants of which it breaks at least one, and an office in which it does."""
+    """A mistake: how it is put in, the invariants of which it breaks at least one, and an office in which it does.
+
+    `by_staff`: it shows where staff work at a kiosk alone.
+    """
 
     put_in: Callable[[ExitStack], None]
     breaks: tuple[str, ...]
     office: int
+    by_staff: bool = False
 
 
 @contextmanager
@@ -105,6 +119,50 @@ def numbers_are_sorted_as_text(stack: ExitStack) -> None:
     _put(stack, calling, "_FIRST", calling._FIRST.order_by(None).order_by(cast(ticket.c.n, String)).limit(1))
 
 
+def a_range_that_is_taken_back_is_free_again(stack: ExitStack) -> None:
+    """Numbers that staff take back in a run are removed, as if nobody had had them."""
+
+    def void_range(self: StaffTickets, said: Arguments) -> Voided:
+        done, book = honest(self, said), self._book()
+        assert isinstance(book, Ledger)
+        connection = book.connection()
+        (guard,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'ticket_is_kept'").fetchone()
+        connection.executescript("PRAGMA foreign_keys = OFF; DROP TRIGGER ticket_is_kept")
+        connection.execute("DELETE FROM ticket WHERE reason = ?", (VOID_RANGE_REASON,))
+        connection.executescript(f"{guard}; PRAGMA foreign_keys = ON")
+        return done
+
+    honest = StaffTickets.void_range
+    _put(stack, StaffTickets, "void_range", void_range)
+
+
+def a_wipe_takes_the_anchor_too(stack: ExitStack) -> None:
+    """After a wipe nothing remembers that there were numbers."""
+
+    def keep(self: Wipe, kept: Path) -> None:
+        honest(self, kept)
+        for folder in (self._data / "ledger", self._anchor_dir):
+            if folder is not None:
+                (folder / ANCHOR_NAME).unlink(missing_ok=True)
+
+    honest = Wipe._keep
+    _put(stack, Wipe, "_keep", keep)
+
+
+def a_restored_ledger_goes_on(stack: ExitStack) -> None:
+    """The ledger of a backup goes on where it was, under its old code."""
+
+    def ledger(self: Restoring, bundle: OpenBundle) -> tuple[Path, bool]:
+        path = self._folder / LEDGER_NAME
+        path.write_bytes(bundle.content("ledger.db"))
+        anchor = msgspec.json.decode(bundle.content("anchor.json"), type=Anchor)
+        told = self._anchor_file.read()
+        self._anchor_file.write(replace(anchor, writes=told.writes if told else 0))
+        return path, True
+
+    _put(stack, Restoring, "_ledger", ledger)
+
+
 BUGS: Final = (
     Bug(the_card_alone_is_believed, ("I1", "I3"), 1),
     Bug(the_machine_is_not_looked_at, ("I1",), 0),
@@ -113,4 +171,7 @@ BUGS: Final = (
     Bug(silence_is_taken_for_consent, ("I7",), 0),
     Bug(a_crash_is_forgotten, ("I8",), 4),
     Bug(numbers_are_sorted_as_text, ("I9",), 4),
+    Bug(a_range_that_is_taken_back_is_free_again, ("I1", "I3"), 0, by_staff=True),
+    Bug(a_wipe_takes_the_anchor_too, ("I1", "I3"), 0, by_staff=True),
+    Bug(a_restored_ledger_goes_on, ("I1", "I3"), 0, by_staff=True),
 )

@@ -19,6 +19,9 @@ from tests.simulation.world import utc_of
 
 INVARIANTS: Final = tuple(f"I{number}" for number in range(1, 10))
 
+HALT: Final = "halt"
+"""Beside the invariants: what staff have stopped at a terminal is not given there."""
+
 Space = tuple[date, str, int]
 """Business day, series, kiosk code (0: central)."""
 

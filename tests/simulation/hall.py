@@ -10,13 +10,13 @@ from typing import Final
 from kiosk.domain.businessday import ClockSource
 from kiosk.domain.numbering import CENTRAL_CODE
 from kiosk.domain.ticket import Ticket, TicketRequest, TicketState
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, ServiceClosed
 from kiosk.storage.opening import Identity
 from kiosk.sync.device import DeviceFile
 from onestop.db.transaction import LockedOffice, Transaction
 from onestop.usecases import fleet
 from onestop.wire import Grant
-from tests.simulation.checker import Papers, Queue, Space
+from tests.simulation.checker import HALT, Papers, Queue, Space
 from tests.simulation.kiosk import Boot, Hardware, enrol_at, identity_of
 from tests.simulation.line import Line, PowerIsCut, Troubles
 from tests.simulation.server import Counter, OfficeServer
@@ -52,6 +52,8 @@ class Kiosk:
     """Its card was put back or damaged today."""
     is_stopped: bool = False
     """A restore has brought back that the server had stopped it: an administrator must let it go once more."""
+    backups: list[Path] = field(default_factory=list)
+    """Those that staff have of it on a stick, oldest first."""
     compared: int = 0
     """Up to this entry its ledger was the same as the server's on an evening."""
     gone: bool = False
@@ -69,10 +71,16 @@ class Hall:
     kiosks: list[Kiosk] = field(default_factory=list)
     refused: int = 0
     """Citizens who got no number: the kiosk was off, stopped, or without a ledger."""
+    halted: int = 0
+    """Citizens who got no number because staff have stopped that here."""
     retired: int = 0
     """Kiosks whose cards were harmed and that could not be brought back."""
     boots: int = 0
     jumps: int = 0
+    acts: int = 0
+    """What staff did at the terminals."""
+    anew: int = 0
+    """Of these, wipes and restores after which a ledger had to begin anew."""
     machines: int = 0
     ledger_was_lost: bool = False
     """A card was harmed, or a machine replaced, since the last evening: what it was granted may be lost."""
@@ -122,12 +130,16 @@ class Hall:
         if self.server is not None:
             line = Line(self.world, self.server, self.chance, Troubles())
             broken = None if instead_of is None else self.device_id(instead_of)
-            code = self.server.held(lambda transaction, held: self._code(transaction, held, broken))
-            enrol_at(line, hardware, code, OFFICE.code)
+            enrol_at(line, hardware, self.code(broken), OFFICE.code)
         return Kiosk(name, hardware, line, self.chance.random() < 0.4, self.chance.random() < 0.7)
 
+    def code(self, broken: str | None) -> str:
+        """A one-time code of the administrator; the kiosk of this id is revoked. Raises `AdministrationError`."""
+        assert self.server is not None
+        return self.server.held(lambda transaction, held: self._code(transaction, held, broken))
+
     def _code(self, transaction: Transaction, held: LockedOffice, broken: str | None) -> str:
-        """A one-time code, as the manual tells to get one: whoever is gone is revoked first."""
+        """As the manual tells to get one: whoever is gone is revoked first."""
         assert self.server is not None
         if broken is not None:
             fleet.revoke_kiosk(transaction, held, fleet.find_kiosk(transaction, held, broken), "broken")
@@ -213,6 +225,9 @@ class Hall:
             kiosk.hardware.image(torn)
         try:
             ticket = boot.issue(request)
+        except ServiceClosed:
+            self.halted += 1
+            return
         except KioskError as error:
             self.refused += 1
             self.happened(kiosk.name, "refuses:", str(error))
@@ -223,6 +238,8 @@ class Hall:
         if torn is not None and boot.committed_durably:
             kiosk.hardware.image(torn)
         self.look_at_ledger(kiosk)
+        if boot.halting.halt.is_all(ticket.business_day) or request.service_id in boot.halting.halt.services:
+            self.papers.breach(HALT, f"{kiosk.name} gives {ticket.number} although staff have stopped that")
         self._hand_out(kiosk, boot, request, ticket, tapped)
         if luck < CUT_IN_PRINT:
             boot.note(ticket.ticket_id, TicketState.PRINTING, settle=False)

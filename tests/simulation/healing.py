@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from kiosk.domain.journal import REPRINT
 from kiosk.domain.ticket import TicketState
 from kiosk.storage.outbox import LedgerOutbox
 from kiosk.storage.report import verify
@@ -29,6 +30,9 @@ RELEASE_SECONDS: Final = 40.0
 
 Number = tuple[date, str, int, int]
 
+_SAID: Final = {REPRINT: "reprinted"}
+"""Kinds of entries that the protocol has another word for."""
+
 
 def heal(hall: Hall) -> None:
     """Mend everything, wait, and compare."""
@@ -38,6 +42,8 @@ def heal(hall: Hall) -> None:
             kiosk.line.up = kiosk.line.answers = True
             kiosk.line.cuts_power, kiosk.line.troubles = "", Troubles()
     if hall.server is None:
+        for kiosk in hall.kiosks:
+            kiosk.harmed = kiosk.boot is not None and not kiosk.boot.is_in_service
         return
     hall.server.is_up = True
     hall.world.run_until(hall.world.now + 30 * SECOND)  # calls that were late arrive
@@ -100,10 +106,12 @@ def _compare(hall: Hall, server: OfficeServer, kiosk: Kiosk) -> None:
     outbox, after = LedgerOutbox(ledger), kiosk.compared
     here = list[tuple[int, str, str]]()
     while entries := outbox.batch(here[-1][0] if here else after, 5000).entries:
-        here += [(entry.seq, entry.kind, entry.ticket_id) for entry, _ in entries]
+        here += [(entry.seq, _SAID.get(entry.kind, entry.kind), entry.ticket_id) for entry, _ in entries]
     there = _entries(server, kiosk.ledger_id, after)
     if here != there:
-        hall.papers.breach("I7", f"{kiosk.name}: {len(here)} new entries, the server has {len(there)} of them after healing")
+        other = [one for one in zip(here, there, strict=False) if one[0] != one[1]][:1]
+        what = f"{len(here)} new entries, the server has {len(there)} of them after healing; other ones: {other}"
+        hall.papers.breach("I7", f"{kiosk.name}: {what}")
         return
     numbers = _numbers(server)
     for one in ledger.tickets():

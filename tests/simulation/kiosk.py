@@ -7,13 +7,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.domain.condition import Condition
+from kiosk.domain.halt import Halt, halted
 from kiosk.domain.office import Office
+from kiosk.domain.standing import NOTHING_SAID, Standing
 from kiosk.domain.ticket import Ticket, TicketRequest, TicketState
 from kiosk.errors import KioskError, SyncError
 from kiosk.i18n import Translate
+from kiosk.storage.halt import HaltFile
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import Identity
 from kiosk.storage.outbox import LedgerOutbox
+from kiosk.storage.wiping import Wipe
+from kiosk.sync.channel import Channel
 from kiosk.sync.device import DeviceFile
 from kiosk.sync.enrolment import enrol
 from kiosk.sync.grants import ServerGrants
@@ -24,12 +29,15 @@ from kiosk.sync.parts import SyncParts
 from kiosk.sync.server import Server
 from kiosk.sync.service import out_of_service
 from kiosk.usecases.give_number import GiveNumber, KeepDay
+from kiosk.usecases.halting import Halting
 from kiosk.usecases.issue_ticket import IssueTicket
 from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.office_now import OfficeNow
-from kiosk.usecases.ports import Clock
+from kiosk.usecases.ports import Clock, PrintJob
 from kiosk.usecases.recover import recover
+from kiosk.usecases.reprint import ReprintTicket
+from kiosk.usecases.staff_tickets import StaffTickets, TicketBook
 from onestop.wire import State
 from tests.simulation.line import Line, SoundLine
 from tests.simulation.world import MachineClock, World
@@ -95,8 +103,14 @@ class Boot:
         self.loop: SyncLoop | None = None
         self._grants: ServerGrants | None = None
         self._now = OfficeNow(self.office)
+        self._said: Standing = NOTHING_SAID
         if self.line is not None:
             self._connect(self.line)
+        self.printing: list[PrintJob] = []
+        """What staff have printed again and nothing has become of yet."""
+        services = tuple(service.id for service in self.office.services)
+        self.halting = Halting(self.clock, HaltFile(self.hardware.card), services, lambda: self.ledger, self._stand)
+        self.tickets = StaffTickets(self.clock, lambda: self.ledger, self._again, self)
         self.open()
 
     def _connect(self, line: Line) -> None:
@@ -115,7 +129,7 @@ class Boot:
                 outbox=lambda: LedgerOutbox(self.ledger) if self.ledger else None,
                 condition=Condition,
                 handlers={},
-                events=LinkEvents(self._now.stands, lambda _: None),
+                events=LinkEvents(self._say, lambda _: None),
                 random=self.dice,
                 address=ADDRESS,
                 serial=self.hardware.serial,
@@ -127,6 +141,7 @@ class Boot:
         """Open the ledger; without one the kiosk gives no numbers and tries again."""
         folder, stick = self.hardware.card / "ledger", self.hardware.stick
         try:
+            Wipe(self.hardware.card, stick).finish()
             self.ledger = Ledger(folder, self.identity(), self.clock.read(), 0.0, stick)
             recover(self.ledger, self.clock)
         except KioskError as error:
@@ -147,10 +162,46 @@ class Boot:
             self.open()
         if self.ledger is None:
             raise KioskError(self.trouble)
-        ticket = self._issue(request, after_hours=True).ticket
+        if self.halting.halt != Halt():
+            self._stand()  # the business day may be another one than that which staff have closed
+        ticket = self._issue(request, after_hours=not self._now.office.service(request.service_id).paused).ticket
         if self.loop is not None:
             self.loop.ledger_grew()
         return ticket
+
+    def _say(self, standing: Standing) -> None:
+        self._said = standing
+        self._stand()
+
+    def _stand(self) -> None:
+        """What the server says, with what staff have stopped here."""
+        day = self.ledger.business_day if self.ledger else None
+        services = (service.id for service in self.office.services)
+        self._now.stands(halted(self._said, self.halting.halt, services, day, None))
+
+    # Staff
+
+    def _again(self, book: TicketBook) -> ReprintTicket:
+        return ReprintTicket(self.office, self.clock, book, _as_written)
+
+    def submit(self, job: PrintJob) -> None:
+        """See `SlipPrinter`."""
+        self.printing.append(job)
+
+    def let_begin(self, _: float) -> bool:
+        """See `SlipPrinter`."""
+        return True
+
+    def print_again(self, end: TicketState | None) -> None:
+        """The spooler prints what staff want again, which ends so; None: the power goes meanwhile."""
+        ledger = self.ledger
+        assert ledger is not None
+        for job in self.printing:
+            for state in (TicketState.PRINTING, *(() if end is None else (end,))):
+                ledger.note_print(job.ticket_id, state, _REASONS.get(state, ""), self.clock.read())
+        self.printing.clear()
+        if self.loop is not None:
+            self.loop.ledger_grew()
 
     @property
     def committed_durably(self) -> bool:
@@ -252,6 +303,6 @@ def identity_of(hardware: Hardware, office_code: str) -> Identity:
     return Identity(office_code, device.kiosk_code, () if device.spare_code is None else (device.spare_code,))
 
 
-def enrol_at(line: Line, hardware: Hardware, code: str, office_code: str) -> None:
+def enrol_at(line: Channel, hardware: Hardware, code: str, office_code: str) -> None:
     """`kiosk enrol`."""
     enrol(Server(line, dict), DeviceFile(hardware.card), ADDRESS, code, hardware.serial, office_code)

@@ -54,17 +54,19 @@ def plan_day(hall: Hall, faults: Faults, morning: int) -> None:
             kiosk.line.troubles = Troubles(*(hall.chance.uniform(0, share) for _ in range(4)))
         for often, mishap, needs_server in _OF_KIOSKS:
             if kiosk.line is not None or not needs_server:
-                _plan(hall, getattr(faults, often), morning, partial(mishap, hall, kiosk))
+                plan_some(hall, getattr(faults, often), morning, partial(mishap, hall, kiosk))
     if hall.server is not None:
         hall.world.at(morning + int(hall.chance.uniform(0, 12) * HOUR), partial(back_up, hall))
-        _plan(hall, faults.server_outage, morning, partial(server_outage, hall))
-        _plan(hall, faults.server_restore, morning, partial(server_restore, hall))
-        _plan(hall, faults.server_clock_jump, morning, partial(server_clock_jump, hall))
+        plan_some(hall, faults.server_outage, morning, partial(server_outage, hall))
+        plan_some(hall, faults.server_restore, morning, partial(server_restore, hall))
+        plan_some(hall, faults.server_clock_jump, morning, partial(server_clock_jump, hall))
 
 
-def _plan(hall: Hall, often: float, morning: int, what: partial[None]) -> None:
+def plan_some(hall: Hall, often: float, morning: int, what: partial[None]) -> None:
+    """Plan something that happens so often a day, on the worst days twice as often."""
+
     def happen() -> None:
-        hall.happened(what.func.__name__, *(one.name for one in what.args if isinstance(one, Kiosk)))
+        hall.happened(what.func.__name__.strip("_"), *(one.name for one in what.args if isinstance(one, Kiosk)))
         what()
 
     wanted = often * hall.chance.uniform(0, 2)
@@ -165,10 +167,13 @@ def clone(hall: Hall, kiosk: Kiosk) -> None:
     boot.stop_dead()
 
 
-def replacement(hall: Hall, kiosk: Kiosk) -> None:
-    """The machine breaks down for good: it is revoked, and another one takes its place under another code."""
+def replacement(hall: Hall, kiosk: Kiosk, prepare: Callable[[Kiosk], object] | None = None) -> None:
+    """The machine breaks down for good: it is revoked, and another one takes its place under another code.
+
+    `prepare`: what is done with the new one before it is switched on.
+    """
     server = hall.server
-    if kiosk.gone or server is None or not server.is_up:
+    if kiosk.gone or (server is not None and not server.is_up):
         return
     if kiosk.boot is not None:
         kiosk.boot.stop_dead()
@@ -181,6 +186,8 @@ def replacement(hall: Hall, kiosk: Kiosk) -> None:
     kiosk.gone = True
     hall.ledger_was_lost = True
     hall.kiosks[hall.kiosks.index(kiosk)] = fresh
+    if prepare is not None:
+        prepare(fresh)
     hall.switch_on(fresh)
     back_up(hall)
 

@@ -28,10 +28,11 @@ import structlog
 
 from kiosk.storage import database
 from tests.simulation.chance import all_randomness_from, chance_of
-from tests.simulation.checker import INVARIANTS
+from tests.simulation.checker import HALT, INVARIANTS
 from tests.simulation.hall import Hall
 from tests.simulation.healing import heal, look_through
 from tests.simulation.mishaps import USUAL, Faults, plan_day
+from tests.simulation.staffing import BUSY, NOBODY, Staff, plan_staff
 from tests.simulation.world import DAY, HOUR, World, ns_of
 from tests.support.office import MONDAY
 
@@ -50,9 +51,10 @@ class Plan:
     tickets_a_day: int
     days: int = DAYS
     faults: Faults = USUAL
+    staff: Staff = NOBODY
 
 
-COUNTED: Final = ("office_days", "tickets", "central", "own", "refused", "boots", "retired", "jumps")
+COUNTED: Final = ("office_days", "tickets", "central", "own", "refused", "halted", "boots", "retired", "jumps", "acts", "anew")
 
 
 @dataclass
@@ -67,11 +69,17 @@ class Outcome:
     """Own numbers of kiosks that have a server."""
     refused: int = 0
     """Citizens who got no number: the kiosk was off, stopped, or without a ledger."""
+    halted: int = 0
+    """Citizens who got no number because staff have stopped that."""
     boots: int = 0
     retired: int = 0
     """Kiosks that could not be brought back after their cards were harmed."""
     jumps: int = 0
     """Of kiosks' clocks."""
+    acts: int = 0
+    """Of staff at the terminals."""
+    anew: int = 0
+    """Of these, after which a ledger had to begin anew: wipes and restores."""
     fingerprint: int = 0
     violations: Counter[str] = field(default_factory=Counter)
     told: list[str] = field(default_factory=list)
@@ -85,9 +93,9 @@ class Outcome:
         self.told += other.told
 
 
-def plan_of(seed: int, tickets_a_day: int) -> Plan:
+def plan_of(seed: int, tickets_a_day: int, staff: Staff = NOBODY) -> Plan:
     """Two to five kiosks and a server; one office in sixteen is a kiosk alone, which gives the central numbers itself."""
-    return Plan(0 if seed % 16 == 0 else chance_of("plan", seed).randint(2, 5), tickets_a_day)
+    return Plan(0 if seed % 16 == 0 else chance_of("plan", seed).randint(2, 5), tickets_a_day, staff=staff)
 
 
 def run_office(seed: int, plan: Plan) -> Outcome:
@@ -114,6 +122,8 @@ def _one_day(hall: Hall, plan: Plan, morning: int) -> None:
         hours = chance.gauss(18.5, 1.0) if chance.random() < NIGHT_TAPS else chance.uniform(2.0, 11.0)
         world.at(morning + int(hours * HOUR), hall.tap)
     plan_day(hall, plan.faults, morning)
+    if plan.staff != NOBODY:
+        plan_staff(hall, plan.staff, morning)
     if hall.server is not None:
         for _ in range(max(10, plan.tickets_a_day // 3)):
             world.at(morning + int(chance.uniform(2.5, 11.0) * HOUR), hall.call_next)
@@ -135,12 +145,15 @@ def _end(hall: Hall, plan: Plan, seed: int) -> Outcome:
         central=papers.central if plan.kiosks else 0,
         own=papers.tickets - papers.central if plan.kiosks else 0,
         refused=hall.refused,
+        halted=hall.halted,
         boots=hall.boots,
         retired=hall.retired,
         jumps=hall.jumps,
+        acts=hall.acts,
+        anew=hall.anew,
         fingerprint=papers.fingerprint,
         violations=papers.violations,
-        told=[f"dev/simulate --office {seed} --tickets-a-day {plan.tickets_a_day}\n{one}" for one in papers.told],
+        told=[f"dev/simulate --office {seed} {_options(plan.tickets_a_day, plan.staff)}\n{one}" for one in papers.told],
     )
 
 
@@ -166,7 +179,11 @@ def _light_disk() -> Iterator[None]:
     def be_durable(self: database.Connection, *, durable: bool) -> None:
         self.is_durable = durable
 
-    with mock.patch.object(database, "PRAGMAS", pragmas), mock.patch.object(database.Connection, "be_durable", be_durable):
+    with (
+        mock.patch.object(database, "PRAGMAS", pragmas),
+        mock.patch.object(database.Connection, "be_durable", be_durable),
+        mock.patch.object(os, "sync"),
+    ):
         yield
 
 
@@ -183,12 +200,17 @@ def _quiet() -> Iterator[None]:
         logging.disable(before)
 
 
-def _run(seed: int, tickets_a_day: int) -> Outcome:
+def _options(tickets_a_day: int, staff: Staff) -> str:
+    """What is written on the command line for such offices."""
+    return f"--tickets-a-day {tickets_a_day}{'' if staff == NOBODY else ' --staff'}"
+
+
+def _run(seed: int, tickets_a_day: int, staff: Staff) -> Outcome:
     gc.set_threshold(50_000)  # nothing here goes round in circles
     try:
-        return run_office(seed, plan_of(seed, tickets_a_day))
+        return run_office(seed, plan_of(seed, tickets_a_day, staff))
     except BaseException as error:
-        error.add_note(f"in dev/simulate --office {seed} --tickets-a-day {tickets_a_day}")
+        error.add_note(f"in dev/simulate --office {seed} {_options(tickets_a_day, staff)}")
         raise
 
 
@@ -199,16 +221,18 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="another seed, other offices (default: %(default)s)")
     parser.add_argument("--tickets-a-day", type=int, default=60, help="citizens who come to an office (default: %(default)s)")
     parser.add_argument("--office", type=int, help="run one office alone, by the seed that is told with a violation")
+    parser.add_argument("--staff", action="store_true", help="staff work at the terminals as well")
     asked = parser.parse_args()
     began, total = time.monotonic(), Outcome()
     first = asked.seed * 1_000_000
     seeds = range(first, first - (-asked.office_days // DAYS)) if asked.office is None else [asked.office]
     with ProcessPoolExecutor() as pool:
-        for outcome in pool.map(_run, seeds, [asked.tickets_a_day] * len(seeds), chunksize=1):
+        kind = ([asked.tickets_a_day] * len(seeds), [BUSY if asked.staff else NOBODY] * len(seeds))
+        for outcome in pool.map(_run, seeds, *kind, chunksize=1):
             total.add(outcome)
     print("\n".join(total.told[:20]), file=sys.stderr)
     told = {name: getattr(total, name) for name in COUNTED} | {"fingerprint": f"{total.fingerprint:08x}"}
-    violations = {name: total.violations[name] for name in INVARIANTS}
+    violations = {name: total.violations[name] for name in (*INVARIANTS, HALT)}
     print(json.dumps({"seed": asked.seed, **told, "seconds": round(time.monotonic() - began), "violations": violations}))
     return 1 if total.violations else 0
 

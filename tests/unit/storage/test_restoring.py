@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from kiosk.domain.bundle import BundleHead, BundleKind, spoken_sum
+from kiosk.domain.businessday import ClockSource
 from kiosk.domain.numbering import Namespace
 from kiosk.domain.ticket import Ticket
 from kiosk.errors import BundleError, LedgerBusy
@@ -21,6 +22,8 @@ from kiosk.files import write_durably
 from kiosk.storage import restoring
 from kiosk.storage.bundle import BundleKey, OpenBundle, Part, pack
 from kiosk.storage.bundling import Belongings, Bundling
+from kiosk.storage.ledger import Ledger
+from kiosk.storage.opening import Identity
 from kiosk.storage.report import verify
 from kiosk.storage.restoring import Restored, Restoring
 from kiosk.usecases.restore import RestoreBackup
@@ -85,6 +88,56 @@ def test_the_next_day_the_restored_kiosk_gives_central_numbers_again(tmp_path: P
     gave(tmp_path / "new", 1, clock)
     clock.move(timedelta(days=1))
     assert {ticket.number.namespace for ticket in gave(tmp_path / "new", 1, clock)} == {Namespace.CENTRAL}
+
+
+@pytest.mark.parametrize("source", [ClockSource.NONE, ClockSource.RTC])
+def test_before_a_time_server_has_told_the_day_and_in_that_day_a_restored_kiosk_gives_own_numbers_only(
+    tmp_path: Path, source: ClockSource
+) -> None:
+    clock = SetClock()
+    clock.move(timedelta(days=3))
+    before = gave(tmp_path / "old", 2, clock)
+    restore(tmp_path / "new", back_up(tmp_path / "old"))
+    clock.move(timedelta(days=-2), source)
+    after = gave(tmp_path / "new", 2, clock)
+    clock.move(timedelta(days=2))
+    after += gave(tmp_path / "new", 2, clock)
+    clock.move(timedelta(days=1))
+    assert {ticket.number.namespace for ticket in after} == {Namespace.OWN}
+    assert not set(keys(before)) & set(keys(after))
+    assert {ticket.number.namespace for ticket in gave(tmp_path / "new", 1, clock)} == {Namespace.CENTRAL}
+
+
+def test_a_clock_that_is_behind_at_a_restore_gives_no_central_number_that_the_old_machine_gave_later(tmp_path: Path) -> None:
+    clock = SetClock()
+    backup_of_before = (gave(tmp_path / "old", 1, clock), back_up(tmp_path / "old"))[1]
+    clock.move(timedelta(days=2))
+    before = gave(tmp_path / "old", 2, clock)
+    restore(tmp_path / "new", backup_of_before)
+    clock.move(timedelta(days=-1), ClockSource.NONE)
+    gave(tmp_path / "new", 1, clock)
+    clock.move(timedelta(days=1))
+    assert not set(keys(before)) & set(keys(gave(tmp_path / "new", 2, clock)))
+
+
+def test_a_backup_of_a_restored_kiosk_that_lost_its_ledger_since_repeats_none_of_its_numbers(tmp_path: Path) -> None:
+    gave(tmp_path / "first", 1)
+    restore(tmp_path / "second", back_up(tmp_path / "first"))
+    gave(tmp_path / "second", 1)
+    backup = back_up(tmp_path / "second")
+    lose(tmp_path / "second")
+    before = gave(tmp_path / "second", 2)
+    restore(tmp_path / "third", backup)
+    assert not set(keys(before)) & set(keys(gave(tmp_path / "third", 2)))
+
+
+def test_a_kiosk_with_a_server_that_is_restored_goes_on_today_under_whatever_code_its_server_keeps_for_it(tmp_path: Path) -> None:
+    gave(tmp_path / "old", 1)
+    backup = OpenBundle(io.BytesIO(back_up(tmp_path / "old")))
+    Restoring(tmp_path / "new", None, alone=False)(backup, OFFICE.code)
+    spare = Identity(OFFICE.code, 3, spare_codes=(9,))
+    with Ledger(tmp_path / "new" / "ledger", spare, SetClock().read()) as ledger:
+        assert ledger.kiosk_code == 9
 
 
 def test_where_the_ledger_that_was_backed_up_is_still_there_it_goes_on(tmp_path: Path) -> None:

@@ -103,6 +103,16 @@ def test_a_kiosk_that_runs_is_not_wiped(tmp_path: Path) -> None:
     assert left(tmp_path) == list(OF_THE_OFFICE)
 
 
+def test_two_wipes_at_the_same_moment_of_a_clock_without_battery_keep_both_ledgers(tmp_path: Path) -> None:
+    kiosk(tmp_path)
+    first = wipe(tmp_path)
+    before = (first / "ledger" / "ledger.db").read_bytes()
+    gave(tmp_path)
+    second = wipe(tmp_path)
+    assert (first / "ledger" / "ledger.db").read_bytes() == before
+    assert (second / "ledger" / "ledger.db").exists()
+
+
 def test_a_ledger_that_nothing_would_remember_is_not_wiped(tmp_path: Path) -> None:
     kiosk(tmp_path)
     (tmp_path / "ledger" / "anchor.json").unlink()
