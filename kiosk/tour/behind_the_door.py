@@ -31,6 +31,7 @@ def staff(guide: Guide, panel: str) -> None:
     _largest_text(guide, panel)
     guide.tap("back")
     guide.wait_until(lambda: isinstance(guide.view, HomeView), "home")
+    guide.other_paper()
 
 
 def _a_ticket_without_paper(guide: Guide) -> None:
