@@ -26,6 +26,10 @@ class ClockSource(StrEnum):
     """A member of staff opened the day with a PIN."""
 
 
+TIME_SERVERS = (ClockSource.NTP, ClockSource.SERVER)
+"""Who knows the day for certain; a battery may have stopped, and people look at the clock that is wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClockReading:
     """One look at the clock: UTC time, who vouches for it, and the monotonic nanoseconds of one boot."""

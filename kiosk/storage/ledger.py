@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kiosk.domain.businessday import ClockReading, ClockSource, utc_text
+from kiosk.domain.businessday import TIME_SERVERS, ClockReading, utc_text
 from kiosk.domain.grant import Granted
 from kiosk.domain.journal import DAY, Body, genesis
 from kiosk.domain.numbering import CENTRAL_CODE, Namespace, Number
@@ -34,10 +34,6 @@ MAYBE_GIVEN = "the power was cut; it may have been given"
 
 SETTLE_AFTER = 25
 """Transactions after which `settle` moves the log into the file (about 200 pages)."""
-
-
-TIME_SERVERS = (ClockSource.NTP, ClockSource.SERVER)
-"""Who knows the day for certain; a battery may have stopped, and people look at the clock that is wrong."""
 
 
 class Ledger(LedgerReprints):
@@ -125,16 +121,14 @@ class Ledger(LedgerReprints):
     def open_day(self, day: date, reading: ClockReading) -> None:
         """See `TicketLedger`. The day that is open already is no change; an earlier one is refused."""
         with self._guard:
-            if day == self._day:
-                self._learn_day(day, reading)
-                return
-            with self._write(durable=True) as connection:
-                body = {"business_day": day.isoformat(), "source": reading.source.value}
-                connection.execute("INSERT INTO day VALUES (?)", (day.isoformat(),))
-                self._append(connection, DAY, "", reading, body)
-            self._day = day
-            self._marks.begin(day, Marks(), {})
-            self._raise_anchor()
+            if day != self._day:
+                with self._write(durable=True) as connection:
+                    body = {"business_day": day.isoformat(), "source": reading.source.value}
+                    connection.execute("INSERT INTO day VALUES (?)", (day.isoformat(),))
+                    self._append(connection, DAY, "", reading, body)
+                self._day = day
+                self._marks.begin(day, Marks(), {})
+                self._raise_anchor()
             self._learn_day(day, reading)
 
     def _learn_day(self, day: date, reading: ClockReading) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.simulation.run import plan_of, run_office
+from tests.simulation.run import Plan, plan_of, run_office
+from tests.simulation.staff import RESTLESS
 
 FOUND = {
     "a kiosk began a ledger anew, and a restored server told it to do so again": 21000000000200,
@@ -18,3 +19,15 @@ FOUND = {
 @pytest.mark.parametrize("office", FOUND.values(), ids=FOUND.keys())
 def test_what_was_found_in_an_office_is_mended(office: int) -> None:
     assert run_office(office, plan_of(office, 60)).told == []
+
+
+FOUND_ALONE = {
+    "a backup was taken up where the clock was behind, and central numbers of today came again": 0,
+    "the same, after own numbers of the day before": 16,
+    "the same, two days behind": 21,
+}
+
+
+@pytest.mark.parametrize("office", FOUND_ALONE.values(), ids=FOUND_ALONE.keys())
+def test_what_staff_showed_at_a_kiosk_alone_is_mended(office: int) -> None:
+    assert run_office(office, Plan(0, 40, days=4, staff=RESTLESS)).told == []

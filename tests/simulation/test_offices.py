@@ -6,6 +6,7 @@ import pytest
 
 from tests.simulation.mishaps import USUAL
 from tests.simulation.run import DAYS, Plan, plan_of, run_office
+from tests.simulation.staff import BUSY, RESTLESS
 
 FIRST: int = 4_000_000
 TICKETS_A_DAY = 12
@@ -49,3 +50,15 @@ def test_a_thousand_clock_jumps_repeat_no_number_and_turn_no_day_back(kiosks: in
 @pytest.mark.parametrize("seed", [0, 11, 17, 31])
 def test_a_server_that_is_restored_again_and_again_lacks_nothing_in_the_evening(seed: int) -> None:
     assert run_office(seed, RESTORED).told == []
+
+
+@pytest.mark.parametrize("seed", [18, 20, 30, 34])
+def test_whatever_staff_do_at_the_terminals_of_an_office_breaks_nothing(seed: int) -> None:
+    outcome = run_office(seed, plan_of(seed, TICKETS_A_DAY, BUSY))
+    assert outcome.told == []
+    assert outcome.acts > 10 * DAYS
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_a_kiosk_alone_whose_ledgers_end_every_day_repeats_nothing(seed: int) -> None:
+    assert run_office(seed, Plan(0, 40, days=4, staff=RESTLESS)).told == []
