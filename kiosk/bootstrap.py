@@ -40,6 +40,7 @@ from kiosk.sync.device import DeviceFile
 from kiosk.usecases.give_number import GiveNumber, KeepDay
 from kiosk.usecases.issue_ticket import IssuedTicket, IssueTicket
 from kiosk.usecases.office_now import OfficeNow
+from kiosk.usecases.own_until_tomorrow import OwnUntilTomorrow
 from kiosk.usecases.ports import Clock, Grants, StaffLedger
 from kiosk.usecases.recover import recover
 from kiosk.usecases.reprint import ReprintTicket
@@ -119,7 +120,10 @@ class Numbering:
 def issuing(settings: Settings, clock: Clock, ledger: Ledger, numbering: Numbering | None = None) -> IssueTicket:
     """The use case over a ledger; without `numbering` this kiosk is alone in its office."""
     numbering = numbering or Numbering(OfficeNow(settings.office))
-    give_number = GiveNumber(ledger, KeepDay(ledger, BUILD_DATE), numbering.grants)
+    grants = numbering.grants
+    if grants is not None and settings.server == "embedded" and any(settings.data_dir.glob("wiped-*")):
+        grants = OwnUntilTomorrow(grants, ledger.may_have_central)
+    give_number = GiveNumber(ledger, KeepDay(ledger, BUILD_DATE), grants)
     return IssueTicket(numbering.now, clock, give_number, translations, settings.ticket.qr)
 
 

@@ -141,10 +141,14 @@ class Ledger(LedgerReprints):
 
     def namespace_on(self, day: date) -> Namespace:
         """See `TicketLedger`."""
-        after = self._last.central_after
         with self._read() as connection:
             others = self._anchor.copied or server.is_server_day(connection, day)
-        return Namespace.OWN if others or (after is not None and day <= after) else Namespace.CENTRAL
+        return Namespace.OWN if others or not self.may_have_central(day) else Namespace.CENTRAL
+
+    def may_have_central(self, day: date | None = None) -> bool:
+        """Whether no earlier ledger of this kiosk can have given central numbers of a day; None: of the newest."""
+        after, asked = self._last.central_after, day or self._day
+        return after is None or (asked is not None and asked > after)
 
     def follow_server(self, day: date) -> None:
         """See `TicketLedger`."""

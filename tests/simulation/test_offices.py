@@ -6,7 +6,7 @@ import pytest
 
 from tests.simulation.mishaps import USUAL
 from tests.simulation.run import DAYS, Plan, plan_of, run_office
-from tests.simulation.staff import BUSY, RESTLESS
+from tests.simulation.staffing import BUSY, RESTLESS
 
 FIRST: int = 4_000_000
 TICKETS_A_DAY = 12
