@@ -7,11 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 
-from onestop.db.tables import command, counter, device, enrolment, event, pulse
+from onestop.db.tables import command, counter, device, enrolment, event, granted, pulse
 from onestop.db.transaction import LockedOffice, Transaction
 from onestop.domain.codes import free_codes
 from onestop.domain.credentials import Keys, counter_token, new_code, new_secret, plain_code
-from onestop.domain.states import DeviceState
+from onestop.domain.states import DeviceState, GrantState
 from onestop.errors import AdministrationError
 from onestop.usecases.codes import code_uses, free_codes_of, give_spare, is_any_code_on_paper, unseen
 from onestop.usecases.enrolment import CODE_LIFE
@@ -35,6 +35,18 @@ _TOKEN = (
     .where(counter.c.office_id == bindparam("office"), counter.c.number == bindparam("which"), counter.c.retired.is_(False))
     .values(token_hash=bindparam("hash"))
 )
+PUT_OUT: Final = "its kiosk was put out before it told what became of it; it may be on paper"
+
+_UNTOLD = (
+    update(granted)
+    .where(
+        granted.c.office_id == bindparam("office"),
+        granted.c.device_id == bindparam("id"),
+        granted.c.state == GrantState.GIVEN,
+    )
+    .values(state=GrantState.VOID, reason=bindparam("why"))
+)
+
 _OBJECTIONS = (
     select(func.count()).select_from(event).where(event.c.office_id == bindparam("office"), event.c.objection.is_not(None))
 )
@@ -107,7 +119,11 @@ def release_kiosk(transaction: Transaction, held: LockedOffice, one: RowMapping)
 
 
 def revoke_kiosk(transaction: Transaction, held: LockedOffice, one: RowMapping, why: str) -> None:
-    """Put a kiosk out for good; its codes are free after this business day."""
+    """Put a kiosk out for good; its codes are free after this business day.
+
+    Whoever has one of its numbers that it has not told of is called like everybody; but nobody will tell any more.
+    """
+    transaction.run(_UNTOLD, {"office": held.office_id, "id": one["device_id"], "why": PUT_OUT})
     set_state(transaction, held, one["device_id"], DeviceState.REVOKED, why)
     free_codes_of(transaction, held, one["device_id"])
 

@@ -12,6 +12,7 @@ FOUND = {
     "a clock ahead had begun a day, a restore forgot why its numbers were void, and the day came": 22000000000700,
     "the same, with two days ahead": 22000000001205,
     "a kiosk had begun its second ledger, and the backup was older than its first hello": 22000000001842,
+    "a kiosk was replaced before it had told what became of a number": 31001988,
     "a restored server kept as a spare, for one kiosk, the code of another one's ledger": 22000000001779,
 }
 

@@ -4,10 +4,15 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from onestop.db.tables import granted
+from onestop.domain.states import GrantState
 from onestop.errors import Refused
+from onestop.usecases import fleet
 from onestop.wire import ProblemKind
 from tests.support.onestop.office import MONDAY, TUESDAY
+from tests.support.onestop.restores import revoke
 from tests.support.onestop.server import Branch
 
 
@@ -119,3 +124,18 @@ def test_another_kiosk_does_not_get_the_number_of_a_ticket(branch: Branch) -> No
             act()
         assert refused(error) is ProblemKind.REPLAYED
     assert one.waiting()["ho-tich"] == 1
+
+
+def test_what_a_kiosk_never_told_of_is_explained_when_it_is_put_out(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    silent, used = kiosk.grant(), kiosk.grant()
+    kiosk.ledger.central_ticket(used)
+    kiosk.send()
+    revoke(branch, kiosk)
+    query = select(granted.c.ticket_id, granted.c.state, granted.c.reason)
+    rows = branch.administer(lambda transaction: transaction.all(query))
+    assert {row["ticket_id"]: (row["state"], row["reason"]) for row in rows} == {
+        silent.ticket_id: (GrantState.VOID, fleet.PUT_OUT),
+        used.ticket_id: (GrantState.USED, ""),
+    }
+    assert branch.counter(1).serve_next() == "A001"
