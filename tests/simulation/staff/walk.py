@@ -302,6 +302,11 @@ class StaffWalk:
         self._errand.clear()
         self.kiosk.boot()
         self.checker.begin_anew()
+        if not (self.kiosk.settings.data_dir / "staff" / "pins.json").exists():  # it was wiped, and is set up anew
+            self._disk.close()
+            self.figures["wiped"] += 1
+            self.checker.forget()
+            staffed(self.kiosk.settings.data_dir)
         self._listen()
 
     # The kiosk
