@@ -9,7 +9,7 @@ from kiosk import bootstrap
 from kiosk.before_opening import before_opening
 from kiosk.config import Settings
 from kiosk.device.power import Power
-from kiosk.device.restarts import RestartBook
+from kiosk.device.restarts import MANY_CRASHES, RestartBook
 from kiosk.device.scanner import Scanner
 from kiosk.device.system import System
 from kiosk.domain.businessday import utc_text
@@ -94,11 +94,13 @@ class BackOffice:
         self._test_print = TestPrint(self.spooler, self._test_page)
         self.spooler.meter = bootstrap.roll_keeper(settings, clock)
         numbering = self._link.numbering if self._link else bootstrap.Numbering(self._now)
-        self._watch = bootstrap.watch_over(settings, self.spooler.check)
-        self._scanner = None if settings.staff.scanner is None else Scanner(settings.staff.scanner, self._scanned)
-        self.look_up = LookUpDesk(RunningCatalogue(settings), self._checklist, self.spooler, self._look_up_events())
         system = System()
         self._restarts = RestartBook(settings.data_dir, system.was_reset_by_watchdog)
+        self._note_start()  # whatever falls from here on has fallen
+        safe = self._restarts.safe_mode
+        self._watch = None if safe else bootstrap.watch_over(settings, self.spooler.check)
+        self._scanner = None if safe or settings.staff.scanner is None else Scanner(settings.staff.scanner, self._scanned)
+        self.look_up = LookUpDesk(RunningCatalogue(settings), self._checklist, self.spooler, self._look_up_events())
         self._ends_as = RestartReason.STOPPED
         self.inspection = Inspection(
             InspectionParts(settings, clock, self._notes, self.spooler, self._link, front.screen, self._restarts, system)
@@ -115,21 +117,30 @@ class BackOffice:
     def start(self) -> None:
         """Open the ledger, warm the printer, speak with the server; each in its own thread."""
         self._here.changed()
-        reading = self._clock.read()
-        self._restarts.begin(reading.boot_id, utc_text(reading.utc))
         self._desk.start()
         self.staff.start()
         self.spooler.start()
-        self.spooler.warm(self._slips)
         self.spooler.check()
         if self._watch is not None:
             self._watch.start()
         if self._link is not None:
             self._link.start()
-        self.look_up.start()
+        if not self._restarts.safe_mode:  # else what gives numbers, and what tells how it is
+            self.spooler.warm(self._slips)
+            self.look_up.start()
         self.health.start()
         if self._scanner is not None:
             self._scanner.start()
+
+    def let_go(self) -> None:
+        """The program ends before `start`: nothing is to be stopped, and it did not fall."""
+        self._restarts.end(RestartReason.STOPPED)
+
+    def _note_start(self) -> None:
+        reading = self._clock.read()
+        self._restarts.begin(reading.boot_id, utc_text(reading.utc))
+        if self._restarts.safe_mode:
+            logger.warning("safe mode after %d crashes: numbers, nothing to look up; restart the kiosk to leave it", MANY_CRASHES)
 
     def stop(self, *, failed: bool = False) -> None:
         """The rows are safe already; let the threads end. `failed`: the program ends by an error of its own."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kiosk import compiled
 from kiosk.config.settings import Settings
 from kiosk.device.memory import let_go_of_code, stay_for_good
+from kiosk.device.watchdog import ServiceManager
 from kiosk.domain.ticket import TicketRequest
 from kiosk.errors import KioskError
 from kiosk.first_frame import clock_of, flow_parts, screen_settings
@@ -45,6 +46,7 @@ class Terminal:
         from kiosk.screens.app import App, Look  # noqa: PLC0415  after the lock
 
         self.settings, self.clock, self._printing = settings, clock, printing
+        self._manager = ServiceManager()
         self.restart_wanted = False
         self.failure: BaseException | None = None
         """Why the back office could not be put together; the screen ends then."""
@@ -82,9 +84,20 @@ class Terminal:
 
     def start(self) -> None:
         """The first frame is there: load what stands behind it, in a thread of its own, so that taps are answered meanwhile."""
+        self._manager.ready()
         self._opening.start()
         self.app.every(PRINTER_CHECK_SECONDS, self._check_printer)
+        self._keep_watch()
         self.app.once(STARTED_SECONDS, threading.Thread(target=_come_to_rest, name="memory", daemon=True).start)
+
+    def _keep_watch(self) -> None:
+        """Tell the service manager that the screen lives, where it wants to know, and only from the screen's own clock."""
+        if self._manager.seconds is None:
+            return
+        from kiosk.screens.pulse import Pulse  # noqa: PLC0415  after the first frame
+
+        pulse = Pulse(self.app.engine.loop)
+        self.app.every(self._manager.seconds, lambda: pulse.beats() and self._manager.alive())
 
     def _open(self) -> None:
         compiled.save()
@@ -101,6 +114,7 @@ class Terminal:
         gc.enable()
         with self._guard:
             if self._stopping:
+                made.let_go()
                 return
             made.start()
             for request in self._early:
@@ -113,6 +127,8 @@ class Terminal:
 
     def stop(self) -> None:
         """The rows are safe already; let the threads end."""
+        if not self.restart_wanted:  # who begins anew in this process does not end for the service manager
+            self._manager.stopping()
         with self._guard:
             self._stopping = True
         if self.back_office is not None:

@@ -151,6 +151,8 @@ class RestartsCondition:
 
     count: int | None = None
     recent: tuple[Restart, ...] = ()
+    safe_mode: bool | None = None
+    """After many crashes it does only what gives numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,9 @@ _LINES: Final[dict[ProblemKind, Callable[[Translate], str]]] = {
     ProblemKind.DISK_ERRORS: lambda tr: tr("Thẻ nhớ đã có {errors} lỗi; thay thẻ sớm"),
     ProblemKind.MEMORY: lambda tr: tr("Bộ nhớ tạm đã dùng {used_mb} trên {total_mb} MB; khởi động lại phần mềm"),
     ProblemKind.FALLS: lambda tr: tr("Phần mềm bị ngắt liên tiếp từ {since} ({reason}); gọi kỹ thuật viên"),
+    ProblemKind.SAFE_MODE: lambda tr: tr(
+        "Máy chạy ở chế độ an toàn: chỉ cấp số, không tra cứu; khởi động lại phần mềm để chạy đủ"
+    ),
     ProblemKind.CREDENTIAL_OLD: lambda tr: tr("Khóa của máy đã {days} ngày chưa đổi; kiểm tra máy chủ"),
 }
 """Each text is marked for translation where it is written, and needs a translator when it is shown."""

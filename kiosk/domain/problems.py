@@ -49,6 +49,7 @@ class ProblemKind(StrEnum):
     DISK_ERRORS = "disk_errors"
     MEMORY = "memory"
     FALLS = "falls"
+    SAFE_MODE = "safe_mode"
     CREDENTIAL_OLD = "credential_old"
 
 
@@ -147,6 +148,8 @@ def _machine(condition: Condition) -> Iterator[Problem]:
 
 def _restarts(condition: Condition) -> Iterator[Problem]:
     """The program fell and fell: the newest starts all followed an end that nobody wanted."""
+    if condition.restarts.safe_mode:
+        yield Problem(ProblemKind.SAFE_MODE)
     newest = condition.restarts.recent[:MANY_FALLS]
     if len(newest) == MANY_FALLS and not any(one.reason.in_order for one in newest):
         yield Problem(ProblemKind.FALLS, {"reason": newest[0].reason.value, "since": newest[-1].at})

@@ -56,6 +56,11 @@ class Loop:
         now = Clock.time()
         return now - self._turned_at, now - self._drawn_at
 
+    @property
+    def wants_frame(self) -> bool:
+        """Whether something has changed that is not on the display yet."""
+        return bool(self._window.canvas.needs_redraw)
+
     def rest(self) -> None:
         """Sleep until there is news or the next event of the clock is due."""
         self._waiter.wait(self.due_in())
@@ -63,7 +68,7 @@ class Loop:
     def due_in(self) -> float | None:
         """Seconds until the clock wants a turn, at most one frame from the last one; None: nothing is scheduled."""
         next_event = Clock.get_min_timeout()
-        if next_event == 0 or self._faulty or self._window.canvas.needs_redraw:
+        if next_event == 0 or self._faulty or self.wants_frame:
             return self._turned_at + self.frame_seconds - Clock.time()
         if next_event > _NEVER:
             return None
@@ -82,7 +87,7 @@ class Loop:
         return self._draw()
 
     def _draw(self) -> bool:
-        if not self._window.canvas.needs_redraw:
+        if not self.wants_frame:
             return False
         self._window.dispatch("on_draw")
         self._window.dispatch("on_flip")

@@ -1,0 +1,55 @@
+"""The units as systemd itself judges them."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+UNITS = ("kiosk.service", "onestop.service", "kiosk-backup.service", "kiosk-backup.timer")
+LIB = Path("/lib/systemd/system")
+
+
+def analyze(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize(("unit", "most"), [("kiosk.service", 15), ("onestop.service", 10), ("kiosk-backup.service", 10)])
+def test_a_service_is_exposed_no_more_than_was_agreed(staged: Path, unit: str, most: int) -> None:
+    done = analyze("security", "--offline=true", f"--threshold={most}", "--no-pager", staged / "usr/lib/systemd/system" / unit)
+    assert done.returncode == 0, done.stdout[-300:] + done.stderr
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_systemd_finds_nothing_to_say_about_a_unit(staged: Path, tmp_path: Path, unit: str) -> None:
+    system = tmp_path / "usr/lib/systemd/system"
+    shutil.copytree(LIB, system, symlinks=True, ignore=lambda _, names: [name for name in names if name.endswith(".d")])
+    for name in UNITS:
+        shutil.copy(staged / "usr/lib/systemd/system" / name, system)
+    for command in ("usr/bin/kiosk", "usr/bin/onestop", "usr/lib/kiosk/daily-backup"):
+        (tmp_path / command).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(staged / command, tmp_path / command)
+    done = analyze("verify", "--man=no", "--recursive-errors=no", f"--root={tmp_path}", unit)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def lines(staged: Path, unit: str) -> list[str]:
+    return (staged / "usr/lib/systemd/system" / unit).read_text().splitlines()
+
+
+@pytest.mark.parametrize(
+    "line", ["Type=notify", "WatchdogSec=20", "Restart=always", "StartLimitIntervalSec=0", "RuntimeDirectory=kiosk"]
+)
+def test_the_terminal_is_watched_and_started_for_ever(staged: Path, line: str) -> None:
+    assert line in lines(staged, "kiosk.service")
+
+
+def test_users_and_folders_are_made_in_an_empty_system(staged: Path, tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    for name in ("usr/lib/sysusers.d", "usr/lib/tmpfiles.d"):
+        shutil.copytree(staged / name, tmp_path / name)
+    for words in (["systemd-sysusers"], ["systemd-tmpfiles", "--create"]):
+        subprocess.run([*words, f"--root={tmp_path}"], capture_output=True, timeout=30, check=True)
+    users = {line.split(":")[0] for line in (tmp_path / "etc/passwd").read_text().splitlines()}
+    assert users == {"kiosk", "onestop"}
+    assert all((tmp_path / name).is_dir() for name in ("var/lib/kiosk", "var/lib/onestop", "var/backups/kiosk"))
