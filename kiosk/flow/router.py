@@ -154,8 +154,8 @@ class Flow:
         return meant
 
     def touched(self, touch: Touch) -> None:
-        """Any touch, wherever it lands: the gesture of staff may be among them."""
-        if self._staff.touched(touch) and self._asked is None:
+        """Any touch: the gesture of staff may be among them. No door before a number: the screen may be its only ticket."""
+        if self._staff.touched(touch) and self._asked is None and self._ticket is None:
             self._go_home()
             self._staff.enter(self.office)
             self._stay()

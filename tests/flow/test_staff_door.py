@@ -48,6 +48,15 @@ def test_while_a_number_is_awaited_the_gesture_brings_nothing(staff: Staff) -> N
     assert isinstance(staff.kiosk.view, TicketView)
 
 
+def test_a_number_that_has_no_paper_stays_on_the_screen_whoever_makes_the_gesture(staff: Staff) -> None:
+    staff.printer_is(paper_out=True)
+    staff.kiosk.wait(2)
+    staff.kiosk.flow.tap(staff.home.tiles[0].action)
+    staff.is_answered()
+    touch(staff, 0, 1, 2, 3)
+    assert isinstance(staff.kiosk.view, TicketView)
+
+
 def test_a_right_pin_opens_the_door_and_is_written_down(staff: Staff) -> None:
     staff.comes_in(CLERKS_PIN)
     assert staff.page.heading == "Ông/bà cần làm gì?"
