@@ -78,7 +78,14 @@ class BackOffice:
         self._now = OfficeNow(settings.office)
         self._power = front.power or Power()
         services = tuple(one.id for one in settings.office.services)
-        halting = Halting(clock, HaltFile(settings.data_dir), services, lambda: self._notes.ledger, self._stands_otherwise)
+        halting = Halting(
+            clock,
+            HaltFile(settings.data_dir),
+            services,
+            lambda: self._notes.ledger,
+            self._stands_otherwise,
+            closed_from_afar=lambda: self._here.closed_day,
+        )
         self._here = StandingHere(HereParts(settings, self._now, halting, self._business_day), self._tell_standing)
         self._link = self._make_link()
         self._slips = bootstrap.slips_to_warm(settings)

@@ -45,6 +45,11 @@ class StandingHere:
         self._said = standing
         self.changed()
 
+    @property
+    def closed_day(self) -> date | None:
+        """The business day that an administrator closed at the server; None: none."""
+        return self._said.closed_day
+
     def line(self, notice: Notice) -> None:
         """An administrator wants this line shown here."""
         self._line = notice

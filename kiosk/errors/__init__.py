@@ -8,6 +8,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     ├── RequestError                a wish that cannot be met now
     │   ├── UnknownChoice           no such service or priority class
     │   ├── ServiceClosed           outside opening hours, or paused
+    │   ├── ClosedFromAfar          an administrator closed the business day; nobody here opens it again
     │   ├── UnknownTicket           no such number or id
     │   ├── TicketNotAtRest         on its way to the printer, or taken back already
     │   ├── LateAnswer              whoever asked has been sent away already
@@ -95,6 +96,7 @@ from kiosk.errors.local import (
     CardRolledBack,
     CatalogueDamaged,
     CatalogueError,
+    ClosedFromAfar,
     ConfigError,
     ConfigProblems,
     KioskError,
@@ -191,6 +193,7 @@ __all__ = [
     "CatalogueError",
     "CatalogueTorn",
     "CertificateTime",
+    "ClosedFromAfar",
     "CommandEnded",
     "CommandForged",
     "CommandRefused",

@@ -39,6 +39,10 @@ class ServiceClosed(RequestError):
     """The office or the service is closed at this moment."""
 
 
+class ClosedFromAfar(RequestError):
+    """An administrator closed the business day at the server: staff at the terminal cannot open it again."""
+
+
 class UnknownTicket(RequestError):
     """No ticket has this number or id."""
 

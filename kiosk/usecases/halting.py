@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from kiosk.domain.businessday import ClockReading, ClockSource
 from kiosk.domain.halt import Halt
-from kiosk.errors import LedgerError, RequestError, UnknownChoice
+from kiosk.errors import ClosedFromAfar, LedgerError, RequestError, UnknownChoice
 from kiosk.usecases.ports import Clock
 from kiosk.usecases.staff_desk import Arguments
 from kiosk.usecases.staff_told import Days
@@ -52,8 +52,13 @@ class Halting:
         services: tuple[str, ...],
         book: Callable[[], DayBook | None],
         changed: Callable[[], object],
+        closed_from_afar: Callable[[], date | None] = lambda: None,
     ) -> None:
-        """`services`: the ids that there are; `book` is the open ledger, None while there is none."""
+        """`services`: the ids that there are; `book` is the open ledger, None while there is none.
+
+        `closed_from_afar`: the business day that an administrator closed at the server, None for none.
+        """
+        self._closed_from_afar = closed_from_afar
         self._clock, self._record, self._services, self._book, self._changed = clock, record, services, book, changed
         self._one = threading.Lock()
         self.halt = record.read()
@@ -87,7 +92,11 @@ class Halting:
         self._change(lambda halt: replace(halt, closed_day=day.isoformat()))
 
     def open_day(self, _: Arguments) -> None:
-        """The business day that was closed here goes on."""
+        """The business day that was closed here goes on; raises `ClosedFromAfar` if an administrator holds it closed."""
+        if (closed := self._closed_from_afar()) is not None and closed == self._opened().business_day:
+            raise ClosedFromAfar(
+                f"an administrator closed {closed}", "let them open it: onestop kiosk tell OFFICE KIOSK open_day"
+            )
         self._change(lambda halt: replace(halt, closed_day=""))
 
     def days(self, _: Arguments) -> Days:

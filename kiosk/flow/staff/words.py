@@ -15,6 +15,7 @@ ERRORS = {
     "TicketNotAtRest": N_("Phiếu đang in hoặc đã huỷ, chưa thao tác được."),
     "UnknownTicket": N_("Không có phiếu này."),
     "UnknownChoice": N_("Không có lựa chọn này."),
+    "ClosedFromAfar": N_("Quản trị viên đã đóng ngày này từ máy chủ. Mời gọi quản trị viên để mở lại."),
     "RequestError": N_("Chưa làm được việc này."),
     "PaperRecordError": N_("Không ghi được độ dài giấy. Kiểm tra thẻ nhớ."),
     "PrinterError": N_("Máy in không làm được việc này."),

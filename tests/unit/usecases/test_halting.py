@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.businessday import ClockSource
 from kiosk.domain.halt import Halt
-from kiosk.errors import LedgerError, RequestError, SettingRefused, UnknownChoice
+from kiosk.errors import ClosedFromAfar, LedgerError, RequestError, SettingRefused, UnknownChoice
 from kiosk.storage.halt import HaltFile
 from kiosk.storage.ledger import Ledger
 from kiosk.usecases.halting import Halting
@@ -24,13 +24,16 @@ class Kit:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.clock, self.changes = folder, SetClock(), 0
+        self.afar: date | None = None
         self.ledger: Ledger | None = open_ledger(folder / "ledger", self.clock)
         self.ledger.open_day(MONDAY, self.clock.read())
         self.halting = self.started()
 
     def started(self) -> Halting:
         """As after a restart."""
-        return Halting(self.clock, HaltFile(self.folder), SERVICES, lambda: self.ledger, self._changed)
+        return Halting(
+            self.clock, HaltFile(self.folder), SERVICES, lambda: self.ledger, self._changed, closed_from_afar=lambda: self.afar
+        )
 
     def _changed(self) -> None:
         self.changes += 1
@@ -76,6 +79,19 @@ def test_resuming_all_ends_every_pause_and_the_closed_day(kit: Kit) -> None:
 def test_the_open_business_day_is_closed_and_goes_on(kit: Kit) -> None:
     kit.halting.close_day({})
     assert kit.halting.halt.closed_day == "2026-03-02"
+    kit.halting.open_day({})
+    assert kit.halting.halt == Halt()
+
+
+def test_staff_do_not_open_a_day_that_an_administrator_closed(kit: Kit) -> None:
+    kit.afar = MONDAY
+    with pytest.raises(ClosedFromAfar):
+        kit.halting.open_day({})
+
+
+def test_an_older_day_that_an_administrator_closed_holds_nothing(kit: Kit) -> None:
+    kit.halting.close_day({})
+    kit.afar = date(2026, 3, 1)
     kit.halting.open_day({})
     assert kit.halting.halt == Halt()
 
