@@ -64,7 +64,7 @@ def make_tools(parts: ToolParts) -> Mapping[str, Hand]:
         "bundle": lambda said: _bundle(parts, said),
         "backups": lambda _: _backups(settings),
         "restore": lambda said: _restore(settings, said, restart),
-        "enrol": lambda said: _enrol(settings, said),
+        "enrol": lambda said: _enrol(settings, said, parts.ledger()),
         "wipe": lambda _: _wipe(settings, restart),
         "networks": lambda _: _networks(),
         "join": lambda said: _join(settings, said),
@@ -202,7 +202,7 @@ def _folder(settings: Settings) -> str:
 # Enrolment
 
 
-def _enrol(settings: Settings, said: Arguments) -> Enrolled:
+def _enrol(settings: Settings, said: Arguments, ledger: Ledger | None) -> Enrolled:
     if isinstance(settings.server, str):
         raise ConfigError(
             f"the settings {settings.source} say server: {settings.server}", "name the server's address there first"
@@ -211,7 +211,8 @@ def _enrol(settings: Settings, said: Arguments) -> Enrolled:
     channel = HttpChannel(lambda: address, Path(settings.server.ca) if settings.server.ca else None)
     try:
         file = DeviceFile(settings.data_dir)
-        device = enrol_at(Server(channel, dict), file, address.base, said["code"], hardware_serial(), settings.office.code)
+        code, digit = said["code"], None if ledger is None else ledger.configured_code
+        device = enrol_at(Server(channel, dict), file, address.base, code, hardware_serial(), settings.office.code, digit=digit)
     finally:
         channel.close()
     return Enrolled(device.kiosk_code, device.fingerprint)

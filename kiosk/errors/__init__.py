@@ -59,6 +59,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   │   ├── Redirected          it sends the kiosk elsewhere
     │   │   ├── OtherOffice         it speaks for another office
     │   │   ├── OtherKiosk          it takes this kiosk for another one
+    │   │   │   └── OtherDigit      the one-time code is of another kiosk code than the ledger
     │   │   ├── ImpossibleTime      its time cannot be
     │   │   ├── EpochFell           it is an older copy of the server
     │   │   ├── CatalogueTorn       the procedures that came are not those that it has
@@ -165,6 +166,7 @@ from kiosk.errors.sync import (
     NotTheProtocol,
     NumberSeen,
     OtherDay,
+    OtherDigit,
     OtherEpoch,
     OtherKiosk,
     OtherNamespace,
@@ -224,6 +226,7 @@ __all__ = [
     "NotTheProtocol",
     "NumberSeen",
     "OtherDay",
+    "OtherDigit",
     "OtherEpoch",
     "OtherKiosk",
     "OtherMachine",
