@@ -9,6 +9,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── UnknownChoice           no such service or priority class
     │   ├── ServiceClosed           outside opening hours, or paused
     │   ├── ClosedFromAfar          an administrator closed the business day; nobody here opens it again
+    │   ├── ClockNotBelieved        the clock shows a date that nobody vouches for, far from the business day
     │   ├── UnknownTicket           no such number or id
     │   ├── TicketNotAtRest         on its way to the printer, or taken back already
     │   ├── LateAnswer              whoever asked has been sent away already
@@ -97,6 +98,7 @@ from kiosk.errors.local import (
     CardRolledBack,
     CatalogueDamaged,
     CatalogueError,
+    ClockNotBelieved,
     ClosedFromAfar,
     ConfigError,
     ConfigProblems,
@@ -195,6 +197,7 @@ __all__ = [
     "CatalogueError",
     "CatalogueTorn",
     "CertificateTime",
+    "ClockNotBelieved",
     "ClosedFromAfar",
     "CommandEnded",
     "CommandForged",

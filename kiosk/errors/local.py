@@ -43,6 +43,10 @@ class ClosedFromAfar(RequestError):
     """An administrator closed the business day at the server: staff at the terminal cannot open it again."""
 
 
+class ClockNotBelieved(RequestError):
+    """The clock shows a date that nobody vouches for, too far from the business day to be believed."""
+
+
 class UnknownTicket(RequestError):
     """No ticket has this number or id."""
 

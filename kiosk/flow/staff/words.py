@@ -16,6 +16,7 @@ ERRORS = {
     "UnknownTicket": N_("Không có phiếu này."),
     "UnknownChoice": N_("Không có lựa chọn này."),
     "ClosedFromAfar": N_("Quản trị viên đã đóng ngày này từ máy chủ. Mời gọi quản trị viên để mở lại."),
+    "ClockNotBelieved": N_("Chưa tin được ngày của đồng hồ. Mời chỉnh giờ hoặc nối mạng, rồi thử lại."),
     "RequestError": N_("Chưa làm được việc này."),
     "PaperRecordError": N_("Không ghi được độ dài giấy. Kiểm tra thẻ nhớ."),
     "PrinterError": N_("Máy in không làm được việc này."),
