@@ -85,6 +85,9 @@ class OtherKiosk(ServerNonsense):
 class OtherDigit(OtherKiosk):
     """The one-time code is of another kiosk code than this ledger; with it the ledger could not be opened any more."""
 
+    wanted: int = 0
+    """The ledger's kiosk code."""
+
     def __init__(self, office: str, got: int, wanted: int) -> None:
         """Kiosk codes: that of the one-time code, and that of the ledger."""
         self.wanted = wanted

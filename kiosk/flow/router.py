@@ -244,8 +244,7 @@ class Flow:
 
     def staff_replied(self, serial: int, reply: "StaffReply") -> None:
         """The staff desk answers."""
-        self._staff.replied(serial, reply)
-        self._after_staff(meant=False)
+        self._after_staff(self._staff.replied(serial, reply))
 
     def ledger_ready(self, well: bool) -> None:  # noqa: FBT001  an event with one fact
         """Whether numbers can be made durable now; while not, the fault screen stands."""
@@ -302,7 +301,10 @@ class Flow:
         """Time has passed: end what is over, draw the clock anew."""
         self._staff.ticked()
         if self._until is not None and self._now() >= self._until:
-            self._end_or_ask(self._until + self._parts.settings.warning_seconds)
+            if self._staff.is_busy:
+                self._wait(TICK_SECONDS)
+            else:
+                self._end_or_ask(self._until + self._parts.settings.warning_seconds)
         self._show()
 
     def _end_or_ask(self, end: float) -> None:
@@ -317,9 +319,7 @@ class Flow:
 
     def _would_lose_something(self) -> bool:
         """Whether the session is about to end with choices that nobody was asked about yet."""
-        waits = (
-            self._leaving or self._asked is not None or self._ticket is not None or self._fault is not None or self._staff.is_in
-        )
+        waits = self._leaving or self._staff.is_in or any((self._asked, self._ticket, self._fault))
         busy = self._choosing_priority or self._visit is not None
         return not waits and (busy or self.session != Session.fresh(self._parts.settings))
 

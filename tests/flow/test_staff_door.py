@@ -143,6 +143,34 @@ def test_a_touch_gives_a_visit_its_time_again(staff: Staff) -> None:
     assert staff.page.heading == "Đặt lại"
 
 
+def test_who_waits_for_long_work_reads_what_became_of_it(staff: Staff) -> None:
+    staff.comes_in()
+    staff.tap("Đặt lại", "Đóng ngày làm việc")
+    staff.kiosk.flow.tap("yes")
+    for _ in range(600):
+        staff.kiosk.wait(1)
+    staff.is_answered()
+    assert staff.page.lead == "Đã đóng ngày làm việc."
+    staff.wait(100)
+    assert staff.page.lead == "Đã đóng ngày làm việc."
+
+
+def test_work_that_never_ends_keeps_nobody_in(staff: Staff) -> None:
+    staff.comes_in()
+    staff.tap("Đặt lại", "Đóng ngày làm việc")
+    staff.kiosk.flow.tap("yes")
+    for _ in range(662):
+        staff.kiosk.wait(1)
+    assert isinstance(staff.kiosk.view, HomeView)
+
+
+def test_a_page_that_looks_at_the_machine_by_itself_keeps_nobody_in(staff: Staff) -> None:
+    staff.comes_in()
+    staff.tap("Kiểm tra máy")
+    staff.wait(125)
+    assert isinstance(staff.kiosk.view, HomeView)
+
+
 def test_a_print_of_a_citizen_changes_nothing_behind_the_door(staff: Staff) -> None:
     staff.printer_is(paper_out=True)
     staff.citizen_takes()

@@ -98,7 +98,7 @@ def pause_all(message: str) -> Deed:
         N_("Tạm dừng cả máy"),
         message,
         N_("Số đã cấp vẫn có giá trị"),
-        N_("Tạm dừng"),
+        N_("Dừng cả máy"),
         order(Act.PAUSE, "pause-all", message, message=message),
         N_("Máy đã tạm dừng. Mở lại trong mục Đặt lại."),
         "circle-pause",
