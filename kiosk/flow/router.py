@@ -374,7 +374,8 @@ class Flow:
         if self._visit is not None:
             from kiosk.flow.lookup.visit import Moment  # noqa: PLC0415  the visit has imported it
 
-            return self._visit.view(Moment(self.office, reading, session.language, self._asked is not None), bar, tr)
+            asking, paper = self._asked is not None, not self._staff.waits_for_paper
+            return self._visit.view(Moment(self.office, reading, session.language, asking, has_paper=paper), bar, tr)
         return self._home_or_closed(reading, bar, tr)
 
     def _home_or_closed(self, reading: ClockReading, bar: Bar, tr: Translate) -> View:
@@ -384,12 +385,7 @@ class Flow:
             return make_closed(office, reading.local, self._look_up_choice(tr), bar, tr)
         busy = self._asked.service_id if self._asked else None
         facts = HomeFacts(
-            self.given,
-            busy,
-            self._staff.printer,
-            self._standing,
-            self._look_up_choice(tr),
-            paperless=parts.settings.staff.paperless,
+            self.given, busy, self._staff.printer, self._standing, self._look_up_choice(tr), parts.settings.staff.paperless
         )
         return make_home(office, self.session, reading, facts, bar, tr)
 

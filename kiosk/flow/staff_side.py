@@ -90,6 +90,11 @@ class StaffSide:
             self._visit.ticked(self._parts.clock.read())
 
     @property
+    def waits_for_paper(self) -> bool:
+        """Whether no numbers are given before there is paper again."""
+        return self.printer.trouble is not None and not self._parts.settings.staff.paperless
+
+    @property
     def is_busy(self) -> bool:
         """Whether something is being done for whoever is in; its result is still to be told."""
         return self._visit is not None and self._visit.is_busy
