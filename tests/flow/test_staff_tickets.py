@@ -146,9 +146,7 @@ def test_a_ticket_that_was_taken_back_is_not_printed_again(staff: Staff) -> None
 @pytest.mark.usefixtures("without_paper")
 def test_after_an_hour_nobody_asks_for_them_any_more(staff: Staff) -> None:
     staff.goes_out()
-    clock = staff.kiosk.clock
-    staff.days_pass(0)
-    object.__setattr__(clock.reading, "utc", clock.reading.utc.replace(hour=3))
+    staff.kiosk.clock.wait(3601)
     staff.comes_in()
     staff.tap(HEADING)
     assert staff.page.rows == ()
