@@ -3,13 +3,13 @@
 import logging
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from kiosk import belongings, bootstrap
 from kiosk.before_opening import PENDING_BACKUP, PENDING_WIPE, promise
-from kiosk.config import Settings
+from kiosk.config import Settings, load_settings
 from kiosk.device.address import addresses
 from kiosk.device.brightness import Brightness
 from kiosk.device.network import Address, Network
@@ -18,7 +18,7 @@ from kiosk.device.sticks import find_sticks, folder_name, folder_on
 from kiosk.device.volume import Volume
 from kiosk.domain.bundle import BundleKind
 from kiosk.domain.condition import Condition
-from kiosk.domain.overlay import Overlay, Value
+from kiosk.domain.overlay import Value
 from kiosk.domain.server_address import parse_server_address
 from kiosk.errors import BundleError, ConfigError, KioskError, SettingRefused, StickError
 from kiosk.files import make_folder
@@ -89,14 +89,18 @@ def settings_now(settings: Settings) -> SettingsNow:
         profiles=("auto", *sorted(profiles())),
         brightness=Brightness().read(),
         volume=Volume().read(),
-        waiting=_is_waiting(settings, held),
+        waiting=_is_waiting(settings),
     )
 
 
-def _is_waiting(settings: Settings, held: Overlay) -> bool:
-    return (
-        set(held) != set(settings.overlay) or held.get("screen.text_size", settings.screen.text_size) != settings.screen.text_size
-    )
+def _is_waiting(settings: Settings) -> bool:
+    """Whether a start would read others; not for what holds at once, nor while a start would read none."""
+    try:
+        read = load_settings(settings.source)
+    except ConfigError:
+        return False
+    screen = replace(read.screen, brightness=settings.screen.brightness)
+    return replace(read, screen=screen, sound=replace(read.sound, volume=settings.sound.volume)) != settings
 
 
 def _set(settings: Settings, said: Arguments) -> SettingsNow:
