@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import belongings, bootstrap
-from kiosk.before_opening import PENDING_BACKUP, PENDING_WIPE, promise
+from kiosk.before_opening import NETWORK_TRIAL, PENDING_BACKUP, PENDING_WIPE, promise
 from kiosk.config import Settings, load_settings
 from kiosk.device.address import addresses
 from kiosk.device.brightness import Brightness
@@ -231,13 +231,17 @@ def _networks() -> Networks:
 
 def _join(settings: Settings, said: Arguments) -> None:
     """Taken back by itself unless the server answers over it; raises `SettingRefused`."""
-    Network().join(said["ssid"], said["password"], lambda: _server_answers(settings))
+    _network(settings).join(said["ssid"], said["password"], lambda: _server_answers(settings))
 
 
 def _readdress(settings: Settings, said: Arguments) -> None:
     """Without an address: one from the network. Taken back likewise."""
     wanted = Address(said["address"], said["gateway"], said["dns"]) if said else None
-    Network().readdress(wanted, lambda: _server_answers(settings))
+    _network(settings).readdress(wanted, lambda: _server_answers(settings))
+
+
+def _network(settings: Settings) -> Network:
+    return Network(trial=settings.data_dir / NETWORK_TRIAL)
 
 
 def _server_answers(settings: Settings) -> bool:
