@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 from litestar import MediaType, Response, get, post
@@ -28,7 +29,7 @@ STRANGER: Final = 401
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # without any, a browser would not say either that a form came from here
     "X-Content-Type-Options": "nosniff",
 }
 
@@ -47,11 +48,25 @@ def _shown(request: AnyRequest) -> str:
     return written.strip() if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
 
 
+def _must_come_from_here(request: AnyRequest) -> None:
+    """A page of another site can neither sign an administrator in as somebody else nor out; raises `Refused`.
+
+    Browsers say where a form came from; what is no browser says nothing, and holds no cookie that could be misused.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        is_ours = site in ("same-origin", "none")
+    else:
+        is_ours = origin is None or urlsplit(origin).netloc == request.headers.get("Host")
+    if not is_ours:
+        raise Refused(ProblemKind.MALFORMED, "the form came from another site")
+
+
 async def _administrator(backend: Backend, request: AnyRequest, written: str) -> Token | None:
     """Whose token it is; None when it is nobody's, of which one address may show few."""
     token = parse_token(written)
     if token is not None and token.kind == ADMINISTRATOR:
-        backend.devices.take(f"{token.office_id}/a/{address_of(request)}")
+        backend.devices.take(f"a/{address_of(request)}")  # whatever office the token names: nothing of it is believed yet
         if await backend.read(partial(is_administrator, keys=backend.house.keys, token=token)):
             return token
     backend.strangers.take(address_of(request))
@@ -95,6 +110,7 @@ async def data(request: AnyRequest, backend: Share) -> Response[bytes]:
 @post("/fleet/sign-in", include_in_schema=False, request_max_body_size=LARGEST_FORM)
 async def sign_in(request: AnyRequest, backend: Share) -> Response[str]:
     """Keep the token in a cookie that no script and no other site can use."""
+    _must_come_from_here(request)
     speech = _speech(request)
     written = str((await request.form()).get("token", "")).strip()
     if await _administrator(backend, request, written) is None:
@@ -105,6 +121,7 @@ async def sign_in(request: AnyRequest, backend: Share) -> Response[str]:
 @post("/fleet/sign-out", include_in_schema=False, request_max_body_size=LARGEST_FORM)
 async def sign_out(request: AnyRequest) -> Response[str]:
     """Forget the token."""
+    _must_come_from_here(request)
     return _go_to("/fleet", _cookie(request, "", 0))
 
 
