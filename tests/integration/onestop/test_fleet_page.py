@@ -176,6 +176,48 @@ def test_a_form_of_the_fleet_page_itself_is_taken(branch: Branch, said: dict[str
     assert answer.status_code == 303
 
 
+def signed_in(branch: Branch) -> str:
+    """The cookie of an administrator's browser."""
+    answer = branch.client.post("/fleet/sign-in", data={"token": token_of(branch)}, follow_redirects=False)
+    branch.client.cookies.clear()
+    return answer.headers["set-cookie"].partition(";")[0]
+
+
+def seen_with(branch: Branch, cookie: str) -> int:
+    return branch.client.get("/fleet", headers={"Cookie": cookie}).status_code
+
+
+def test_a_copied_cookie_opens_nothing_after_the_sign_out(branch: Branch) -> None:
+    cookie = signed_in(branch)
+    assert seen_with(branch, cookie) == 200
+    branch.client.post("/fleet/sign-out", headers={"Cookie": cookie}, follow_redirects=False)
+    assert seen_with(branch, cookie) == 401
+
+
+def test_a_session_ends_by_itself(branch: Branch) -> None:
+    cookie = signed_in(branch)
+    branch.clock.move(timedelta(hours=12))
+    assert seen_with(branch, cookie) == 401
+
+
+def test_a_session_ends_with_the_token_and_lets_nobody_sign_in_anew(branch: Branch) -> None:
+    cookie = signed_in(branch)
+    answer = branch.client.post("/fleet/sign-in", data={"token": cookie.partition("=")[2]}, follow_redirects=False)
+    assert answer.status_code == 401
+    branch.held(lambda transaction, held: take_token(transaction, held, "thu"))
+    assert seen_with(branch, cookie) == 401
+
+
+def test_a_browser_holds_no_token_and_the_database_no_session(branch: Branch) -> None:
+    cookie = signed_in(branch)
+
+    def dump(transaction: Transaction) -> str:
+        return repr(transaction.connection.exec_driver_sql("SELECT * FROM administrator_session").all())
+
+    assert "=s1." in cookie
+    assert cookie.rpartition(".")[2] not in branch.held(lambda transaction, _: dump(transaction))
+
+
 def test_a_wrong_token_opens_nothing_and_says_so(branch: Branch) -> None:
     wrong = token_of(branch)[:-1] + "~"
     answer = branch.client.post("/fleet/sign-in", data={"token": wrong}, follow_redirects=False)
