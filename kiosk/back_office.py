@@ -7,6 +7,7 @@ from datetime import date
 
 from kiosk import bootstrap
 from kiosk.before_opening import before_opening
+from kiosk.build import BUILD_DATE
 from kiosk.config import Settings
 from kiosk.device.power import Power
 from kiosk.device.restarts import MANY_CRASHES, RestartBook
@@ -78,7 +79,15 @@ class BackOffice:
         self._now = OfficeNow(settings.office)
         self._power = front.power or Power()
         services = tuple(one.id for one in settings.office.services)
-        halting = Halting(clock, HaltFile(settings.data_dir), services, lambda: self._notes.ledger, self._stands_otherwise)
+        halting = Halting(
+            clock,
+            HaltFile(settings.data_dir),
+            services,
+            lambda: self._notes.ledger,
+            self._stands_otherwise,
+            closed_from_afar=lambda: self._here.closed_day,
+            floor=BUILD_DATE,
+        )
         self._here = StandingHere(HereParts(settings, self._now, halting, self._business_day), self._tell_standing)
         self._link = self._make_link()
         self._slips = bootstrap.slips_to_warm(settings)

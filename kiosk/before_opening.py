@@ -18,6 +18,9 @@ PENDING_BACKUP: Final = "pending.bundle"
 PENDING_WIPE: Final = "pending.wipe"
 """The kiosk is to be wiped."""
 
+NETWORK_TRIAL: Final = "network-trial.json"
+"""What the network was before it was changed on trial."""
+
 
 def promise(settings: Settings, name: str, content: bytes) -> None:
     """Keep durably what is to be done at the next start; raises `BundleError`."""
@@ -29,6 +32,7 @@ def promise(settings: Settings, name: str, content: bytes) -> None:
 
 def before_opening(settings: Settings) -> None:
     """Do it; what cannot be done is told in the log and keeps nobody from their numbers. In a thread that may wait."""
+    _undo_trial(settings)
     try:
         bootstrap.finish_wipe(settings)
         _wipe(settings)
@@ -39,6 +43,17 @@ def before_opening(settings: Settings) -> None:
         Brightness().set(settings.screen.brightness)
     if settings.sound.volume is not None:
         Volume().set(settings.sound.volume)
+
+
+def _undo_trial(settings: Settings) -> None:
+    """A power cut while the network was on trial: it is as before."""
+    path = settings.data_dir / NETWORK_TRIAL
+    if not path.exists():
+        return
+    from kiosk.device.network import Network  # noqa: PLC0415  hardly ever
+
+    done = Network(trial=path).undo_trial()
+    logger.warning("a network was on trial when the power went; %s", "it is as before" if done else "the next start tries again")
 
 
 def _wipe(settings: Settings) -> None:

@@ -3,13 +3,13 @@
 import logging
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from kiosk import belongings, bootstrap
-from kiosk.before_opening import PENDING_BACKUP, PENDING_WIPE, promise
-from kiosk.config import Settings
+from kiosk.before_opening import NETWORK_TRIAL, PENDING_BACKUP, PENDING_WIPE, promise
+from kiosk.config import Settings, load_settings
 from kiosk.device.address import addresses
 from kiosk.device.brightness import Brightness
 from kiosk.device.network import Address, Network
@@ -18,7 +18,7 @@ from kiosk.device.sticks import find_sticks, folder_name, folder_on
 from kiosk.device.volume import Volume
 from kiosk.domain.bundle import BundleKind
 from kiosk.domain.condition import Condition
-from kiosk.domain.overlay import Overlay, Value
+from kiosk.domain.overlay import Value
 from kiosk.domain.server_address import parse_server_address
 from kiosk.errors import BundleError, ConfigError, KioskError, SettingRefused, StickError
 from kiosk.files import make_folder
@@ -64,7 +64,7 @@ def make_tools(parts: ToolParts) -> Mapping[str, Hand]:
         "bundle": lambda said: _bundle(parts, said),
         "backups": lambda _: _backups(settings),
         "restore": lambda said: _restore(settings, said, restart),
-        "enrol": lambda said: _enrol(settings, said),
+        "enrol": lambda said: _enrol(settings, said, parts.ledger()),
         "wipe": lambda _: _wipe(settings, restart),
         "networks": lambda _: _networks(),
         "join": lambda said: _join(settings, said),
@@ -89,14 +89,18 @@ def settings_now(settings: Settings) -> SettingsNow:
         profiles=("auto", *sorted(profiles())),
         brightness=Brightness().read(),
         volume=Volume().read(),
-        waiting=_is_waiting(settings, held),
+        waiting=_is_waiting(settings),
     )
 
 
-def _is_waiting(settings: Settings, held: Overlay) -> bool:
-    return (
-        set(held) != set(settings.overlay) or held.get("screen.text_size", settings.screen.text_size) != settings.screen.text_size
-    )
+def _is_waiting(settings: Settings) -> bool:
+    """Whether a start would read others; not for what holds at once, nor while a start would read none."""
+    try:
+        read = load_settings(settings.source)
+    except ConfigError:
+        return False
+    screen = replace(read.screen, brightness=settings.screen.brightness)
+    return replace(read, screen=screen, sound=replace(read.sound, volume=settings.sound.volume)) != settings
 
 
 def _set(settings: Settings, said: Arguments) -> SettingsNow:
@@ -202,7 +206,7 @@ def _folder(settings: Settings) -> str:
 # Enrolment
 
 
-def _enrol(settings: Settings, said: Arguments) -> Enrolled:
+def _enrol(settings: Settings, said: Arguments, ledger: Ledger | None) -> Enrolled:
     if isinstance(settings.server, str):
         raise ConfigError(
             f"the settings {settings.source} say server: {settings.server}", "name the server's address there first"
@@ -211,7 +215,8 @@ def _enrol(settings: Settings, said: Arguments) -> Enrolled:
     channel = HttpChannel(lambda: address, Path(settings.server.ca) if settings.server.ca else None)
     try:
         file = DeviceFile(settings.data_dir)
-        device = enrol_at(Server(channel, dict), file, address.base, said["code"], hardware_serial(), settings.office.code)
+        code, digit = said["code"], None if ledger is None else ledger.configured_code
+        device = enrol_at(Server(channel, dict), file, address.base, code, hardware_serial(), settings.office.code, digit=digit)
     finally:
         channel.close()
     return Enrolled(device.kiosk_code, device.fingerprint)
@@ -226,13 +231,17 @@ def _networks() -> Networks:
 
 def _join(settings: Settings, said: Arguments) -> None:
     """Taken back by itself unless the server answers over it; raises `SettingRefused`."""
-    Network().join(said["ssid"], said["password"], lambda: _server_answers(settings))
+    _network(settings).join(said["ssid"], said["password"], lambda: _server_answers(settings))
 
 
 def _readdress(settings: Settings, said: Arguments) -> None:
     """Without an address: one from the network. Taken back likewise."""
     wanted = Address(said["address"], said["gateway"], said["dns"]) if said else None
-    Network().readdress(wanted, lambda: _server_answers(settings))
+    _network(settings).readdress(wanted, lambda: _server_answers(settings))
+
+
+def _network(settings: Settings) -> Network:
+    return Network(trial=settings.data_dir / NETWORK_TRIAL)
 
 
 def _server_answers(settings: Settings) -> bool:

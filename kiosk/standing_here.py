@@ -1,5 +1,6 @@
 """How the office stands at this kiosk: what the server says, with what staff have stopped here and what citizens are told here."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -30,6 +31,7 @@ class StandingHere:
     def __init__(self, parts: HereParts, tell: Callable[[Standing], object]) -> None:
         """`tell` posts it to the screen."""
         self._parts, self._tell = parts, tell
+        self._one = threading.Lock()
         self._services = tuple(one.id for one in parts.settings.office.services)
         message = parts.settings.message
         self._message = None if message is None else _notice(message)
@@ -43,6 +45,11 @@ class StandingHere:
         self._said = standing
         self.changed()
 
+    @property
+    def closed_day(self) -> date | None:
+        """The business day that an administrator closed at the server; None: none."""
+        return self._said.closed_day
+
     def line(self, notice: Notice) -> None:
         """An administrator wants this line shown here."""
         self._line = notice
@@ -55,7 +62,11 @@ class StandingHere:
             self.changed()
 
     def changed(self) -> None:
-        """Tell how it stands."""
+        """Tell how it stands: one thread after the other, so that what was read first is never told last."""
+        with self._one:
+            self._tell_it()
+
+    def _tell_it(self) -> None:
         parts = self._parts
         halt = parts.halting.halt
         words = Words(

@@ -5,6 +5,7 @@ standard input, never into its words, where every process could read it.
 """
 
 import ipaddress
+import json
 import subprocess
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.errors import SettingRefused
+from kiosk.files import write_durably
 
 NMCLI: Final = Path("/usr/bin/nmcli")
 LIMIT_S: Final = 30.0
@@ -25,6 +27,18 @@ _LONGEST_SSID: Final = 32
 _MOST_NETWORKS: Final = 50
 _SETTINGS: Final = ("ipv4.method", "ipv4.addresses", "ipv4.gateway", "ipv4.dns")
 _GONE: Final = "let a technician look at the network"
+
+Values = tuple[str, str, str, str]
+"""Of the four settings, as nmcli writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is to be taken back: the connection from before, its `values` if they were changed, the profiles that there were."""
+
+    uuid: str
+    values: Values | None
+    profiles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +82,21 @@ class Address:
 class Network:
     """This machine's NetworkManager; None or an empty list where there is none. One thread, for a call may take a minute."""
 
-    def __init__(self, nmcli: Path = NMCLI, limit_s: float = LIMIT_S) -> None:
-        """Nothing is started yet; `limit_s` is how long nmcli may take for one answer."""
-        self._nmcli, self._limit_s = nmcli, limit_s
+    def __init__(self, nmcli: Path = NMCLI, limit_s: float = LIMIT_S, *, trial: Path | None = None) -> None:
+        """Nothing is started yet; `limit_s` is how long nmcli may take for one answer.
+
+        `trial`: the file that says what is to be taken back, so that a power cut during a trial makes nothing permanent.
+        """
+        self._nmcli, self._limit_s, self._trial = nmcli, limit_s, trial
+
+    def undo_trial(self) -> bool:
+        """Take back what a power cut left on trial; whether there was something, and it is as before now."""
+        if self._trial is None or (trial := _kept(self._trial)) is None:
+            return False
+        done = self._take_back(trial)
+        if done:
+            self._trial.unlink(missing_ok=True)
+        return done
 
     def wifi(self) -> list[Wifi]:
         """The networks in the air, strongest first, each name once."""
@@ -95,12 +121,13 @@ class Network:
             raise SettingRefused("this is no name of a Wi-Fi", "choose one of the list")
         if password and not (_SHORTEST_PASSWORD <= len(password.encode()) <= _LONGEST_PASSWORD and password.isprintable()):
             raise SettingRefused("a Wi-Fi password has 8 to 63 characters", "type it anew")
-        before = self.active()
+        trial = Trial(self.active() or "", None, self._profiles())
+        self._begin(trial)
         ask = ("--ask",) if password else ()
         if self._run(*ask, "device", "wifi", "connect", ssid, typed=password) is None:
-            self._back_to(before)
+            self._end(trial)
             raise SettingRefused("this Wi-Fi cannot be joined", "check the password, or go nearer")
-        self._keep_if(answers, lambda: self._back_to(before))
+        self._keep_if(answers, trial)
 
     def readdress(self, wanted: Address | None, answers: Callable[[], bool]) -> None:
         """Give the active connection a fixed address, None: one from the network (DHCP); taken back unless the server `answers`."""
@@ -110,36 +137,68 @@ class Network:
         before = self._settings_of(uuid) if uuid else None
         if uuid is None or before is None:
             raise SettingRefused("there is no network that could be changed", _GONE)
+        trial = Trial(uuid, before, ())
+        self._begin(trial)
         after = ("auto", "", "", "") if wanted is None else ("manual", wanted.address, wanted.gateway, wanted.dns)
         if not self._apply(uuid, after):
-            self._apply(uuid, before)
+            self._end(trial)
             raise SettingRefused("the network did not take this address", "it has the one from before")
-        self._keep_if(answers, lambda: self._apply(uuid, before))
+        self._keep_if(answers, trial)
 
-    def _keep_if(self, answers: Callable[[], bool], take_back: Callable[[], object]) -> None:
+    def _keep_if(self, answers: Callable[[], bool], trial: Trial) -> None:
         try:
             if _in_time(answers):
+                self._forget_trial()
                 return
         except BaseException:
-            take_back()
+            self._end(trial)
             raise
-        take_back()
+        self._end(trial)
         raise SettingRefused("over this network the server does not answer", "the network is as before; check what was typed")
 
-    def _settings_of(self, uuid: str) -> tuple[str, str, str, str] | None:
+    def _begin(self, trial: Trial) -> None:
+        """Durable before anything is changed."""
+        if self._trial is None:
+            return
+        try:
+            write_durably(self._trial, json.dumps([trial.uuid, trial.values, trial.profiles]).encode())
+        except OSError as error:
+            raise SettingRefused(f"{self._trial} cannot be written: {error.strerror}", "check data_dir and its disk") from error
+
+    def _end(self, trial: Trial) -> None:
+        """Take it back; what cannot be taken back now is left to the next start."""
+        if self._take_back(trial):
+            self._forget_trial()
+
+    def _forget_trial(self) -> None:
+        if self._trial is not None:
+            self._trial.unlink(missing_ok=True)
+
+    def _take_back(self, trial: Trial) -> bool:
+        """With the profile that a failed join made, which NetworkManager would join again by itself; whether all is as before."""
+        well = not trial.uuid or self._go_back(trial.uuid, trial.values)
+        if trial.profiles:
+            for made in set(self._profiles()) - set(trial.profiles):
+                well = self._run("connection", "delete", made) is not None and well
+        return well
+
+    def _go_back(self, uuid: str, values: Values | None) -> bool:
+        return self._apply(uuid, values) if values else self._run("connection", "up", uuid) is not None
+
+    def _profiles(self) -> tuple[str, ...]:
+        """The ids of all that NetworkManager knows; empty when it does not say."""
+        return tuple(words[0] for words in self._rows("-f", "UUID", "connection", "show") if len(words) == 1)
+
+    def _settings_of(self, uuid: str) -> Values | None:
         said = self._run("-g", ",".join(_SETTINGS), "connection", "show", uuid)
         lines = [] if said is None else said.split("\n")
         return (lines[0], lines[1], lines[2], lines[3]) if len(lines) >= len(_SETTINGS) else None
 
-    def _apply(self, uuid: str, values: tuple[str, str, str, str]) -> bool:
+    def _apply(self, uuid: str, values: Values) -> bool:
         """The method goes last when an address is given, since nmcli refuses a fixed one without."""
         words = [word for pair in zip(_SETTINGS[1:], values[1:], strict=True) for word in pair]
         changed = self._run("connection", "modify", uuid, *words, _SETTINGS[0], values[0])
         return changed is not None and self._run("connection", "up", uuid) is not None
-
-    def _back_to(self, uuid: str | None) -> None:
-        if uuid is not None:
-            self._run("connection", "up", uuid)
 
     def _rows(self, *words: str) -> list[list[str]]:
         said = self._run("-t", "-e", "yes", *words)
@@ -159,6 +218,15 @@ class Network:
         except (OSError, ValueError, subprocess.TimeoutExpired):
             return None
         return done.stdout.decode(errors="replace") if done.returncode == 0 else None
+
+
+def _kept(path: Path) -> Trial | None:
+    """What the file says; None when there is none, or none that can be understood."""
+    try:
+        uuid, values, profiles = json.loads(path.read_bytes())
+        return Trial(str(uuid), (values[0], values[1], values[2], values[3]) if values else None, tuple(map(str, profiles)))
+    except (OSError, ValueError, TypeError, IndexError, KeyError):
+        return None
 
 
 def _in_time(answers: Callable[[], bool]) -> bool:

@@ -1,8 +1,11 @@
 """Tells figures to Prometheus, on this machine only: one request at a time, each within a limit."""
 
 import logging
+import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Final
 
@@ -47,10 +50,26 @@ class Scrape:
                 self._server.handle_request()
 
 
+def _cut(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
 def _handler(media_type: str, text: Callable[[], str]) -> type[BaseHTTPRequestHandler]:
     class Answers(BaseHTTPRequestHandler):
         timeout = SECONDS
         server_version, sys_version = "kiosk", ""
+
+        def setup(self) -> None:
+            """`timeout` is for each byte; this is for all of them, or whoever drips would keep everybody else out."""
+            super().setup()
+            self._end = threading.Timer(SECONDS, partial(_cut, self.connection))
+            self._end.daemon = True
+            self._end.start()
+
+        def finish(self) -> None:
+            self._end.cancel()
+            super().finish()
 
         def do_GET(self) -> None:
             if self.path != "/metrics":

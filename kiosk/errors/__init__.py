@@ -8,6 +8,8 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     ├── RequestError                a wish that cannot be met now
     │   ├── UnknownChoice           no such service or priority class
     │   ├── ServiceClosed           outside opening hours, or paused
+    │   ├── ClosedFromAfar          an administrator closed the business day; nobody here opens it again
+    │   ├── ClockNotBelieved        the clock shows a date that nobody vouches for, far from the business day
     │   ├── UnknownTicket           no such number or id
     │   ├── TicketNotAtRest         on its way to the printer, or taken back already
     │   ├── LateAnswer              whoever asked has been sent away already
@@ -58,6 +60,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   │   ├── Redirected          it sends the kiosk elsewhere
     │   │   ├── OtherOffice         it speaks for another office
     │   │   ├── OtherKiosk          it takes this kiosk for another one
+    │   │   │   └── OtherDigit      the one-time code is of another kiosk code than the ledger
     │   │   ├── ImpossibleTime      its time cannot be
     │   │   ├── EpochFell           it is an older copy of the server
     │   │   ├── CatalogueTorn       the procedures that came are not those that it has
@@ -95,6 +98,8 @@ from kiosk.errors.local import (
     CardRolledBack,
     CatalogueDamaged,
     CatalogueError,
+    ClockNotBelieved,
+    ClosedFromAfar,
     ConfigError,
     ConfigProblems,
     KioskError,
@@ -163,6 +168,7 @@ from kiosk.errors.sync import (
     NotTheProtocol,
     NumberSeen,
     OtherDay,
+    OtherDigit,
     OtherEpoch,
     OtherKiosk,
     OtherNamespace,
@@ -191,6 +197,8 @@ __all__ = [
     "CatalogueError",
     "CatalogueTorn",
     "CertificateTime",
+    "ClockNotBelieved",
+    "ClosedFromAfar",
     "CommandEnded",
     "CommandForged",
     "CommandRefused",
@@ -221,6 +229,7 @@ __all__ = [
     "NotTheProtocol",
     "NumberSeen",
     "OtherDay",
+    "OtherDigit",
     "OtherEpoch",
     "OtherKiosk",
     "OtherMachine",

@@ -39,6 +39,14 @@ class ServiceClosed(RequestError):
     """The office or the service is closed at this moment."""
 
 
+class ClosedFromAfar(RequestError):
+    """An administrator closed the business day at the server: staff at the terminal cannot open it again."""
+
+
+class ClockNotBelieved(RequestError):
+    """The clock shows a date that nobody vouches for, too far from the business day to be believed."""
+
+
 class UnknownTicket(RequestError):
     """No ticket has this number or id."""
 

@@ -82,6 +82,21 @@ class OtherKiosk(ServerNonsense):
     """The server takes this kiosk for another one."""
 
 
+class OtherDigit(OtherKiosk):
+    """The one-time code is of another kiosk code than this ledger; with it the ledger could not be opened any more."""
+
+    wanted: int = 0
+    """The ledger's kiosk code."""
+
+    def __init__(self, office: str, got: int, wanted: int) -> None:
+        """Kiosk codes: that of the one-time code, and that of the ledger."""
+        self.wanted = wanted
+        super().__init__(
+            f"the code is of kiosk {got}, the ledger here is of kiosk {wanted}",
+            f"let an administrator make another: onestop kiosk add {office} --code {wanted}",
+        )
+
+
 class ImpossibleTime(ServerNonsense):
     """The server's time cannot be."""
 

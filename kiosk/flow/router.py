@@ -154,8 +154,8 @@ class Flow:
         return meant
 
     def touched(self, touch: Touch) -> None:
-        """Any touch, wherever it lands: the gesture of staff may be among them."""
-        if self._staff.touched(touch) and self._asked is None:
+        """Any touch: the gesture of staff may be among them. No door before a number: the screen may be its only ticket."""
+        if self._staff.touched(touch) and self._asked is None and self._ticket is None:
             self._go_home()
             self._staff.enter(self.office)
             self._stay()
@@ -244,8 +244,7 @@ class Flow:
 
     def staff_replied(self, serial: int, reply: "StaffReply") -> None:
         """The staff desk answers."""
-        self._staff.replied(serial, reply)
-        self._after_staff(meant=False)
+        self._after_staff(self._staff.replied(serial, reply))
 
     def ledger_ready(self, well: bool) -> None:  # noqa: FBT001  an event with one fact
         """Whether numbers can be made durable now; while not, the fault screen stands."""
@@ -302,7 +301,10 @@ class Flow:
         """Time has passed: end what is over, draw the clock anew."""
         self._staff.ticked()
         if self._until is not None and self._now() >= self._until:
-            self._end_or_ask(self._until + self._parts.settings.warning_seconds)
+            if self._staff.is_busy:
+                self._wait(TICK_SECONDS)
+            else:
+                self._end_or_ask(self._until + self._parts.settings.warning_seconds)
         self._show()
 
     def _end_or_ask(self, end: float) -> None:
@@ -317,9 +319,7 @@ class Flow:
 
     def _would_lose_something(self) -> bool:
         """Whether the session is about to end with choices that nobody was asked about yet."""
-        waits = (
-            self._leaving or self._asked is not None or self._ticket is not None or self._fault is not None or self._staff.is_in
-        )
+        waits = self._leaving or self._staff.is_in or any((self._asked, self._ticket, self._fault))
         busy = self._choosing_priority or self._visit is not None
         return not waits and (busy or self.session != Session.fresh(self._parts.settings))
 
@@ -374,7 +374,8 @@ class Flow:
         if self._visit is not None:
             from kiosk.flow.lookup.visit import Moment  # noqa: PLC0415  the visit has imported it
 
-            return self._visit.view(Moment(self.office, reading, session.language, self._asked is not None), bar, tr)
+            asking, paper = self._asked is not None, not self._staff.waits_for_paper
+            return self._visit.view(Moment(self.office, reading, session.language, asking, has_paper=paper), bar, tr)
         return self._home_or_closed(reading, bar, tr)
 
     def _home_or_closed(self, reading: ClockReading, bar: Bar, tr: Translate) -> View:
@@ -384,12 +385,7 @@ class Flow:
             return make_closed(office, reading.local, self._look_up_choice(tr), bar, tr)
         busy = self._asked.service_id if self._asked else None
         facts = HomeFacts(
-            self.given,
-            busy,
-            self._staff.printer,
-            self._standing,
-            self._look_up_choice(tr),
-            paperless=parts.settings.staff.paperless,
+            self.given, busy, self._staff.printer, self._standing, self._look_up_choice(tr), parts.settings.staff.paperless
         )
         return make_home(office, self.session, reading, facts, bar, tr)
 

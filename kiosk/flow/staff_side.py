@@ -64,10 +64,9 @@ class StaffSide:
         """Whether what the scanner has read meant anything here."""
         return self._visit is not None and self._visit.card(code)
 
-    def replied(self, serial: int, reply: "Reply") -> None:
-        """The staff desk answers."""
-        if self._visit is not None:
-            self._visit.replied(serial, reply)
+    def replied(self, serial: int, reply: "Reply") -> bool:
+        """The staff desk answers; whether somebody has waited for it, and reads it now."""
+        return self._visit is not None and self._visit.replied(serial, reply)
 
     def printed(self, outcome: "PrintOutcome") -> None:
         """News of a print."""
@@ -89,6 +88,16 @@ class StaffSide:
         """Time has passed."""
         if self._visit is not None:
             self._visit.ticked(self._parts.clock.read())
+
+    @property
+    def waits_for_paper(self) -> bool:
+        """Whether no numbers are given before there is paper again."""
+        return self.printer.trouble is not None and not self._parts.settings.staff.paperless
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being done for whoever is in; its result is still to be told."""
+        return self._visit is not None and self._visit.is_busy
 
     @property
     def is_over(self) -> bool:

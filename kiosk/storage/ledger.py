@@ -104,6 +104,11 @@ class Ledger(LedgerReprints):
         return self._last.kiosk_code
 
     @property
+    def configured_code(self) -> int:
+        """The kiosk code for which it was made, even if a replaced ledger goes by another: whose enrolment can open it."""
+        return self._identity.kiosk_code
+
+    @property
     def ledger_id(self) -> str:
         """Made with the ledger; another id means another ledger."""
         return self._last.anchor.ledger_id

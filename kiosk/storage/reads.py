@@ -118,6 +118,13 @@ class LedgerReads(ABC):
             )"""
             return [self._ticket(row) for row in connection.execute(query, (day.isoformat(),)).fetchall()]
 
+    def noted_at(self, ticket_id: str) -> tuple[str, int]:
+        """See `kiosk.usecases.staff_tickets.TicketBook`. Read from the newest entry on, where such tickets stand."""
+        query = "SELECT boot_id, monotonic_ns FROM entry WHERE ticket_id = ? ORDER BY seq DESC LIMIT 1"
+        with self._read() as connection:
+            boot, at = connection.execute(query, (ticket_id,)).fetchone() or ("", 0)
+            return str(boot), int(at)
+
     def count_reprints(self, day: date) -> int:
         """How many reprints of that business day's tickets staff have asked for."""
         with self._read() as connection:

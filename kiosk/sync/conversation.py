@@ -184,6 +184,9 @@ class Conversation:
     def _open_day(self, outbox: Outbox, state: State, arguments: Mapping[str, str]) -> Outcome:
         """A later day, and not one that the server's own calendar has not reached: a day can never be taken back."""
         day, current = date.fromisoformat(arguments.get("business_day", "")), outbox.status().business_day
+        if day == current and day == self.office.closed_day:
+            self._closed(None)
+            return Outcome(f"opened {day} again")
         if current is not None and day <= current:
             return Outcome(f"the business day is {current} already")
         if day > max(state.business_day, state.server_time.astimezone(OFFICE_ZONE).date()) + timedelta(days=1):
@@ -195,11 +198,15 @@ class Conversation:
         day = outbox.status().business_day
         if day is None:
             return Outcome("no business day is open")
-        self._parts.file.change(closed_day=day.isoformat())
-        self.office.closed_day = day
         self.office.business_day = day
-        self.office.look(self._parts.now())
+        self._closed(day)
         return Outcome(f"closed {day}")
+
+    def _closed(self, day: date | None) -> None:
+        """Give no number in this day, from now on and after a restart; None: in none."""
+        self._parts.file.change(closed_day="" if day is None else day.isoformat())
+        self.office.closed_day = day
+        self.office.look(self._parts.now())
 
     def _check_epoch(self, outbox: Outbox, status: OutboxStatus, epoch: int, *, central_open: bool) -> None:
         """A server that knows a lower epoch than it told before is an older copy: it gives us no numbers."""

@@ -1,8 +1,12 @@
 """What this kiosk is to its server: the credential and what must be known without the network, in a file that only root reads."""
 
 import dataclasses
+import fcntl
 import json
-import threading
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +17,11 @@ from kiosk.files import write_durably
 FOLDER: Final = "device"
 NAME: Final = "device.json"
 PENDING: Final = "enrolling.json"
+
+GUARD_SECONDS: Final = 10.0
+"""How long somebody else may hold the file: they write a few hundred bytes."""
+
+POLL_SECONDS: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +62,11 @@ class Device:
 
 
 class DeviceFile:
-    """Reads and replaces the file; any thread may call. Raises `DeviceFileError`."""
+    """Reads and replaces the file; any thread and any process may call. Raises `DeviceFileError`."""
 
     def __init__(self, data_dir: Path) -> None:
         """It need not be there."""
         self.path = data_dir / FOLDER / NAME
-        self._guard = threading.Lock()
         self.known: Device | None = None
         """What was in it when it was read or written last."""
 
@@ -76,7 +84,7 @@ class DeviceFile:
 
     def write(self, device: Device) -> None:
         """Keep an enrolment, durably, readable for its owner alone."""
-        with self._guard:
+        with self._guard():
             self._write(device)
             self._pending.unlink(missing_ok=True)
 
@@ -93,11 +101,15 @@ class DeviceFile:
         self._keep(self._pending, {"code": code, "credential": credential})
 
     def change(self, **changes: Any) -> Device | None:  # noqa: ANN401  fields of a device
-        """Change some fields, durably if they differ; returns what is in the file now."""
-        with self._guard:
+        """Change some fields, durably if they differ; returns what is in the file now.
+
+        Whoever knows an older enrolment changes nothing: what they learned is of a device that this kiosk is no longer.
+        """
+        believed = self.known
+        with self._guard():
             before = self.read()
-            if before is None:
-                return None
+            if before is None or (believed is not None and believed.device_id != before.device_id):
+                return before
             after = dataclasses.replace(before, **changes)
             if after != before:
                 self._write(after)
@@ -105,9 +117,25 @@ class DeviceFile:
 
     def remove(self) -> None:
         """Forget the enrolment."""
-        with self._guard:
+        with self._guard():
             self.path.unlink(missing_ok=True)
             self.known = None
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        """One writer at a time, in this process or another: each holds the folder locked, which ends with its process."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            fd = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError as error:
+            raise DeviceFileError(
+                f"{self.path.parent}: {error.strerror}", "check the data partition (full, read-only) and its owner"
+            ) from error
+        try:
+            _lock(fd, self.path)
+            yield
+        finally:
+            os.close(fd)
 
     def _write(self, device: Device) -> None:
         self._keep(self.path, dataclasses.asdict(device))
@@ -126,6 +154,19 @@ class DeviceFile:
             raise DeviceFileError(
                 f"{path}: {error.strerror}", "check the data partition (full, read-only) and its owner"
             ) from error
+
+
+def _lock(fd: int, path: Path) -> None:
+    end = time.monotonic() + GUARD_SECONDS
+    while True:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() >= end:
+                raise DeviceFileError(f"{path} is held by another process", "end it, then try again") from error
+            time.sleep(POLL_SECONDS)
+        else:
+            return
 
 
 def _parsed(path: Path, content: bytes) -> Device:

@@ -16,9 +16,14 @@ def new_credential() -> str:
 
 
 def rotate(server: Server, file: DeviceFile, device: Device) -> None:
-    """Make a credential, have the server know it, use it. Interrupted anywhere, it may be repeated."""
+    """Make a credential, have the server know it, use it. Interrupted anywhere, it may be repeated.
+
+    Nothing is done for a device that this kiosk is no longer.
+    """
     fresh = device.next_credential or new_credential()
-    file.change(next_credential=fresh)
+    held = file.change(next_credential=fresh)
+    if held is None or held.next_credential != fresh:
+        return
     answer = server.credential(NewCredential(credential=fresh))
     file.change(credential=fresh, next_credential="", token_prefix=answer.token_prefix)
 

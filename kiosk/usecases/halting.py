@@ -8,13 +8,16 @@ from typing import Final, Protocol
 
 from kiosk.domain.businessday import ClockReading, ClockSource
 from kiosk.domain.halt import Halt
-from kiosk.errors import LedgerError, RequestError, UnknownChoice
+from kiosk.errors import ClockNotBelieved, ClosedFromAfar, LedgerError, RequestError, UnknownChoice
 from kiosk.usecases.ports import Clock
 from kiosk.usecases.staff_desk import Arguments
 from kiosk.usecases.staff_told import Days
 
 FARTHEST: Final = timedelta(days=366)
 """How far staff may move the business day at once: it never goes back, and a clock may be wrong by years."""
+
+FARTHEST_UNBELIEVED: Final = timedelta(days=7)
+"""The same when nobody vouches for the clock: a long holiday, and no more."""
 
 
 class HaltRecord(Protocol):
@@ -45,15 +48,23 @@ class DayBook(Protocol):
 class Halting:
     """The use cases; each method takes the arguments of an order. `changed` is called after each change, in its thread."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  ports, and two facts that they do not tell
         self,
         clock: Clock,
         record: HaltRecord,
         services: tuple[str, ...],
         book: Callable[[], DayBook | None],
         changed: Callable[[], object],
+        closed_from_afar: Callable[[], date | None] = lambda: None,
+        *,
+        floor: date = date.min,
     ) -> None:
-        """`services`: the ids that there are; `book` is the open ledger, None while there is none."""
+        """`services`: the ids that there are; `book` is the open ledger, None while there is none.
+
+        `closed_from_afar`: the business day that an administrator closed at the server, None for none. `floor`: the build
+        date of the software, before which no day can be.
+        """
+        self._closed_from_afar, self._floor = closed_from_afar, floor
         self._clock, self._record, self._services, self._book, self._changed = clock, record, services, book, changed
         self._one = threading.Lock()
         self.halt = record.read()
@@ -76,8 +87,8 @@ class Halting:
         self._change(lambda halt: replace(halt, message=message))
 
     def resume_all(self, _: Arguments) -> None:
-        """Everything that was stopped here."""
-        self._change(lambda _: Halt())
+        """Every pause that was made here; a business day that was closed stays closed, for `open_day` is another right."""
+        self._change(lambda halt: Halt(closed_day=halt.closed_day))
 
     def close_day(self, _: Arguments) -> None:
         """No more numbers in this business day."""
@@ -87,7 +98,11 @@ class Halting:
         self._change(lambda halt: replace(halt, closed_day=day.isoformat()))
 
     def open_day(self, _: Arguments) -> None:
-        """The business day that was closed here goes on."""
+        """The business day that was closed here goes on; raises `ClosedFromAfar` if an administrator holds it closed."""
+        if (closed := self._closed_from_afar()) is not None and closed == self._opened().business_day:
+            raise ClosedFromAfar(
+                f"an administrator closed {closed}", "let them open it: onestop kiosk tell OFFICE KIOSK open_day"
+            )
         self._change(lambda halt: replace(halt, closed_day=""))
 
     def days(self, _: Arguments) -> Days:
@@ -96,11 +111,14 @@ class Halting:
         return Days(self._opened().business_day, reading.local.date(), reading.source is not ClockSource.NONE)
 
     def set_day(self, said: Arguments) -> None:
-        """Move the business day forward to the clock's date; raises `RequestError` for any other."""
+        """Move the business day forward to the clock's date; raises `RequestError` for any other, or for a clock that errs."""
         book, reading, day = self._opened(), self._clock.read(), date.fromisoformat(said["day"])
         held = book.business_day
         if day != reading.local.date():
             raise RequestError(f"the clock says {reading.local.date()}, not {day}", "look again")
+        believed = reading.source is not ClockSource.NONE
+        if day < self._floor or (not believed and (held is None or day > held + FARTHEST_UNBELIEVED)):
+            raise ClockNotBelieved(f"the clock says {day}, and nobody vouches for it", "set the clock, or let it hear a server")
         if held is not None and not held < day <= held + FARTHEST:
             raise RequestError(f"the business day {held} cannot become {day}", "check the clock; the day never goes back")
         book.open_day(day, reading)

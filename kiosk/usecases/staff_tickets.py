@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Final, Protocol
 
+from kiosk.domain.businessday import ClockReading
 from kiosk.domain.numbering import Number
 from kiosk.domain.ticket import OPEN_STATES, Ticket, TicketState
 from kiosk.errors import LedgerError, RequestError, TicketNotAtRest
@@ -30,6 +31,15 @@ class TicketBook(StaffLedger, Protocol):
         """Tickets of a business day that failed or whose print is unknown, and that no reprint has replaced."""
         ...
 
+    def noted_at(self, ticket_id: str) -> tuple[str, int]:
+        """Boot and monotonic nanoseconds when something was written of it last; an empty boot if nothing was."""
+        ...
+
+
+def _is_recent(noted_at: tuple[str, int], now: ClockReading) -> bool:
+    boot, at = noted_at
+    return boot != now.boot_id or not boot or timedelta(microseconds=(now.monotonic_ns - at) / 1000) <= UNCERTAIN_WITHIN
+
 
 class StaffTickets:
     """The use cases. Each method takes the arguments of an order."""
@@ -45,11 +55,11 @@ class StaffTickets:
         self._clock, self._book, self._again, self._printer = clock, book, again, printer
 
     def uncertain(self, _: Arguments) -> Uncertain:
-        """Those of the last hour, by the clock that stood on them."""
-        book, now = self._opened(), self._clock.read().utc
+        """Those of which nothing was heard for less than an hour, or nobody knows how long: a clock that is put right hides none."""
+        book, now = self._opened(), self._clock.read()
         day = book.business_day
         found = [] if day is None else book.uncertain(day)
-        recent = (one for one in found if now - one.issued_at <= UNCERTAIN_WITHIN)
+        recent = (one for one in found if _is_recent(book.noted_at(one.ticket_id), now))
         return Uncertain(tuple(sorted(recent, key=lambda one: one.issued_at)))
 
     def reprint(self, said: Arguments) -> str:

@@ -71,6 +71,18 @@ administrator = Table(
 )
 """Who may look at the kiosks of the office."""
 
+administrator_session = Table(
+    "administrator_session",
+    metadata,
+    Column("office_id", Integer, nullable=False),
+    Column("name", word(), nullable=False),
+    Column("session_hash", word(), nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    PrimaryKeyConstraint("office_id", "session_hash"),
+    of_office(),
+)
+"""Browsers in which an administrator has signed in; none outlives the token."""
+
 service = Table(
     "service",
     metadata,

@@ -15,8 +15,9 @@ from uuid import UUID
 KIOSK: Final = "k1"
 COUNTER: Final = "c1"
 ADMINISTRATOR: Final = "a1"
+SESSION: Final = "s1"
 
-_TOKEN: Final = re.compile(r"(k1|c1|a1)\.([0-9]{1,9})\.([0-9a-z-]{1,36})\.([A-Za-z0-9_-]{43})")
+_TOKEN: Final = re.compile(r"(k1|c1|a1|s1)\.([0-9]{1,9})\.([0-9a-z-]{1,36})\.([A-Za-z0-9_-]{43})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ def counter_token(office_id: int, number: int, secret: str) -> str:
 def administrator_token(office_id: int, name: str, secret: str) -> str:
     """The token of an administrator."""
     return f"{ADMINISTRATOR}.{office_id}.{name}.{secret}"
+
+
+def session_token(office_id: int, name: str, secret: str) -> str:
+    """What the browser of an administrator holds after signing in."""
+    return f"{SESSION}.{office_id}.{name}.{secret}"
 
 
 def new_secret() -> str:

@@ -1,24 +1,27 @@
 """The fleet page of an office, for its administrators: HTML for people, JSON for machines."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import msgspec
 from litestar import MediaType, Response, get, post
 from litestar.datastructures import Cookie
+from sqlalchemy import Connection
 
 from onestop.backend import Backend
-from onestop.domain.credentials import ADMINISTRATOR, Token, parse_token
+from onestop.domain.credentials import ADMINISTRATOR, SESSION, Keys, Token, parse_token
 from onestop.errors import Refused
 from onestop.routes.callers import AnyRequest, Share, address_of
-from onestop.usecases.administrators import is_administrator
+from onestop.usecases.administrators import SESSION_LIFE, begin_session, end_session, is_administrator, is_signed_in
 from onestop.usecases.watch import OfficeWatched, watch
 from onestop.web.fleet import fleet_page, level_of, sign_in_page
 from onestop.web.words import Speech
 from onestop.wire import ProblemKind
 
 COOKIE: Final = "onestop_administrator"
-LIFE_SECONDS: Final = 12 * 3600
+LIFE_SECONDS: Final = int(SESSION_LIFE.total_seconds())
 LARGEST_FORM: Final = 2_000
 """Bytes of a form with one token."""
 
@@ -28,7 +31,7 @@ STRANGER: Final = 401
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # without any, a browser would not say either that a form came from here
     "X-Content-Type-Options": "nosniff",
 }
 
@@ -47,15 +50,35 @@ def _shown(request: AnyRequest) -> str:
     return written.strip() if scheme.lower() == "bearer" else request.cookies.get(COOKIE, "")
 
 
+def _must_come_from_here(request: AnyRequest) -> None:
+    """A page of another site can neither sign an administrator in as somebody else nor out; raises `Refused`.
+
+    Browsers say where a form came from; what is no browser says nothing, and holds no cookie that could be misused.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        is_ours = site in ("same-origin", "none")
+    else:
+        is_ours = origin is None or urlsplit(origin).netloc == request.headers.get("Host")
+    if not is_ours:
+        raise Refused(ProblemKind.MALFORMED, "the form came from another site")
+
+
 async def _administrator(backend: Backend, request: AnyRequest, written: str) -> Token | None:
     """Whose token it is; None when it is nobody's, of which one address may show few."""
     token = parse_token(written)
-    if token is not None and token.kind == ADMINISTRATOR:
-        backend.devices.take(f"{token.office_id}/a/{address_of(request)}")
-        if await backend.read(partial(is_administrator, keys=backend.house.keys, token=token)):
+    if token is not None and token.kind in (ADMINISTRATOR, SESSION):
+        backend.devices.take(f"a/{address_of(request)}")  # whatever office the token names: nothing of it is believed yet
+        if await backend.read(partial(_is_good, keys=backend.house.keys, token=token, now=backend.clock().utc)):
             return token
     backend.strangers.take(address_of(request))
     return None
+
+
+def _is_good(connection: Connection, keys: Keys, token: Token, now: datetime) -> bool:
+    if token.kind == SESSION:
+        return is_signed_in(connection, keys, token, now)
+    return is_administrator(connection, keys, token)
 
 
 async def _watched(backend: Backend, office_id: int) -> OfficeWatched:
@@ -94,17 +117,24 @@ async def data(request: AnyRequest, backend: Share) -> Response[bytes]:
 
 @post("/fleet/sign-in", include_in_schema=False, request_max_body_size=LARGEST_FORM)
 async def sign_in(request: AnyRequest, backend: Share) -> Response[str]:
-    """Keep the token in a cookie that no script and no other site can use."""
+    """Begin a session, in a cookie that no script and no other site can use; the token itself is kept nowhere."""
+    _must_come_from_here(request)
     speech = _speech(request)
     written = str((await request.form()).get("token", "")).strip()
-    if await _administrator(backend, request, written) is None:
+    token = await _administrator(backend, request, written)
+    if token is None or token.kind != ADMINISTRATOR:
         return _html(sign_in_page(speech, wrong=True), STRANGER)
-    return _go_to(f"/fleet?lang={speech.language}", _cookie(request, written, LIFE_SECONDS))
+    session = await backend.write(token.office_id, partial(begin_session, keys=backend.house.keys, token=token))
+    return _go_to(f"/fleet?lang={speech.language}", _cookie(request, session, LIFE_SECONDS))
 
 
 @post("/fleet/sign-out", include_in_schema=False, request_max_body_size=LARGEST_FORM)
-async def sign_out(request: AnyRequest) -> Response[str]:
-    """Forget the token."""
+async def sign_out(request: AnyRequest, backend: Share) -> Response[str]:
+    """End the session, also for whoever has copied the cookie."""
+    _must_come_from_here(request)
+    session = await _administrator(backend, request, held) if (held := request.cookies.get(COOKIE, "")) else None
+    if session is not None and session.kind == SESSION:
+        await backend.write(session.office_id, partial(end_session, keys=backend.house.keys, session=session))
     return _go_to("/fleet", _cookie(request, "", 0))
 
 

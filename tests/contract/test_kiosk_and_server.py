@@ -7,7 +7,7 @@ from typing import TypeAlias
 import pytest
 
 from kiosk.domain.queue import Ahead
-from kiosk.errors import CardRolledBack, NotEnrolled, OtherMachine, RequestRefused, StoppedByServer
+from kiosk.errors import CardRolledBack, NotEnrolled, OtherDigit, OtherMachine, RequestRefused, StoppedByServer
 from kiosk.storage.report import verify
 from kiosk.sync.device import DeviceFile
 from kiosk.sync.enrolment import enrol
@@ -122,6 +122,15 @@ def test_a_code_is_good_for_one_kiosk(tmp_path: Path, server: Server) -> None:
     enrol(speaker, DeviceFile(tmp_path / "one"), ADDRESS, code, SERIAL, OFFICE.code)
     with pytest.raises(RequestRefused, match="code"):
         enrol(speaker, DeviceFile(tmp_path / "two"), ADDRESS, code, "serial-number:2000", OFFICE.code)
+
+
+def test_a_code_for_another_digit_than_the_ledgers_changes_nothing_and_says_which_is_wanted(
+    tmp_path: Path, server: Server
+) -> None:
+    file = DeviceFile(tmp_path)
+    with pytest.raises(OtherDigit, match="--code 2"):
+        enrol(Speaker(Wire(server), dict), file, ADDRESS, server.code_for(), SERIAL, OFFICE.code, digit=2)
+    assert file.read() is None
 
 
 def test_a_revoked_kiosk_gives_no_numbers(kiosk: AnyKiosk) -> None:

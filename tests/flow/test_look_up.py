@@ -2,6 +2,7 @@
 
 import pytest
 
+from kiosk.domain.printer import PrinterSeen, Trouble
 from kiosk.domain.ticket import TicketState
 from kiosk.errors import ServiceClosed
 from kiosk.flow.closed import ClosedView
@@ -10,6 +11,7 @@ from kiosk.flow.leaving import LeavingView
 from kiosk.flow.lookup.passages import passages_of
 from kiosk.flow.lookup.views import LookUpView, PassageKind, ProcedureView, ResultsView
 from kiosk.flow.lookup.visit import MOST_PRINTS
+from kiosk.flow.session import FlowSettings, StaffSettings
 from kiosk.flow.ticket import TicketView
 from kiosk.usecases.look_up import Typed
 from kiosk.usecases.ports import PrintOutcome
@@ -288,6 +290,16 @@ def test_a_closed_service_gives_no_number_and_says_when_it_opens(citizen: Citize
     citizen.opens(FIND, "Khai sinh cho con")
     assert procedure(citizen).queue.action == ""
     assert "Mở lại" in procedure(citizen).queue.title
+
+
+def test_where_no_numbers_are_given_without_paper_a_procedure_offers_none() -> None:
+    citizen = Citizen(settings=FlowSettings(staff=StaffSettings(paperless=False)))
+    citizen.catalogue_is_there()
+    citizen.opens(FIND, "Khai sinh cho con")
+    citizen.flow.printer_seen(PrinterSeen(trouble=Trouble.NO_PAPER))
+    assert (procedure(citizen).queue.action, procedure(citizen).queue.title) == ("", "Hộ tịch: Máy in đang tạm nghỉ")
+    citizen.flow.tap("service:ho-tich")
+    assert citizen.desk.asked == []
 
 
 def test_a_refused_number_leaves_the_citizen_at_the_procedure(citizen: Citizen) -> None:

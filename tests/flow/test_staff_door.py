@@ -48,6 +48,15 @@ def test_while_a_number_is_awaited_the_gesture_brings_nothing(staff: Staff) -> N
     assert isinstance(staff.kiosk.view, TicketView)
 
 
+def test_a_number_that_has_no_paper_stays_on_the_screen_whoever_makes_the_gesture(staff: Staff) -> None:
+    staff.printer_is(paper_out=True)
+    staff.kiosk.wait(2)
+    staff.kiosk.flow.tap(staff.home.tiles[0].action)
+    staff.is_answered()
+    touch(staff, 0, 1, 2, 3)
+    assert isinstance(staff.kiosk.view, TicketView)
+
+
 def test_a_right_pin_opens_the_door_and_is_written_down(staff: Staff) -> None:
     staff.comes_in(CLERKS_PIN)
     assert staff.page.heading == "Ông/bà cần làm gì?"
@@ -132,6 +141,34 @@ def test_a_touch_gives_a_visit_its_time_again(staff: Staff) -> None:
     staff.tap("Đặt lại")
     staff.wait(110)
     assert staff.page.heading == "Đặt lại"
+
+
+def test_who_waits_for_long_work_reads_what_became_of_it(staff: Staff) -> None:
+    staff.comes_in()
+    staff.tap("Đặt lại", "Đóng ngày làm việc")
+    staff.kiosk.flow.tap("yes")
+    for _ in range(600):
+        staff.kiosk.wait(1)
+    staff.is_answered()
+    assert staff.page.lead == "Đã đóng ngày làm việc."
+    staff.wait(100)
+    assert staff.page.lead == "Đã đóng ngày làm việc."
+
+
+def test_work_that_never_ends_keeps_nobody_in(staff: Staff) -> None:
+    staff.comes_in()
+    staff.tap("Đặt lại", "Đóng ngày làm việc")
+    staff.kiosk.flow.tap("yes")
+    for _ in range(662):
+        staff.kiosk.wait(1)
+    assert isinstance(staff.kiosk.view, HomeView)
+
+
+def test_a_page_that_looks_at_the_machine_by_itself_keeps_nobody_in(staff: Staff) -> None:
+    staff.comes_in()
+    staff.tap("Kiểm tra máy")
+    staff.wait(125)
+    assert isinstance(staff.kiosk.view, HomeView)
 
 
 def test_a_print_of_a_citizen_changes_nothing_behind_the_door(staff: Staff) -> None:

@@ -39,21 +39,21 @@ def test_a_paused_service_is_resumed(staff: Staff) -> None:
 
 
 def test_a_service_that_something_else_holds_says_so(staff: Staff) -> None:
-    reset(staff, "Tạm dừng cả máy", "Hệ thống đang gặp sự cố. Mời ông/bà chờ trong ít phút.", "Tạm dừng", "Xong", "Quay lại")
+    reset(staff, "Tạm dừng cả máy", "Hệ thống đang gặp sự cố. Mời ông/bà chờ trong ít phút.", "Dừng cả máy", "Xong", "Quay lại")
     staff.tap("Tạm dừng một dịch vụ", "Hộ tịch")
     assert staff.page.notice == "Dịch vụ còn dừng vì cả máy, ngày làm việc hoặc máy chủ đang dừng."
 
 
 def test_while_all_is_stopped_citizens_read_why(staff: Staff) -> None:
     message = "Hệ thống đang gặp sự cố. Mời ông/bà chờ trong ít phút."
-    reset(staff, "Tạm dừng cả máy", message, "Tạm dừng")
+    reset(staff, "Tạm dừng cả máy", message, "Dừng cả máy")
     assert staff.page.lead == "Máy đã tạm dừng. Mở lại trong mục Đặt lại."
     staff.goes_out()
     assert (staff.home.notice, open_tiles(staff)) == (message, set())
 
 
 def test_resumed_the_kiosk_gives_numbers_again(staff: Staff) -> None:
-    reset(staff, "Tạm dừng cả máy", "Hệ thống đang gặp sự cố. Mời ông/bà chờ trong ít phút.", "Tạm dừng", "Xong", "Quay lại")
+    reset(staff, "Tạm dừng cả máy", "Hệ thống đang gặp sự cố. Mời ông/bà chờ trong ít phút.", "Dừng cả máy", "Xong", "Quay lại")
     staff.tap("Cho máy hoạt động lại", "Hoạt động lại")
     staff.goes_out()
     assert staff.citizen_takes() is not None

@@ -4,7 +4,9 @@ import pytest
 
 from kiosk.domain.ticket import Ticket, TicketState
 from kiosk.errors import LedgerUnwritable, TicketNotAtRest
-from kiosk.usecases.staff_desk import Failed
+from kiosk.usecases.ports import PrintOutcome
+from kiosk.usecases.staff_desk import Done, Failed, Order
+from kiosk.usecases.void import VoidTicket
 from tests.support.behind_the_door import Staff
 
 HEADING = "Phiếu in chưa chắc"
@@ -80,6 +82,28 @@ def test_one_error_ends_the_reprints_and_the_rest_waits(staff: Staff) -> None:
     assert all(one.action for one in staff.page.rows)
 
 
+def test_one_that_is_refused_for_good_is_passed_over_and_the_rest_is_printed(staff: Staff, without_paper: list[Ticket]) -> None:
+    assert staff.kiosk.ledger is not None
+    VoidTicket(staff.kiosk.clock, staff.kiosk.ledger)(without_paper[0], "taken back elsewhere")
+    staff.kiosk.flow.tap("all")
+    for _ in range(3):
+        staff.is_answered()
+    assert notes(staff) == {"A001": "Không in ra được"} | dict.fromkeys(("A002", "A003"), "Đã in lại, có chữ IN LẠI")
+    assert staff.page.notice.endswith("(TicketNotAtRest)")
+    assert [one.action for one in staff.page.actions] == ["enough"]
+
+
+@pytest.mark.usefixtures("without_paper")
+def test_a_reprint_that_is_out_before_the_desk_answers_is_called_printed(staff: Staff) -> None:
+    staff.tap("A001")
+    staff.kiosk.flow.tap("again")
+    ((serial, question),) = staff.kiosk._asked.items()
+    assert isinstance(question, Order)
+    staff.kiosk.flow.printed(PrintOutcome(question.arguments["job"], TicketState.PRINTED))
+    staff.kiosk.flow.staff_replied(serial, Done("reprint", "A001"))
+    assert notes(staff)["A001"] == "Đã in lại, có chữ IN LẠI"
+
+
 @pytest.mark.usefixtures("without_paper")
 def test_what_becomes_of_a_reprint_is_told_to_the_list_below_another_page(staff: Staff) -> None:
     staff.tap("A001")
@@ -122,9 +146,7 @@ def test_a_ticket_that_was_taken_back_is_not_printed_again(staff: Staff) -> None
 @pytest.mark.usefixtures("without_paper")
 def test_after_an_hour_nobody_asks_for_them_any_more(staff: Staff) -> None:
     staff.goes_out()
-    clock = staff.kiosk.clock
-    staff.days_pass(0)
-    object.__setattr__(clock.reading, "utc", clock.reading.utc.replace(hour=3))
+    staff.kiosk.clock.wait(3601)
     staff.comes_in()
     staff.tap(HEADING)
     assert staff.page.rows == ()

@@ -49,6 +49,12 @@ class SetClock:
         """The reading that was set."""
         return self.reading
 
+    def wait(self, time: timedelta) -> None:
+        """Let time pass, on both clocks."""
+        reading = self.reading
+        passed = reading.monotonic_ns + time // timedelta(microseconds=1) * 1000
+        self.reading = ClockReading(reading.utc + time, reading.source, reading.boot_id, passed)
+
     def move(self, change: timedelta, source: ClockSource = ClockSource.NTP) -> None:
         """Jump."""
         self.reading = ClockReading(self.reading.utc + change, source, self.reading.boot_id, self.reading.monotonic_ns + 1)

@@ -277,9 +277,9 @@ class Visit:
         assert self._procedure is not None  # noqa: S101  the path leads there with one only
         office = moment.office
         service = service_for(self._procedure, office)
-        closed = (
-            closed_note(office, service, moment.reading, tr) if service and not is_open(office, service, moment.reading) else ""
-        )
+        closed = "" if moment.has_paper else tr("Máy in đang tạm nghỉ")
+        if service and not is_open(office, service, moment.reading):
+            closed = closed_note(office, service, moment.reading, tr)
         print_state = self._print_of(self._procedure.code)
         facts = ProcedureFacts(self._tab, self._with_qr, print_state, service, closed, moment.is_asking, self._overview.as_of)
         return make_procedure(self._procedure, facts, moment.language, bar, tr)
@@ -287,9 +287,11 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the router knows: the office as it stands, the clock, the language, and whether a number is being asked for."""
+    """What the router knows: the office as it stands, the clock, the language, whether a number is being asked for."""
 
     office: Office
     reading: ClockReading
     language: str
     is_asking: bool
+    has_paper: bool = True
+    """Whether a number may be given as far as paper goes."""

@@ -78,6 +78,11 @@ def _note(one: Air, tr: Translate) -> str:
     return f"{strength} · {tr('có mật khẩu') if one.secured else tr('không mật khẩu')}"
 
 
+def _hidden(typed: str) -> str:
+    """The last letter, to see what was hit; the hall reads along, so the rest are dots."""
+    return "•" * (len(typed) - 1) + typed[-1] if typed else "–"
+
+
 class PasswordPage(Page):
     """Types a password, and tries."""
 
@@ -124,7 +129,7 @@ class PasswordPage(Page):
         note = told(reply.error, tr) if isinstance(reply, Failed) else ""
         lead = tr(N_("Đang thử, mất đến một phút…")) if face.hall.is_waiting else tr("Mật khẩu Wi-Fi")
         done = Choice("enter", tr("Nối mạng"), "wifi")
-        return Pad(self._air.ssid, lead, self._typed or "–", note, keys, 6, done)
+        return Pad(self._air.ssid, lead, _hidden(self._typed), note, keys, 6, done)
 
 
 class NetworkPage(ListPage):

@@ -66,11 +66,11 @@ OPEN_DAY = Deed(
 )
 RESUME_ALL = Deed(
     N_("Cho máy hoạt động lại"),
-    N_("Bỏ tạm dừng của mọi dịch vụ đã dừng tại máy này."),
+    N_("Bỏ mọi tạm dừng tại máy này. Ngày đã đóng vẫn đóng: mở ở mục Mở lại ngày làm việc."),
     KEEPS_ALL,
     N_("Hoạt động lại"),
     order(Act.RESUME, "resume-all"),
-    N_("Máy đã hoạt động lại."),
+    N_("Đã bỏ mọi tạm dừng tại máy này."),
     "check",
 )
 WIPE = Deed(
@@ -98,7 +98,7 @@ def pause_all(message: str) -> Deed:
         N_("Tạm dừng cả máy"),
         message,
         N_("Số đã cấp vẫn có giá trị"),
-        N_("Tạm dừng"),
+        N_("Dừng cả máy"),
         order(Act.PAUSE, "pause-all", message, message=message),
         N_("Máy đã tạm dừng. Mở lại trong mục Đặt lại."),
         "circle-pause",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kiosk.domain.businessday import OFFICE_ZONE
 from kiosk.domain.staff import Act
 from kiosk.domain.ticket import OPEN_STATES, Ticket, TicketState
+from kiosk.errors import RequestError
 from kiosk.flow.bar import Choice
 from kiosk.flow.home import ServiceTile
 from kiosk.flow.staff.confirm import order
@@ -37,11 +38,17 @@ class Fates:
     words: dict[str, str] = field(default_factory=dict)
     jobs: dict[str, str] = field(default_factory=dict)
     """Reprints by job."""
+    refused: set[str] = field(default_factory=set)
+    """Tickets that cannot be printed again, whatever else is done."""
 
-    def reprinted(self, ticket_id: str, job: str) -> None:
-        """A reprint is on its way; what becomes of it may have been told already."""
+    def asked(self, ticket_id: str, job: str) -> None:
+        """A reprint is asked for: what becomes of it may be told before the desk answers."""
         self.jobs[job] = ticket_id
-        self.words[ticket_id] = PRINTING
+        self.words.pop(ticket_id, None)
+
+    def reprinted(self, ticket_id: str) -> None:
+        """It is on its way, if not more is known already."""
+        self.words.setdefault(ticket_id, PRINTING)
 
     def printed(self, outcome: PrintOutcome) -> None:
         """A reprint is out, or not."""
@@ -50,7 +57,7 @@ class Fates:
 
     def is_over(self, ticket_id: str) -> bool:
         """Whether nothing is left to be done with it."""
-        return self.words.get(ticket_id, NOT_PRINTED) != NOT_PRINTED
+        return ticket_id in self.refused or self.words.get(ticket_id, NOT_PRINTED) != NOT_PRINTED
 
 
 class UncertainPage(Page):
@@ -61,7 +68,6 @@ class UncertainPage(Page):
         self._tickets = tickets
         self._fates = Fates()
         self._queue: list[Ticket] = []
-        self._job = ""
         self._error: Failed | None = None
 
     def begin(self, hall: Hall) -> None:
@@ -95,18 +101,28 @@ class UncertainPage(Page):
         """One reprint after the other, so that one error is told once and the rest waits."""
         if self._queue:
             one = self._queue[0]
-            self._job = hall.new_id()
-            hall.ask(order(Act.REPRINT, "reprint", str(one.number), ticket=one.ticket_id, job=self._job))
+            job = hall.new_id()
+            self._fates.asked(one.ticket_id, job)
+            hall.ask(order(Act.REPRINT, "reprint", str(one.number), ticket=one.ticket_id, job=job))
 
     def replied(self, reply: Reply, hall: Hall) -> None:
         """The tickets, or the next reprint."""
         if isinstance(reply, Failed):
-            self._error, self._queue = reply, []
+            self._failed(reply, hall)
         elif isinstance(reply, Done) and isinstance(reply.told, Uncertain):
             self._tickets = reply.told.tickets
         elif isinstance(reply, Done) and self._queue:
-            self._fates.reprinted(self._queue.pop(0).ticket_id, self._job)
+            self._fates.reprinted(self._queue.pop(0).ticket_id)
             self._next(hall)
+
+    def _failed(self, reply: Failed, hall: Hall) -> None:
+        """What is wrong with one ticket lets the others go on; anything else would be wrong with them as well."""
+        self._error = reply
+        if self._queue and isinstance(reply.error, RequestError):
+            self._fates.refused.add(self._queue.pop(0).ticket_id)
+            self._next(hall)
+        else:
+            self._queue = []
 
     def printed(self, outcome: PrintOutcome, hall: Hall) -> None:
         """A reprint is out, or not."""
@@ -133,7 +149,8 @@ class UncertainPage(Page):
     def _row(self, one: Ticket, tr: Translate) -> ServiceTile:
         at = f"{one.issued_at.astimezone(OFFICE_ZONE):%H:%M}"
         note = tr(self._fates.words.get(one.ticket_id) or STATES[one.state])
-        icon = "check" if self._fates.is_over(one.ticket_id) else "ticket"
+        done = self._fates.is_over(one.ticket_id) and one.ticket_id not in self._fates.refused
+        icon = "check" if done else "ticket"
         return row("" if self._queue else f"ticket:{one.ticket_id}", f"{one.number}", icon, f"{at} · {note}")
 
 
@@ -143,7 +160,6 @@ class TicketPage(Page):
     def __init__(self, ticket: Ticket, fates: Fates) -> None:
         """`fates`: where what became of it is told to the list."""
         self._ticket, self._fates = ticket, fates
-        self._job = ""
         self._asks_why = False
         self._error: Failed | None = None
 
@@ -154,8 +170,9 @@ class TicketPage(Page):
         if hall.is_waiting:
             return False
         if kind == "again" and not self._asks_why:
-            self._job = hall.new_id()
-            hall.ask(order(Act.REPRINT, "reprint", number, ticket=ticket_id, job=self._job))
+            job = hall.new_id()
+            self._fates.asked(ticket_id, job)
+            hall.ask(order(Act.REPRINT, "reprint", number, ticket=ticket_id, job=job))
         elif kind == "void" and not self._asks_why:
             self._asks_why = True
         elif kind == "why" and self._asks_why and which.isdecimal() and int(which) < len(VOID_REASONS):
@@ -173,7 +190,7 @@ class TicketPage(Page):
         if self._asks_why:
             self._fates.words[self._ticket.ticket_id] = VOIDED
         else:
-            self._fates.reprinted(self._ticket.ticket_id, self._job)
+            self._fates.reprinted(self._ticket.ticket_id)
         hall.back()
 
     def draw(self, face: Face) -> Sheet:

@@ -17,14 +17,18 @@ from kiosk.flow.staff.pin import PinPage
 from kiosk.flow.staff.tests import ScannerPage
 from kiosk.flow.staff.views import PadView, PixelsView, StaffView, TouchView
 from kiosk.i18n import N_, Translate
+from kiosk.usecases.office_clock import NANOSECONDS
 from kiosk.usecases.ports import PrintOutcome
-from kiosk.usecases.staff_desk import CardShown, Entered, Leave, Question, Reply
+from kiosk.usecases.staff_desk import CardShown, Entered, Leave, Order, Question, Reply
 
 OFFICE_OUT = N_("Thoát")
 BACK = N_("Quay lại")
 
 TICK_SECONDS = 1.0
 """How often a page is told that time passes: it watches the sensors, or counts down."""
+
+LONGEST_WORK_SECONDS = 660.0
+"""A backup onto a slow stick, or a network on trial; who asks for it is not put out meanwhile."""
 
 
 class StaffPort(Protocol):
@@ -55,7 +59,9 @@ class StaffVisit:
         self.settings = parts.settings
         self.member: Member | None = None
         self.is_over = False
-        self._asked: tuple[int, Page] | None = None
+        self._asked: tuple[int, Page, Question] | None = None
+        self._asked_at = 0
+        """Monotonic nanoseconds."""
         self._pages: list[Page] = []
         self.go(PinPage(parts.settings, parts.chance))
 
@@ -69,7 +75,7 @@ class StaffVisit:
     def ask(self, question: Question) -> None:
         """See `Hall`. An answer to an older question is not waited for any more."""
         serial = next(self._parts.serials)
-        self._asked = (serial, self._pages[-1])
+        self._asked, self._asked_at = (serial, self._pages[-1], question), self.reading.monotonic_ns
         self._parts.desk.ask(serial, question)
 
     def new_id(self) -> str:
@@ -109,16 +115,25 @@ class StaffVisit:
             return True
         return self._pages[-1].tap(action, self)
 
-    def replied(self, serial: int, reply: Reply) -> None:
-        """A reply of the desk; one that nobody waits for any more is passed over."""
+    @property
+    def is_busy(self) -> bool:
+        """Whether the desk works on something, and has for no longer than any work may take."""
+        return self.is_waiting and (self.reading.monotonic_ns - self._asked_at) / NANOSECONDS < LONGEST_WORK_SECONDS
+
+    def replied(self, serial: int, reply: Reply) -> bool:
+        """A reply of the desk; whether somebody waited for what was done, and has to read it now.
+
+        One that nobody waits for any more is passed over; what a page looks at by itself keeps nobody in.
+        """
         if self.is_over or self._asked is None or self._asked[0] != serial:
-            return
-        page, self._asked = self._asked[1], None
+            return False
+        (_, page, question), self._asked = self._asked, None
         if isinstance(reply, Entered):
             self.member = reply.member
             self.swap(MenuPage())
         else:
             page.replied(reply, self)
+        return isinstance(question, Order)
 
     def printed(self, outcome: PrintOutcome) -> None:
         """News of a print: for the pages below as well, which may have asked for it."""

@@ -1,6 +1,6 @@
 """What an error is called on a staff page. The technician's line stands in the log; a clerk reads this over the telephone."""
 
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, OtherDigit
 from kiosk.i18n import N_, Translate
 
 ERRORS = {
@@ -15,9 +15,12 @@ ERRORS = {
     "TicketNotAtRest": N_("Phiếu đang in hoặc đã huỷ, chưa thao tác được."),
     "UnknownTicket": N_("Không có phiếu này."),
     "UnknownChoice": N_("Không có lựa chọn này."),
+    "ClosedFromAfar": N_("Quản trị viên đã đóng ngày này từ máy chủ. Mời gọi quản trị viên để mở lại."),
+    "ClockNotBelieved": N_("Chưa tin được ngày của đồng hồ. Mời chỉnh giờ hoặc nối mạng, rồi thử lại."),
     "RequestError": N_("Chưa làm được việc này."),
     "PaperRecordError": N_("Không ghi được độ dài giấy. Kiểm tra thẻ nhớ."),
     "PrinterError": N_("Máy in không làm được việc này."),
+    "OtherDigit": N_("Mã này của máy khác. Xin quản trị viên mã của máy số {digit}."),
     "SyncError": N_("Chưa liên lạc được với máy chủ."),
     "ConfigError": N_("Tệp cấu hình có chỗ sai nên máy giữ cấu hình cũ."),
     "KioskError": N_("Chưa làm được. Xem mã lỗi và gọi kỹ thuật."),
@@ -28,4 +31,7 @@ ERRORS = {
 def told(error: KioskError, tr: Translate) -> str:
     """The words, and the name by which the log has it."""
     name = next(one.__name__ for one in type(error).__mro__ if one.__name__ in ERRORS)
-    return f"{tr(ERRORS[name])} ({type(error).__name__})"
+    words = tr(ERRORS[name])
+    if isinstance(error, OtherDigit):
+        words = words.format(digit=error.wanted)
+    return f"{words} ({type(error).__name__})"

@@ -2,9 +2,11 @@
 
 import json
 import socket
+import threading
 import time
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from urllib.error import HTTPError
@@ -15,7 +17,7 @@ from kiosk.back_office import BackOffice, Front
 from kiosk.config import HealthSettings, Settings, load_settings
 from kiosk.device.clock import boot_id
 from kiosk.device.healthfile import HealthFile, Published
-from kiosk.device.scrape import Scrape
+from kiosk.device.scrape import LOOPBACK, Scrape
 from kiosk.domain.condition import Condition, PrinterCondition
 from kiosk.first_frame import clock_of
 from kiosk.health import STALE_SECONDS
@@ -101,6 +103,29 @@ def test_a_port_that_is_taken_stops_nothing(settings: Settings, caplog: pytest.L
             wait_until(lambda: "set another health.port" in caplog.text)
         finally:
             office.stop()
+
+
+def test_who_asks_drop_by_drop_keeps_nobody_from_the_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.device.scrape.SECONDS", 0.3)
+    scrape, over = Scrape(0, "text/plain", lambda: "kiosk_up 1\n"), threading.Event()
+    scrape.start()
+    slow = socket.create_connection((LOOPBACK, scrape.port), timeout=10)
+
+    def drip() -> None:
+        with suppress(OSError):
+            while not over.wait(0.05):
+                slow.send(b"a")
+
+    dripping = threading.Thread(target=drip)
+    dripping.start()
+    try:
+        with urllib.request.urlopen(f"http://{LOOPBACK}:{scrape.port}/metrics", timeout=10) as answer:
+            assert answer.read() == b"kiosk_up 1\n"
+    finally:
+        over.set()
+        dripping.join(10)
+        slow.close()
+        assert scrape.stop(10)
 
 
 def test_only_the_figures_are_told_and_only_on_loopback() -> None:

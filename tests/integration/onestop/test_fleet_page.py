@@ -158,6 +158,66 @@ def test_a_browser_signs_in_and_out(branch: Branch) -> None:
     assert branch.client.get("/fleet").status_code == 401
 
 
+@pytest.mark.parametrize(
+    "said",
+    [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}],
+    ids=str,
+)
+@pytest.mark.parametrize("path", ["/fleet/sign-in", "/fleet/sign-out"])
+def test_another_site_signs_nobody_in_or_out(branch: Branch, path: str, said: dict[str, str]) -> None:
+    answer = branch.client.post(path, data={"token": token_of(branch)}, headers=said, follow_redirects=False)
+    assert (answer.status_code, "set-cookie" in answer.headers) == (400, False)
+
+
+@pytest.mark.parametrize("said", [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver.local"}], ids=str)
+def test_a_form_of_the_fleet_page_itself_is_taken(branch: Branch, said: dict[str, str]) -> None:
+    headers = said | {"Host": "testserver.local"}
+    answer = branch.client.post("/fleet/sign-in", data={"token": token_of(branch)}, headers=headers, follow_redirects=False)
+    assert answer.status_code == 303
+
+
+def signed_in(branch: Branch) -> str:
+    """The cookie of an administrator's browser."""
+    answer = branch.client.post("/fleet/sign-in", data={"token": token_of(branch)}, follow_redirects=False)
+    branch.client.cookies.clear()
+    return answer.headers["set-cookie"].partition(";")[0]
+
+
+def seen_with(branch: Branch, cookie: str) -> int:
+    return branch.client.get("/fleet", headers={"Cookie": cookie}).status_code
+
+
+def test_a_copied_cookie_opens_nothing_after_the_sign_out(branch: Branch) -> None:
+    cookie = signed_in(branch)
+    assert seen_with(branch, cookie) == 200
+    branch.client.post("/fleet/sign-out", headers={"Cookie": cookie}, follow_redirects=False)
+    assert seen_with(branch, cookie) == 401
+
+
+def test_a_session_ends_by_itself(branch: Branch) -> None:
+    cookie = signed_in(branch)
+    branch.clock.move(timedelta(hours=12))
+    assert seen_with(branch, cookie) == 401
+
+
+def test_a_session_ends_with_the_token_and_lets_nobody_sign_in_anew(branch: Branch) -> None:
+    cookie = signed_in(branch)
+    answer = branch.client.post("/fleet/sign-in", data={"token": cookie.partition("=")[2]}, follow_redirects=False)
+    assert answer.status_code == 401
+    branch.held(lambda transaction, held: take_token(transaction, held, "thu"))
+    assert seen_with(branch, cookie) == 401
+
+
+def test_a_browser_holds_no_token_and_the_database_no_session(branch: Branch) -> None:
+    cookie = signed_in(branch)
+
+    def dump(transaction: Transaction) -> str:
+        return repr(transaction.connection.exec_driver_sql("SELECT * FROM administrator_session").all())
+
+    assert "=s1." in cookie
+    assert cookie.rpartition(".")[2] not in branch.held(lambda transaction, _: dump(transaction))
+
+
 def test_a_wrong_token_opens_nothing_and_says_so(branch: Branch) -> None:
     wrong = token_of(branch)[:-1] + "~"
     answer = branch.client.post("/fleet/sign-in", data={"token": wrong}, follow_redirects=False)
@@ -169,6 +229,13 @@ def test_whoever_guesses_tokens_waits(branch: Branch) -> None:
     branch.backend.strangers = Limiter(2.0)
     token = token_of(branch)
     statuses = {ask(branch, "/fleet.json", f"{token[:-4]}{number:04}").status_code for number in range(30)}
+    assert statuses == {401, 429}
+
+
+def test_whoever_guesses_offices_waits_before_the_database_is_asked(branch: Branch) -> None:
+    branch.backend.devices, branch.backend.strangers = Limiter(2.0), Limiter(1000.0)
+    secret = token_of(branch).rpartition(".")[2]
+    statuses = {ask(branch, "/fleet.json", f"a1.{office}.thu.{secret}").status_code for office in range(50, 80)}
     assert statuses == {401, 429}
 
 

@@ -1,5 +1,7 @@
 """The network is changed on trial: what does not reach the server is taken back, and no password is seen in a list of processes."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -32,7 +34,7 @@ esac
 """
     )
     path.chmod(0o755)
-    return Network(path, limit_s=5.0)
+    return Network(path, limit_s=5.0, trial=folder / "trial.json")
 
 
 def words(folder: Path) -> list[str]:
@@ -70,6 +72,89 @@ def test_a_password_is_typed_and_never_a_word(tmp_path: Path) -> None:
     nmcli(tmp_path).join("Một cửa", "rất bí mật 1", lambda: True)
     assert (tmp_path / "typed").read_text() == "rất bí mật 1\n"
     assert words(tmp_path)[-1] == "--ask device wifi connect Một cửa"
+
+
+PROFILES = """
+case "$*" in
+  *"UUID connection show") cat profiles;;
+  *"wifi connect"*) echo made-uuid >> profiles;;
+esac
+"""
+
+
+@pytest.mark.parametrize("fails", ["no such words", "wifi connect"], ids=["no server", "wrong password"])
+def test_the_profile_that_a_failed_join_made_is_deleted_and_no_other(tmp_path: Path, fails: str) -> None:
+    (tmp_path / "profiles").write_text("eth-uuid\nhome-uuid\n")
+    with pytest.raises(SettingRefused):
+        nmcli(tmp_path, fails=fails, does=PROFILES).join("Một cửa", "12345678", never)
+    assert [one for one in words(tmp_path) if "delete" in one] == ["connection delete made-uuid"]
+
+
+def test_where_no_profiles_were_told_none_is_deleted(tmp_path: Path) -> None:
+    (tmp_path / "profiles").write_text("")
+    with pytest.raises(SettingRefused):
+        nmcli(tmp_path, does=PROFILES).join("Một cửa", "12345678", never)
+    assert not any("delete" in one for one in words(tmp_path))
+
+
+class PowerCut(BaseException):
+    """Nothing is done any more."""
+
+
+def cut_during(there: Network, change: Callable[[Callable[[], bool]], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The power goes while the server is asked."""
+
+    def cut() -> bool:
+        monkeypatch.setattr(there, "_run", lambda *_words, **_typed: None)
+        raise PowerCut
+
+    with pytest.raises(PowerCut):
+        change(cut)
+
+
+def test_an_address_on_trial_is_taken_back_after_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = nmcli(tmp_path)
+    cut_during(there, lambda cut: there.readdress(NEW, cut), monkeypatch)
+    assert nmcli(tmp_path).undo_trial()
+    assert "ipv4.addresses 192.0.2.9/24" in words(tmp_path)[-2]
+    assert not nmcli(tmp_path).undo_trial()
+
+
+def test_a_wifi_on_trial_is_left_and_forgotten_after_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "profiles").write_text("eth-uuid\n")
+    there = nmcli(tmp_path, does=PROFILES)
+    cut_during(there, lambda cut: there.join("Một cửa", "12345678", cut), monkeypatch)
+    assert nmcli(tmp_path, does=PROFILES).undo_trial()
+    assert {"connection up eth-uuid", "connection delete made-uuid"} <= set(words(tmp_path))
+
+
+def test_what_cannot_be_taken_back_yet_is_tried_at_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = nmcli(tmp_path)
+    cut_during(there, lambda cut: there.readdress(NEW, cut), monkeypatch)
+    assert not nmcli(tmp_path, fails="connection up").undo_trial()
+    assert nmcli(tmp_path).undo_trial()
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_trial_that_is_over_is_not_taken_back_at_the_next_start(tmp_path: Path, *, answers: bool) -> None:
+    with suppress(SettingRefused):
+        nmcli(tmp_path).readdress(NEW, lambda: answers)
+    assert not nmcli(tmp_path).undo_trial()
+
+
+def test_nothing_is_changed_that_could_not_be_taken_back(tmp_path: Path) -> None:
+    there = nmcli(tmp_path)
+    (tmp_path / "trial.json").mkdir()
+    with pytest.raises(SettingRefused, match="cannot be written"):
+        there.readdress(NEW, lambda: True)
+    assert not any("modify" in one for one in words(tmp_path))
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b'["u", ["a"], []]', b"\xff"])
+def test_a_trial_that_cannot_be_understood_is_none(tmp_path: Path, content: bytes) -> None:
+    there = nmcli(tmp_path)
+    (tmp_path / "trial.json").write_bytes(content)
+    assert not there.undo_trial()
 
 
 def test_a_wifi_over_which_the_server_does_not_answer_is_left_again(tmp_path: Path) -> None:

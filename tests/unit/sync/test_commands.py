@@ -130,6 +130,14 @@ def test_the_day_is_closed_until_the_next_one_and_across_a_restart(tmp_path: Pat
         assert after.stands[-1].business_day == MONDAY + timedelta(days=1)
 
 
+def test_a_closed_day_is_opened_again_by_an_administrator_and_stays_open(kiosk: Kiosk[OfficeServer]) -> None:
+    kiosk.server.tell(CommandKind.CLOSE_DAY)
+    kiosk.server.tell(CommandKind.OPEN_DAY, business_day=MONDAY.isoformat())
+    assert obeyed(kiosk) == [f"closed {MONDAY}", f"opened {MONDAY} again"]
+    kiosk.run(5)
+    assert kiosk.stands[-1].closed_day is None
+
+
 def test_a_day_is_opened_but_never_an_earlier_one_nor_one_far_ahead(kiosk: Kiosk[OfficeServer]) -> None:
     tuesday = MONDAY + timedelta(days=1)
     for day in (MONDAY - timedelta(days=1), MONDAY + timedelta(days=400), tuesday):

@@ -4,11 +4,15 @@ import json
 import stat
 from dataclasses import asdict, replace
 from pathlib import Path
+from threading import Thread
+from typing import cast
 
 import pytest
 
 from kiosk.errors import CardCopied, CardRolledBack, DeviceFileError, NotEnrolled, OtherMachine, StoppedByServer
 from kiosk.sync.device import Device, DeviceFile
+from kiosk.sync.rotation import rotate
+from kiosk.sync.server import Server
 from kiosk.sync.service import EMBEDDED, out_of_service
 from onestop.wire import ProblemKind
 
@@ -23,6 +27,10 @@ DEVICE = Device(
     fingerprint="ABCD-EFGH",
     accepted=True,
 )
+
+
+ANEW = replace(DEVICE, device_id="0d3f6f8e-7d0b-5f6e-9a57-2f1c54b7a9d1", credential="d" * 43, accepted=False)
+"""The same machine, enrolled again."""
 
 
 @pytest.fixture
@@ -56,6 +64,46 @@ def test_a_field_changes_and_the_others_stay(file: DeviceFile) -> None:
     file.write(DEVICE)
     file.change(spare_code=9)
     assert file.read() == file.known == replace(DEVICE, spare_code=9)
+
+
+def test_an_enrolment_at_the_terminal_is_not_lost_to_the_thread_that_knows_the_old_one(file: DeviceFile, tmp_path: Path) -> None:
+    file.write(DEVICE)
+    DeviceFile(tmp_path).write(ANEW)
+    assert file.change(stopped="revoked") == file.read() == ANEW
+
+
+def test_an_enrolment_waits_for_a_change_that_is_being_written(
+    file: DeviceFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write(DEVICE)
+    terminal = Thread(target=DeviceFile(tmp_path).write, args=(ANEW,))
+    write = file._write
+
+    def while_somebody_enrols(device: Device) -> None:
+        terminal.start()
+        terminal.join(0.2)
+        write(device)
+
+    monkeypatch.setattr(file, "_write", while_somebody_enrols)
+    file.change(stopped="revoked")
+    terminal.join(5)
+    assert file.read() == ANEW
+
+
+def test_a_credential_is_not_changed_under_a_new_enrolment(file: DeviceFile, tmp_path: Path) -> None:
+    """The server is never asked, so none is there."""
+    file.write(DEVICE)
+    DeviceFile(tmp_path).write(ANEW)
+    rotate(cast("Server", None), file, DEVICE)
+    assert file.read() == ANEW
+
+
+def test_a_file_that_somebody_holds_is_not_waited_for_without_end(
+    file: DeviceFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.sync.device.GUARD_SECONDS", 0.0)
+    with DeviceFile(tmp_path)._guard(), pytest.raises(DeviceFileError, match="another process"):
+        file.write(DEVICE)
 
 
 def test_fields_of_a_newer_version_are_left_out(file: DeviceFile) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.businessday import ClockSource
 from kiosk.domain.halt import Halt
-from kiosk.errors import LedgerError, RequestError, SettingRefused, UnknownChoice
+from kiosk.errors import ClockNotBelieved, ClosedFromAfar, LedgerError, RequestError, SettingRefused, UnknownChoice
 from kiosk.storage.halt import HaltFile
 from kiosk.storage.ledger import Ledger
 from kiosk.usecases.halting import Halting
@@ -19,18 +19,31 @@ from tests.support.office import MONDAY, SetClock, at
 SERVICES = ("ho-tich", "chung-thuc")
 
 
+FLOOR = date(2026, 2, 1)
+"""The software was built then."""
+
+
 class Kit:
     """The use cases over a real file and a real ledger in which Monday is open."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.clock, self.changes = folder, SetClock(), 0
+        self.afar: date | None = None
         self.ledger: Ledger | None = open_ledger(folder / "ledger", self.clock)
         self.ledger.open_day(MONDAY, self.clock.read())
         self.halting = self.started()
 
     def started(self) -> Halting:
         """As after a restart."""
-        return Halting(self.clock, HaltFile(self.folder), SERVICES, lambda: self.ledger, self._changed)
+        return Halting(
+            self.clock,
+            HaltFile(self.folder),
+            SERVICES,
+            lambda: self.ledger,
+            self._changed,
+            closed_from_afar=lambda: self.afar,
+            floor=FLOOR,
+        )
 
     def _changed(self) -> None:
         self.changes += 1
@@ -65,17 +78,30 @@ def test_everything_is_stopped_with_words_only(kit: Kit) -> None:
     assert kit.halting.halt.message == "Máy đang bảo trì."
 
 
-def test_resuming_all_ends_every_pause_and_the_closed_day(kit: Kit) -> None:
+def test_resuming_all_ends_every_pause_and_leaves_a_closed_day_closed(kit: Kit) -> None:
     kit.halting.pause({"service": "ho-tich"})
     kit.halting.pause_all({"message": "x"})
     kit.halting.close_day({})
     kit.halting.resume_all({})
-    assert kit.halting.halt == kit.started().halt == Halt()
+    assert kit.halting.halt == kit.started().halt == Halt(closed_day="2026-03-02")
 
 
 def test_the_open_business_day_is_closed_and_goes_on(kit: Kit) -> None:
     kit.halting.close_day({})
     assert kit.halting.halt.closed_day == "2026-03-02"
+    kit.halting.open_day({})
+    assert kit.halting.halt == Halt()
+
+
+def test_staff_do_not_open_a_day_that_an_administrator_closed(kit: Kit) -> None:
+    kit.afar = MONDAY
+    with pytest.raises(ClosedFromAfar):
+        kit.halting.open_day({})
+
+
+def test_an_older_day_that_an_administrator_closed_holds_nothing(kit: Kit) -> None:
+    kit.halting.close_day({})
+    kit.afar = date(2026, 3, 1)
     kit.halting.open_day({})
     assert kit.halting.halt == Halt()
 
@@ -106,6 +132,35 @@ def test_the_day_never_goes_back_stays_or_leaps_over_a_year(kit: Kit, day: date)
         kit.halting.set_day({"day": day.isoformat()})
     assert kit.ledger is not None
     assert kit.ledger.business_day == MONDAY
+
+
+def test_a_clock_that_nobody_vouches_for_moves_the_day_by_a_week_at_most(kit: Kit) -> None:
+    kit.clock.reading = at(8, day=MONDAY + timedelta(days=8), source=ClockSource.NONE)
+    with pytest.raises(ClockNotBelieved):
+        kit.halting.set_day({"day": "2026-03-10"})
+    kit.clock.reading = at(8, day=MONDAY + timedelta(days=7), source=ClockSource.NONE)
+    kit.halting.set_day({"day": "2026-03-09"})
+    assert kit.ledger is not None
+    assert kit.ledger.business_day == date(2026, 3, 9)
+
+
+def test_a_clock_that_is_vouched_for_moves_the_day_by_months(kit: Kit) -> None:
+    kit.clock.reading = at(8, day=date(2026, 8, 3), source=ClockSource.NTP)
+    kit.halting.set_day({"day": "2026-08-03"})
+    assert kit.ledger is not None
+    assert kit.ledger.business_day == date(2026, 8, 3)
+
+
+@pytest.mark.parametrize(
+    ("day", "source"), [(date(2099, 1, 1), ClockSource.NONE), (date(2026, 1, 31), ClockSource.NTP)], ids=["no clock", "too old"]
+)
+def test_a_first_day_that_cannot_be_believed_is_not_opened(tmp_path: Path, day: date, source: ClockSource) -> None:
+    clock = SetClock(at(8, day=day, source=source))
+    with open_ledger(tmp_path / "ledger", clock) as ledger:
+        halting = Halting(clock, HaltFile(tmp_path), SERVICES, lambda: ledger, lambda: None, floor=FLOOR)
+        with pytest.raises(ClockNotBelieved):
+            halting.set_day({"day": day.isoformat()})
+        assert ledger.business_day is None
 
 
 def test_a_date_that_the_clock_does_not_show_is_refused(kit: Kit) -> None:

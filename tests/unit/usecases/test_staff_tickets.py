@@ -1,5 +1,6 @@
 """What staff do with tickets at the terminal, over a real ledger."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -67,8 +68,19 @@ def test_those_that_failed_or_are_unknown_are_uncertain(kit: Kit) -> None:
 
 
 def test_those_of_more_than_an_hour_ago_are_not_asked_about(kit: Kit) -> None:
-    kit.clock.move(timedelta(minutes=61))
+    kit.clock.wait(timedelta(minutes=61))
     assert kit.tickets.uncertain({}).tickets == ()
+
+
+def test_a_clock_that_is_put_right_hides_none(kit: Kit) -> None:
+    kit.clock.move(timedelta(minutes=61))
+    assert len(kit.tickets.uncertain({}).tickets) == 2
+
+
+def test_those_of_another_boot_are_asked_about_however_long_ago_they_seem(kit: Kit) -> None:
+    kit.clock.move(timedelta(hours=3))
+    kit.clock.reading = replace(kit.clock.reading, boot_id="another", monotonic_ns=5)
+    assert len(kit.tickets.uncertain({}).tickets) == 2
 
 
 def test_one_that_was_printed_again_is_not_uncertain_any_more(kit: Kit) -> None:
