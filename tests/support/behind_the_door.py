@@ -109,7 +109,8 @@ class Staff:
         before = {one.ticket_id for one in self.tickets()}
         self.is_answered()
         self.kiosk.flow.tap("done")
-        return next((one for one in self.tickets() if one.ticket_id not in before), None)
+        fresh = [one for one in self.tickets() if one.ticket_id not in before]
+        return fresh[-1] if fresh else None  # after a power cut one is passed over first that may have been given
 
     def printer_is(self, **conditions: bool) -> None:
         """Something is wrong with it, or right again, and it is looked at."""
