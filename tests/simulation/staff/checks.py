@@ -28,7 +28,7 @@ def halted_by(order: Order, halt: Halt, day: date | None) -> Halt:
         "pause": lambda: halt.pausing(said("service", "")),
         "resume": lambda: halt.resuming(said("service", "")),
         "pause-all": lambda: replace(halt, message=said("message", "")),
-        "resume-all": Halt,
+        "resume-all": lambda: replace(halt, services=(), message=""),
         "close-day": lambda: replace(halt, closed_day=today),
         "open-day": lambda: replace(halt, closed_day=""),
     }
