@@ -113,6 +113,11 @@ class Ledger(LedgerReprints):
         return self._last.anchor.ledger_id
 
     @property
+    def codes_before(self) -> tuple[int, ...]:
+        """Kiosk codes of the ledgers before this one."""
+        return self._anchor.codes_before
+
+    @property
     def office_code(self) -> str:
         """The office that all numbers belong to."""
         return self._identity.office_code

@@ -88,6 +88,7 @@ def _successor(path: Path, identity: Identity, lost: Anchor, today: date) -> Anc
         business_day=lost.business_day,
         central_after=day,
         copied=lost.copied,
+        codes_before=tuple(dict.fromkeys((*lost.codes_before, *lost.used_codes))),
         writes=lost.writes,
     )
 

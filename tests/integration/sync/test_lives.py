@@ -1,0 +1,70 @@
+"""A kiosk and its server lose what they knew, in turn or both; no number is given twice, and the kiosk gives numbers again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.lives import Life
+from tests.support.realoffice import real_office
+
+
+@pytest.fixture
+def life(tmp_path: Path) -> Iterator[Life]:
+    """A kiosk that is enrolled as kiosk 1 at a real server."""
+    with real_office(tmp_path / "server") as office:
+        one = Life(tmp_path / "card", office)
+        one.enrol()
+        yield one
+
+
+def with_an_older_card(life: Life, image: Path) -> set[str]:
+    """The card is older than six numbers without the line, and than the ledger that followed; returns those numbers."""
+    with life.up() as kiosk:
+        kiosk.run(3)
+        kiosk.wire.goes = "lost"
+        paper = {kiosk.number()}
+        kiosk.wire.goes = "through"
+        kiosk.run(10)
+    older = life.copied(image)
+    with life.up() as kiosk:
+        kiosk.run(3)
+        kiosk.wire.goes = "lost"
+        paper |= {kiosk.number() for _ in range(6)}
+        kiosk.wire.goes = "through"
+        kiosk.run(10)
+    life.lose()
+    life.used()
+    life.put_back(older)
+    return paper
+
+
+def test_a_released_kiosk_whose_card_is_older_than_its_ledger_gives_none_of_the_numbers_again(life: Life, tmp_path: Path) -> None:
+    paper = with_an_older_card(life, tmp_path / "image")
+    with life.up() as kiosk:
+        kiosk.run(20)
+        life.release()
+        kiosk.run(20)
+        kiosk.wire.goes = "lost"
+        assert not paper & {kiosk.number() for _ in range(8)}
+
+
+def test_one_release_is_enough_for_a_kiosk_whose_card_is_older_than_its_ledger(life: Life, tmp_path: Path) -> None:
+    with_an_older_card(life, tmp_path / "image")
+    with life.up() as kiosk:
+        kiosk.run(20)
+        life.release()
+        kiosk.run(20)
+        assert kiosk.line.out_of_service is None
+
+
+def test_a_released_kiosk_is_out_of_service_until_its_ledger_was_answered(life: Life, tmp_path: Path) -> None:
+    with_an_older_card(life, tmp_path / "image")
+    with life.up() as kiosk:
+        kiosk.run(20)
+        life.release()
+        while life.device.stopped_as:  # the hello without a ledger was answered
+            kiosk.passes(max(kiosk.step(), 0.01))
+        kiosk.wire.goes = "lost"
+        kiosk.run(5)
+        assert kiosk.line.out_of_service is not None
