@@ -78,7 +78,7 @@ def restore(arguments: argparse.Namespace) -> int:
                 for row in transaction.all(select(office.c.office_id).order_by(office.c.office_id))
             ]
         for one in held:
-            offices.restore(one)
+            offices.restore(transaction, one)
         return held
 
     for one in administer(_url(arguments), work):

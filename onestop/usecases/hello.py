@@ -23,7 +23,7 @@ from onestop.errors import Refused
 from onestop.usecases.admission import Claim
 from onestop.usecases.codes import code_uses, free_code, give_spare, note_shown, take_code, unseen
 from onestop.usecases.grants import raise_mark
-from onestop.usecases.parts import House, Speaker, close_central, let_in, notice_restore, stop_kiosk
+from onestop.usecases.parts import House, Speaker, close_central, close_strange_day, let_in, notice_restore, stop_kiosk
 from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind
 
 _DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
@@ -166,15 +166,16 @@ def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
 def _learn_marks(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:
     """Central numbers that the kiosk has and the server does not: they were given before a restore, or without a server.
 
-    A later day counts, however late: a clock that was wrong may have begun it before the restore, and it will come.
+    A later day counts, however late: a clock that was wrong may have begun it before the restore, or this one is behind, and
+    it will come. Other kiosks, which may be gone, had numbers of it too: it has no central numbers.
     """
     day = shown.business_day
     if day is None or day < speaker.held.day - timedelta(days=1):
         return
     for one in shown.marks:
         is_news = one.kiosk_code == 0 and raise_mark(transaction, speaker.held, day, one.series, one.n)
-        if is_news and day == speaker.held.day:
-            close_central(speaker.held, f"a kiosk has {one.series} {one.n}, which this server never gave")
+        if is_news:
+            close_strange_day(speaker.held, day, f"a kiosk has {one.series} {one.n}, which this server never gave")
 
 
 def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledged: int, *, has_ledger: bool) -> HelloAnswer:

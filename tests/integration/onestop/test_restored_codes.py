@@ -45,7 +45,7 @@ def codes_after_restore(store: Store) -> tuple[str, Kiosk, Kiosk]:
             moved(two, branch).lose_ledger()
             two.hello()
     with running(backup) as branch:
-        branch.held(lambda _, held: offices.restore(held))
+        branch.held(offices.restore)
     return backup, one, two
 
 
@@ -143,7 +143,7 @@ def enrolled_since(store: Store) -> tuple[str, Kiosk, Kiosk]:
         since.ledger.own_ticket()
         since.send()
     with running(backup) as branch:
-        branch.held(lambda _, held: offices.restore(held))
+        branch.held(offices.restore)
         moved(known, branch).hello()
     return backup, known, since
 
@@ -177,7 +177,7 @@ def test_a_one_time_code_of_the_backup_enrols_nobody_after_the_restore(store: St
         branch.open_office()
         code = branch.add_kiosk()
     with running(store.copy(url)) as branch:
-        branch.held(lambda _, held: offices.restore(held))
+        branch.held(offices.restore)
         with pytest.raises(Refused) as error:
             Kiosk(branch, "serial-2").enrol(code)
         assert error.value.kind is ProblemKind.CODE_REFUSED
