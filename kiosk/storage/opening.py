@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from kiosk.domain.businessday import ClockReading, business_day
 from kiosk.domain.journal import genesis
 from kiosk.domain.numbering import KIOSK_CODES
 from kiosk.errors import ConfigError, LedgerCorrupt, LedgerError
@@ -45,9 +46,10 @@ class OpenedLedger:
     central_after: date | None
 
 
-def open_ledger(path: Path, anchor_file: AnchorFile, identity: Identity, today: date) -> OpenedLedger:
+def open_ledger(path: Path, anchor_file: AnchorFile, identity: Identity, opening: ClockReading) -> OpenedLedger:
     """Open the ledger `path`, replacing it when it is damaged or gone; raises `LedgerError` or `ConfigError`."""
     anchor = anchor_file.read()
+    today = day_of(anchor, opening)
     with storage_errors(path):
         there = path.exists() and path.stat().st_size > 0
     if there:
@@ -177,6 +179,11 @@ def _create(path: Path, identity: Identity, anchor: Anchor) -> OpenedLedger:
         connection.close()
         raise
     return OpenedLedger(connection, anchor, code, anchor.central_after)
+
+
+def day_of(anchor: Anchor | None, opening: ClockReading) -> date:
+    """The business day as far as it is known: a wrong clock must not end the anchor's, and with it the ban on that day's codes."""
+    return business_day(anchor.business_day if anchor else None, opening, date.min)
 
 
 def kept_code(path: Path, anchor: Anchor, spare: tuple[int, ...], today: date) -> int:
