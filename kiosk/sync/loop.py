@@ -133,7 +133,7 @@ class SyncLoop:
         return self._converse(device, outbox, status)
 
     def _device(self) -> Device | None:
-        """This kiosk's enrolment; None while it has none that is good on this machine and for this server."""
+        """This kiosk's enrolment; None while it has none that is good on this machine and for this server: revoked is for good."""
         parts = self._parts
         device = parts.file.known
         if device is None or parts.line.out_of_service is not None:
@@ -146,6 +146,8 @@ class SyncLoop:
         if device is None or (device.server, device.hardware_serial) != (parts.address, parts.serial):
             return None
         self._talk.office.closed_day = closed_day_of(device)
+        if device.stopped_as == ProblemKind.REVOKED:
+            return None  # a server from a backup has forgotten it, and may have given this kiosk's codes to another since
         return device
 
     def _serve(self, reason: OutOfService | None) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.lives import Life
-from tests.support.realoffice import real_office
+from tests.support.onestop.server import Store, running
+from tests.support.realoffice import RealOffice, real_office
 
 
 @pytest.fixture
@@ -67,4 +68,22 @@ def test_a_released_kiosk_is_out_of_service_until_its_ledger_was_answered(life: 
             kiosk.passes(max(kiosk.step(), 0.01))
         kiosk.wire.goes = "lost"
         kiosk.run(5)
+        assert kiosk.line.out_of_service is not None
+
+
+def test_a_kiosk_that_was_revoked_stays_out_of_service_at_a_server_that_has_forgotten_it(tmp_path: Path) -> None:
+    store = Store("sqlite", tmp_path, None)
+    url = store.fresh()
+    with running(url) as branch:
+        life = Life(tmp_path / "card", RealOffice(branch))
+        life.enrol()
+        life.used()
+    backup = store.copy(url)
+    with running(url) as branch, life.up() as kiosk:
+        life.office.branch = branch
+        life.office.revoke()
+        kiosk.run(10)
+    with running(backup) as branch, life.up() as kiosk:
+        life.office.branch = branch
+        kiosk.run(30)
         assert kiosk.line.out_of_service is not None
