@@ -21,7 +21,7 @@ from onestop.domain.lineage import (
 from onestop.domain.states import CodeRole, LedgerState
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim
-from onestop.usecases.codes import code_uses, free_code, give_spare, note_shown, take_code, unseen
+from onestop.usecases.codes import code_uses, free_code, give_spare, keep_spare, note_shown, take_code, unseen
 from onestop.usecases.grants import raise_mark
 from onestop.usecases.parts import House, Speaker, close_central, close_strange_day, let_in, notice_restore, stop_kiosk
 from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind
@@ -61,6 +61,7 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
     _begin(transaction, speaker, claim.boot_id, said)
     if said.ledger is not None:
         note_shown(transaction, speaker.held, speaker.device.device_id)
+        _keep_its_spare(transaction, speaker, said.spare_code)
     return _answer(house, transaction, speaker, acknowledged, has_ledger=said.ledger is not None)
 
 
@@ -161,6 +162,14 @@ def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
         free_code(transaction, held, one.spare_code)  # it went through this one too since the backup, and printed under it
     transaction.run(_SET_LEDGER, {**where, "ledger": shown.ledger_id, "code": shown.kiosk_code, "spare": spare})
     held.touch(roster=True)
+
+
+def _keep_its_spare(transaction: Transaction, speaker: Speaker, said: int | None) -> None:
+    """If this answer is lost, the kiosk begins its next ledger under the code that it holds, of whichever life of the server."""
+    held, which = speaker.held, speaker.device.device_id
+    row = transaction.one(_FIND_DEVICE, {"office": held.office_id, "id": which})
+    if said is not None and row is not None:
+        keep_spare(transaction, held, which, said, row["spare_code"])
 
 
 def _learn_marks(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:

@@ -210,3 +210,27 @@ def test_a_kiosk_that_is_released_at_a_restored_server_gets_its_spare_code_once_
         moved(two, branch).hello()
         branch.clock.move(timedelta(days=1))
         assert one.hello(ledger=False).spare_code not in (None, two.ledger.code)
+
+
+def test_a_restored_server_keeps_the_spare_code_that_a_kiosk_holds_for_its_next_ledger(
+    codes_after_restore: tuple[str, Kiosk, Kiosk],
+) -> None:
+    backup, one, two = codes_after_restore
+    with running(backup) as branch:
+        moved(one, branch).hello()
+        assert moved(two, branch).hello(spare=6).spare_code == 6
+        branch.clock.move(timedelta(days=1))
+        new = branch.kiosk()
+        assert 6 not in (new.ledger.code, new.hello().spare_code)
+
+
+def test_a_code_that_another_kiosk_has_is_not_kept_for_one_that_says_it_holds_it(branch: Branch) -> None:
+    one, two = branch.kiosk(), branch.kiosk()
+    before = one.hello().spare_code
+    assert one.hello(spare=two.ledger.code).spare_code == before
+
+
+def test_a_kiosk_that_names_the_code_of_its_own_ledger_as_the_next_one_keeps_its_spare_code(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    before = kiosk.hello().spare_code
+    assert kiosk.hello(spare=kiosk.ledger.code).spare_code == before
