@@ -87,3 +87,24 @@ def test_a_kiosk_that_was_revoked_stays_out_of_service_at_a_server_that_has_forg
         life.office.branch = branch
         kiosk.run(30)
         assert kiosk.line.out_of_service is not None
+
+
+def enrol_again(life: Life) -> None:
+    """The kiosk is revoked, and enrolled under its own code the next day."""
+    life.office.revoke()
+    life.next_day()
+    life.enrol()
+
+
+def test_a_kiosk_that_is_revoked_and_enrolled_again_goes_on_with_its_ledger(life: Life) -> None:
+    life.used()
+    before = life.office.kept()
+    enrol_again(life)
+    life.used()
+    with life.up() as kiosk:
+        kiosk.run(10)
+        assert kiosk.line.out_of_service is None
+    after = life.office.kept()
+    assert after[: len(before)] == before
+    assert len(after) > len(before)
+    assert life.office.objections() == []
