@@ -63,7 +63,7 @@ def open_ledger(path: Path, anchor_file: AnchorFile, identity: Identity, opening
             anchor = _promise(path, anchor_file, _successor(path, identity, lost, today))
             logger.warning("the damaged ledger is kept as %s (%s)", set_aside(path), damage)
     if anchor is None or (anchor.entries == 0 and anchor.central_after is None):
-        anchor = _promise(path, anchor_file, Anchor(str(uuid.uuid4()), identity.office_code, (identity.kiosk_code,)))
+        anchor = _promise(path, anchor_file, _first(identity, anchor))
     elif anchor.entries:
         logger.error("the ledger %s is gone or empty although it was there; a new one is started under a new kiosk code", path)
         anchor = _promise(path, anchor_file, _successor(path, identity, anchor, today))
@@ -75,6 +75,14 @@ def _promise(path: Path, anchor_file: AnchorFile, anchor: Anchor) -> Anchor:
     """Name the ledger that begins now, before it does: no other one is believed from here on, whatever a power cut leaves."""
     with storage_errors(path):
         return anchor_file.write(anchor)
+
+
+def _first(identity: Identity, promised: Anchor | None) -> Anchor:
+    """The first ledger; again the one that was promised and gave nothing, for a server may know it by its name."""
+    code = (identity.kiosk_code,)
+    if promised is not None and (promised.office_code, promised.used_codes) == (identity.office_code, code):
+        return promised
+    return Anchor(str(uuid.uuid4()), identity.office_code, code)
 
 
 def _successor(path: Path, identity: Identity, lost: Anchor, today: date) -> Anchor:

@@ -108,3 +108,15 @@ def test_a_kiosk_that_is_revoked_and_enrolled_again_goes_on_with_its_ledger(life
     assert after[: len(before)] == before
     assert len(after) > len(before)
     assert life.office.objections() == []
+
+
+def test_a_ledger_that_is_lost_between_the_first_hello_and_the_first_number_begins_again(life: Life) -> None:
+    with life.up() as kiosk:
+        kiosk.run(5)
+    life.lose()
+    with life.up() as kiosk:
+        kiosk.run(20)
+        assert kiosk.line.out_of_service is None
+        kiosk.number()
+        kiosk.run(5)
+        assert kiosk.outbox.status().depth == 0
