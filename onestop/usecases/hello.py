@@ -107,7 +107,7 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
         ShownLedger(shown.ledger_id, shown.kiosk_code, shown.last),
         Codes(one.kiosk_code, one.spare_code),
         seen_before=before is not None and before["state"] is LedgerState.REPLACED,
-        is_free=shown.kiosk_code in free_codes(code_uses(transaction, held), held.day),
+        is_free=_is_good(transaction, speaker, shown.kiosk_code),
     )
     if verdict is LedgerVerdict.WRONG_CODE:
         code = (one.spare_code or 0) if known else one.kiosk_code
@@ -124,6 +124,13 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
     elif is_new:
         _begin_ledger(transaction, speaker, shown)
     return acknowledged
+
+
+def _is_good(transaction: Transaction, speaker: Speaker, code: int) -> bool:
+    """Whether a ledger under a code harms nobody: it is free, or this kiosk's own, and came round to it since the backup."""
+    held, one = speaker.held, speaker.device
+    came_round = code == one.kiosk_code and one.epoch_shown < held.epoch
+    return came_round or code in free_codes(code_uses(transaction, held), held.day)
 
 
 def _ledger(transaction: Transaction, office_id: int, ledger_id: UUID | None) -> RowMapping | None:

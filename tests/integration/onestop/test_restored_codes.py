@@ -234,3 +234,15 @@ def test_a_kiosk_that_names_the_code_of_its_own_ledger_as_the_next_one_keeps_its
     kiosk = branch.kiosk()
     before = kiosk.hello().spare_code
     assert kiosk.hello(spare=kiosk.ledger.code).spare_code == before
+
+
+def test_a_ledger_is_taken_whose_code_came_round_to_the_kiosk_again_since_the_backup(store: Store) -> None:
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        kiosk = branch.kiosk()
+    backup = store.copy(url)
+    kiosk.ledger = PaperLedger(kiosk.ledger.code, boot_id=kiosk.boot_id)  # days later, after one under another code
+    with running(backup) as branch:
+        branch.held(offices.restore)
+        assert moved(kiosk, branch).hello().kiosk_code == kiosk.ledger.code
