@@ -41,6 +41,8 @@ class Anchor:
     """Numbers of `business_day` up to these may have been given without a row that shows it."""
     promised: Marks = field(default_factory=Marks)
     """No number of `business_day` above these was given."""
+    codes_before: tuple[int, ...] = ()
+    """The kiosk codes of all ledgers before this one in this folder, each once, of whatever days."""
     writes: int = 0
     """How often it was written: of two copies the one with more is believed."""
 

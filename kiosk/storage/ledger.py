@@ -24,7 +24,7 @@ from kiosk.storage.anchor import AnchorFile
 from kiosk.storage.database import Connection, checkpoint, storage_errors, transaction
 from kiosk.storage.highwater import HighWater, Marks, key_of
 from kiosk.storage.lock import OwnerLock
-from kiosk.storage.opening import LEDGER_NAME, Identity, OpenedLedger, kept_code, open_ledger, set_aside
+from kiosk.storage.opening import LEDGER_NAME, Identity, OpenedLedger, day_of, kept_code, open_ledger, set_aside
 from kiosk.storage.reads import highest_given
 from kiosk.storage.reprinting import LedgerReprints
 
@@ -112,6 +112,11 @@ class Ledger(LedgerReprints):
     def ledger_id(self) -> str:
         """Made with the ledger; another id means another ledger."""
         return self._last.anchor.ledger_id
+
+    @property
+    def codes_before(self) -> tuple[int, ...]:
+        """Kiosk codes of the ledgers before this one."""
+        return self._anchor.codes_before
 
     @property
     def office_code(self) -> str:
@@ -306,7 +311,7 @@ class Ledger(LedgerReprints):
         with self._guard:
             if self.kiosk_code == kiosk_code:
                 return  # it began before a power cut, and the server, which still keeps the code, has not heard of it
-            kept_code(self._path, self._anchor, (kiosk_code,), self._opening.local.date())
+            kept_code(self._path, self._anchor, (kiosk_code,), day_of(self._anchor, self._opening))
             self._identity = replace(self._identity, spare_codes=(kiosk_code,))
             self._close_file()
             self._durable = max(self._durable, 1)  # an older copy: somebody has given numbers
@@ -371,7 +376,7 @@ class Ledger(LedgerReprints):
 
     def _open_file(self) -> OpenedLedger:
         with storage_errors(self._path):
-            return open_ledger(self._path, self._anchor_file, self._identity, self._opening.local.date())
+            return open_ledger(self._path, self._anchor_file, self._identity, self._opening)
 
     def _reopen(self) -> OpenedLedger:
         opened = self._open = self._last = self._open_file()

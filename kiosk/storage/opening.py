@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from kiosk.domain.businessday import ClockReading, business_day
 from kiosk.domain.journal import genesis
 from kiosk.domain.numbering import KIOSK_CODES
 from kiosk.errors import ConfigError, LedgerCorrupt, LedgerError
@@ -45,9 +46,10 @@ class OpenedLedger:
     central_after: date | None
 
 
-def open_ledger(path: Path, anchor_file: AnchorFile, identity: Identity, today: date) -> OpenedLedger:
+def open_ledger(path: Path, anchor_file: AnchorFile, identity: Identity, opening: ClockReading) -> OpenedLedger:
     """Open the ledger `path`, replacing it when it is damaged or gone; raises `LedgerError` or `ConfigError`."""
     anchor = anchor_file.read()
+    today = day_of(anchor, opening)
     with storage_errors(path):
         there = path.exists() and path.stat().st_size > 0
     if there:
@@ -61,7 +63,7 @@ def open_ledger(path: Path, anchor_file: AnchorFile, identity: Identity, today: 
             anchor = _promise(path, anchor_file, _successor(path, identity, lost, today))
             logger.warning("the damaged ledger is kept as %s (%s)", set_aside(path), damage)
     if anchor is None or (anchor.entries == 0 and anchor.central_after is None):
-        anchor = _promise(path, anchor_file, Anchor(str(uuid.uuid4()), identity.office_code, (identity.kiosk_code,)))
+        anchor = _promise(path, anchor_file, _first(identity, anchor))
     elif anchor.entries:
         logger.error("the ledger %s is gone or empty although it was there; a new one is started under a new kiosk code", path)
         anchor = _promise(path, anchor_file, _successor(path, identity, anchor, today))
@@ -73,6 +75,14 @@ def _promise(path: Path, anchor_file: AnchorFile, anchor: Anchor) -> Anchor:
     """Name the ledger that begins now, before it does: no other one is believed from here on, whatever a power cut leaves."""
     with storage_errors(path):
         return anchor_file.write(anchor)
+
+
+def _first(identity: Identity, promised: Anchor | None) -> Anchor:
+    """The first ledger; again the one that was promised and gave nothing, for a server may know it by its name."""
+    code = (identity.kiosk_code,)
+    if promised is not None and (promised.office_code, promised.used_codes) == (identity.office_code, code):
+        return promised
+    return Anchor(str(uuid.uuid4()), identity.office_code, code)
 
 
 def _successor(path: Path, identity: Identity, lost: Anchor, today: date) -> Anchor:
@@ -88,6 +98,7 @@ def _successor(path: Path, identity: Identity, lost: Anchor, today: date) -> Anc
         business_day=lost.business_day,
         central_after=day,
         copied=lost.copied,
+        codes_before=tuple(dict.fromkeys((*lost.codes_before, *lost.used_codes))),
         writes=lost.writes,
     )
 
@@ -176,6 +187,11 @@ def _create(path: Path, identity: Identity, anchor: Anchor) -> OpenedLedger:
         connection.close()
         raise
     return OpenedLedger(connection, anchor, code, anchor.central_after)
+
+
+def day_of(anchor: Anchor | None, opening: ClockReading) -> date:
+    """The business day as far as it is known: a wrong clock must not end the anchor's, and with it the ban on that day's codes."""
+    return business_day(anchor.business_day if anchor else None, opening, date.min)
 
 
 def kept_code(path: Path, anchor: Anchor, spare: tuple[int, ...], today: date) -> int:

@@ -33,6 +33,7 @@ class LedgerOutbox:
                 business_day=day,
                 marks=server.marks(connection, day) if day else (),
                 last_command=server.last_command(connection),
+                codes_before=self._ledger.codes_before,
             )
 
     def memory(self) -> ServerMemory:

@@ -79,7 +79,7 @@ class Conversation:
         parts = self._parts
         line = parts.line
         line.cursor = line.cursor or (status.memory.cursor if status else "")
-        answer = parts.server.hello(hello_of(status, parts.clock.read(), line.cursor))
+        answer = parts.server.hello(hello_of(status, parts.clock.read(), line.cursor, device.spare_code))
         check_answer(answer, device, status)
         parts.clock.heard(answer.server_time, trusted=answer.clock_trusted)
         ledger_id = status.ledger_id if status else ""

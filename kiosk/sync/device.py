@@ -46,7 +46,7 @@ class Device:
     spare_code: int | None = None
     """The code of the next ledger, if this one is lost; kept by the server for this kiosk alone."""
     stopped: str = ""
-    """Why the server has stopped this kiosk; empty: it has not. Stands until a hello is answered."""
+    """Why the server has stopped this kiosk; empty: it has not. Stands until a hello with a ledger is answered."""
     stopped_as: str = ""
     """The kind of that problem."""
     closed_day: str = ""

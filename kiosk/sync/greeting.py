@@ -14,7 +14,7 @@ from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind
 SOFTWARE: Final = f"kiosk {__version__}"
 
 
-def hello_of(status: OutboxStatus | None, reading: ClockReading, cursor: str) -> Hello:
+def hello_of(status: OutboxStatus | None, reading: ClockReading, cursor: str, spare_code: int | None = None) -> Hello:
     """What is said; without a ledger when there is none."""
     return Hello(
         protocol=PROTOCOL,
@@ -22,6 +22,7 @@ def hello_of(status: OutboxStatus | None, reading: ClockReading, cursor: str) ->
         monotonic_ns=reading.monotonic_ns,
         ledger=_ledger(status) if status else None,
         cursor=cursor or None,
+        spare_code=spare_code,
     )
 
 

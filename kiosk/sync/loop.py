@@ -133,7 +133,7 @@ class SyncLoop:
         return self._converse(device, outbox, status)
 
     def _device(self) -> Device | None:
-        """This kiosk's enrolment; None while it has none that is good on this machine and for this server."""
+        """This kiosk's enrolment; None while it has none that is good on this machine and for this server: revoked is for good."""
         parts = self._parts
         device = parts.file.known
         if device is None or parts.line.out_of_service is not None:
@@ -146,6 +146,8 @@ class SyncLoop:
         if device is None or (device.server, device.hardware_serial) != (parts.address, parts.serial):
             return None
         self._talk.office.closed_day = closed_day_of(device)
+        if device.stopped_as == ProblemKind.REVOKED:
+            return None  # a server from a backup has forgotten it, and may have given this kiosk's codes to another since
         return device
 
     def _serve(self, reason: OutOfService | None) -> None:
@@ -167,9 +169,10 @@ class SyncLoop:
         return 0.2 if waited < LEDGER_SECONDS else 1.0
 
     def _greet(self, device: Device, outbox: Outbox | None, status: OutboxStatus | None) -> None:
-        """Say hello; an answer means that this kiosk is not stopped any more."""
+        """Say hello; an answer to one with a ledger means that this kiosk is not stopped any more."""
         self._talk.greet(device, outbox, status)
-        self._parts.file.change(stopped="", stopped_as="")
+        if outbox is not None:
+            self._parts.file.change(stopped="", stopped_as="")
         self._serve(out_of_service(self._parts.file.known, self._parts.address, self._parts.serial))
         self._parts.line.answered()
         self._push_at = self._beat_at = self._listen_at = self._parts.now()
@@ -177,14 +180,15 @@ class SyncLoop:
     def _begin_anew(self, device: Device, outbox: Outbox) -> float:
         """This ledger is an older copy. A hello without it is answered once an administrator has released this kiosk.
 
-        A server that knows a ledger under another code was restored to before this one began: it is the older copy.
+        A server that knows the code of an earlier ledger here was restored to before this one began: it is the older copy.
+        The kiosk stays out of service until the ledger that it has then was answered.
         """
-        kept = self._talk.greet(device, None, None)
-        if kept.kiosk_code == outbox.status().kiosk_code:
+        kept, status = self._talk.greet(device, None, None), outbox.status()
+        if kept.kiosk_code not in status.codes_before:
             if kept.spare_code is None:
                 return STOPPED_SECONDS
             outbox.begin_anew(kept.spare_code)
-        self._parts.file.change(stopped="", stopped_as="")
+        self._parts.file.change(stopped_as="")
         return 0.0
 
     def _converse(self, device: Device, outbox: Outbox, status: OutboxStatus) -> float:

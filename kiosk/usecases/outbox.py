@@ -29,7 +29,10 @@ class SeriesMark:
 
 @dataclass(frozen=True, slots=True)
 class OutboxStatus:
-    """The ledger as the server gets to know it. `chain`: its hash at the acknowledged entry; empty when that is 0."""
+    """The ledger as the server gets to know it. `chain`: its hash at the acknowledged entry; empty when that is 0.
+
+    `codes_before`: kiosk codes of earlier ledgers here.
+    """
 
     ledger_id: str
     kiosk_code: int
@@ -39,6 +42,7 @@ class OutboxStatus:
     business_day: date | None
     marks: tuple[SeriesMark, ...]
     last_command: int
+    codes_before: tuple[int, ...] = ()
 
     @property
     def depth(self) -> int:

@@ -13,10 +13,11 @@ from onestop.commands.administration import administer, show
 from onestop.db.tables import office
 from onestop.db.transaction import LockedOffice, Transaction
 from onestop.domain.credentials import Keys
+from onestop.domain.states import DeviceState
 from onestop.errors import AdministrationError
 from onestop.exitcodes import OK
 from onestop.settings import database_url
-from onestop.usecases import offices
+from onestop.usecases import fleet, offices
 from onestop.usecases.officefile import read_office
 from onestop.usecases.snapshots import read_snapshot
 
@@ -69,7 +70,7 @@ def restore(arguments: argparse.Namespace) -> int:
     if (arguments.office is None) != arguments.all:
         raise AdministrationError("which office was restored is not said", "name its CODE, or give --all")
 
-    def work(transaction: Transaction, _: Keys) -> list[LockedOffice]:
+    def work(transaction: Transaction, _: Keys) -> list[tuple[LockedOffice, list[str]]]:
         if not arguments.all:
             held = [offices.find_office(transaction, arguments.office)]
         else:
@@ -78,12 +79,21 @@ def restore(arguments: argparse.Namespace) -> int:
                 for row in transaction.all(select(office.c.office_id).order_by(office.c.office_id))
             ]
         for one in held:
-            offices.restore(one)
-        return held
+            offices.restore(transaction, one)
+        return [(one, _living(transaction, one)) for one in held]
 
-    for one in administer(_url(arguments), work):
+    for one, living in administer(_url(arguments), work):
         print(f"office {one.code}: central numbers are closed through {one.closed_through}, epoch {one.epoch}")
+        print(f"  kiosks that it lets in: {', '.join(living) or 'none'}")
+        print("  revoke those again that were revoked since the backup, before the server starts: onestop kiosk revoke")
+        print("  a kiosk that was enrolled since the backup: enrol it again, or switch it off before the next day")
     return OK
+
+
+def _living(transaction: Transaction, held: LockedOffice) -> list[str]:
+    """Digits and ids of the kiosks that an office lets in."""
+    found = fleet.kiosks(transaction, held)
+    return [f"{one['kiosk_code']} ({str(one['device_id'])[:8]})" for one in found if one["state"] is DeviceState.ACTIVE]
 
 
 def pause(arguments: argparse.Namespace) -> int:

@@ -89,6 +89,16 @@ def give_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, *,
     return spare
 
 
+def keep_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, said: int, kept: int | None) -> None:
+    """Keep the digit that a kiosk says it holds for its next ledger, if it is free, in the place of the `kept` one."""
+    if said == kept or said not in free_codes(code_uses(transaction, held), held.day):
+        return
+    if kept is not None:
+        free_code(transaction, held, kept)
+    take_code(transaction, held, said, CodeRole.SPARE, device_id)
+    transaction.run(_SET_SPARE, {"office": held.office_id, "id": device_id, "spare": said})
+
+
 def code_uses(transaction: Transaction, held: LockedOffice) -> dict[int, CodeUse]:
     """Who holds which digit. One that is promised to a kiosk that has not enrolled yet is as good as held."""
     rows = transaction.all(_USES, {"office": held.office_id})

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, insert, select, update
 
-from onestop.db.tables import boot, device, event, ledger
+from onestop.db.tables import boot, device, event, granted, ledger, ticket
 from onestop.db.transaction import Transaction
 from onestop.domain.codes import free_codes
 from onestop.domain.lineage import (
@@ -18,12 +18,12 @@ from onestop.domain.lineage import (
     judge_boot,
     judge_ledger,
 )
-from onestop.domain.states import CodeRole, LedgerState
+from onestop.domain.states import CodeRole, DeviceState, LedgerState
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim
-from onestop.usecases.codes import code_uses, free_code, give_spare, note_shown, take_code, unseen
+from onestop.usecases.codes import code_uses, free_code, give_spare, keep_spare, note_shown, take_code, unseen
 from onestop.usecases.grants import raise_mark
-from onestop.usecases.parts import House, Speaker, close_central, let_in, notice_restore, stop_kiosk
+from onestop.usecases.parts import House, Speaker, close_central, close_strange_day, let_in, notice_restore, stop_kiosk
 from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind
 
 _DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
@@ -38,9 +38,9 @@ _SET_LEDGER = (
 )
 _FIND_DEVICE = select(device.c.spare_code, device.c.kiosk_code, device.c.credential_since, device.c.last_command).where(_DEVICE)
 _LEDGER = (ledger.c.office_id == bindparam("office")) & (ledger.c.ledger_id == bindparam("ledger"))
-_FIND_LEDGER = select(ledger.c.device_id, ledger.c.kiosk_code, ledger.c.acknowledged, ledger.c.chain, ledger.c.state).where(
-    _LEDGER
-)
+_FIND_LEDGER = select(
+    ledger.c.ledger_id, ledger.c.device_id, ledger.c.kiosk_code, ledger.c.acknowledged, ledger.c.chain, ledger.c.state
+).where(_LEDGER)
 _REPLACED = update(ledger).where(_LEDGER).values(state=LedgerState.REPLACED)
 _CHAIN_AT = select(event.c.chain).where(
     event.c.office_id == bindparam("office"), event.c.ledger_id == bindparam("ledger"), event.c.seq == bindparam("at_seq")
@@ -61,6 +61,7 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
     _begin(transaction, speaker, claim.boot_id, said)
     if said.ledger is not None:
         note_shown(transaction, speaker.held, speaker.device.device_id)
+        _keep_its_spare(transaction, speaker, said.spare_code)
     return _answer(house, transaction, speaker, acknowledged, has_ledger=said.ledger is not None)
 
 
@@ -96,14 +97,17 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
     row = _ledger(transaction, held.office_id, one.ledger_id)
     known = KnownLedger(one.ledger_id, row["kiosk_code"], row["acknowledged"]) if one.ledger_id and row else None
     before = _ledger(transaction, held.office_id, shown.ledger_id)
-    if before is not None and before["device_id"] != one.device_id:
-        raise stop_kiosk(transaction, speaker, ProblemKind.CLONED, "its ledger belongs to another kiosk")
+    is_inherited = before is not None and before["device_id"] != one.device_id
+    if before is not None and is_inherited:
+        if not _may_inherit(transaction, speaker, shown, before):
+            raise stop_kiosk(transaction, speaker, ProblemKind.CLONED, "its ledger belongs to another kiosk")
+        row = before
     verdict = judge_ledger(
         known,
         ShownLedger(shown.ledger_id, shown.kiosk_code, shown.last),
         Codes(one.kiosk_code, one.spare_code),
         seen_before=before is not None and before["state"] is LedgerState.REPLACED,
-        is_free=shown.kiosk_code in free_codes(code_uses(transaction, held), held.day),
+        is_free=_is_good(transaction, speaker, shown.kiosk_code),
     )
     if verdict is LedgerVerdict.WRONG_CODE:
         code = (one.spare_code or 0) if known else one.kiosk_code
@@ -112,12 +116,21 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
         why = f"it shows ledger {shown.ledger_id} up to {shown.last}, the server has {known.acknowledged if known else 0}"
         raise stop_kiosk(transaction, speaker, ProblemKind.ROLLED_BACK, why)
     is_new = verdict in (LedgerVerdict.FIRST, LedgerVerdict.REPLACED)
-    acknowledged = 0 if is_new or row is None else int(row["acknowledged"])
+    acknowledged = 0 if row is None or (is_new and not is_inherited) else int(row["acknowledged"])
     if shown.acknowledged > acknowledged:
         close_central(held, f"a kiosk was told of entry {shown.acknowledged}, the server has {acknowledged}")
-    if is_new:
+    if is_inherited:
+        _inherit(transaction, speaker, shown)
+    elif is_new:
         _begin_ledger(transaction, speaker, shown)
     return acknowledged
+
+
+def _is_good(transaction: Transaction, speaker: Speaker, code: int) -> bool:
+    """Whether a ledger under a code harms nobody: it is free, or this kiosk's own, and came round to it since the backup."""
+    held, one = speaker.held, speaker.device
+    came_round = code == one.kiosk_code and one.epoch_shown < held.epoch
+    return came_round or code in free_codes(code_uses(transaction, held), held.day)
 
 
 def _ledger(transaction: Transaction, office_id: int, ledger_id: UUID | None) -> RowMapping | None:
@@ -126,22 +139,38 @@ def _ledger(transaction: Transaction, office_id: int, ledger_id: UUID | None) ->
 
 def _chain_fits(transaction: Transaction, speaker: Speaker, shown: LedgerStatus, row: RowMapping) -> bool:
     """Whether the kiosk's chain is the server's, at the newest entry that both have."""
-    if shown.chain is None or not 0 < shown.acknowledged <= row["acknowledged"] or shown.ledger_id != speaker.device.ledger_id:
+    if shown.chain is None or not 0 < shown.acknowledged <= row["acknowledged"] or shown.ledger_id != row["ledger_id"]:
         return True
     key = {"office": speaker.held.office_id, "ledger": shown.ledger_id, "at_seq": shown.acknowledged}
     there = transaction.one(_CHAIN_AT, key)
     return there is None or there["chain"] == shown.chain
 
 
+def _may_inherit(transaction: Transaction, speaker: Speaker, shown: LedgerStatus, before: RowMapping) -> bool:
+    """Whether this is a kiosk that was revoked and enrolled again, with the ledger that it had then, whole."""
+    owner = speaker.roster.devices.get(before["device_id"])
+    is_put_out = owner is not None and owner.state is DeviceState.REVOKED and before["state"] is LedgerState.CURRENT
+    is_whole = shown.last >= before["acknowledged"] and shown.kiosk_code == before["kiosk_code"]
+    return is_put_out and is_whole and speaker.device.ledger_id is None and _chain_fits(transaction, speaker, shown, before)
+
+
+def _inherit(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:
+    """The ledger and what was given from it belong to the enrolment that the kiosk has now."""
+    held, one = speaker.held, speaker.device
+    key = {"office": held.office_id, "ledger": shown.ledger_id}
+    row = transaction.one(_FIND_LEDGER, key)
+    assert row is not None, "it was judged in the same transaction"  # noqa: S101
+    for table in (ledger, granted, ticket):
+        of_owner = (table.c.office_id == held.office_id) & (table.c.device_id == row["device_id"])
+        transaction.run(update(table).where(of_owner).values(device_id=one.device_id))
+    _take_ledger(transaction, speaker, shown)
+
+
 def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:
     """The first ledger of a kiosk, or the next one under another code; then the old code is free after this day."""
     held, one = speaker.held, speaker.device
-    where = {"office": held.office_id, "id": one.device_id}
     if one.ledger_id is not None:
         transaction.run(_REPLACED, {"office": held.office_id, "ledger": one.ledger_id})
-    if shown.kiosk_code != one.kiosk_code:
-        free_code(transaction, held, one.kiosk_code)
-        take_code(transaction, held, shown.kiosk_code, CodeRole.MAIN, one.device_id)
     transaction.run(
         insert(ledger),
         {
@@ -156,6 +185,16 @@ def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
             "began_at": transaction.now().utc,
         },
     )
+    _take_ledger(transaction, speaker, shown)
+
+
+def _take_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:
+    """This is the kiosk's ledger now, and its code the kiosk's."""
+    held, one = speaker.held, speaker.device
+    where = {"office": held.office_id, "id": one.device_id}
+    if shown.kiosk_code != one.kiosk_code:
+        free_code(transaction, held, one.kiosk_code)
+        take_code(transaction, held, shown.kiosk_code, CodeRole.MAIN, one.device_id)
     spare = one.spare_code if shown.kiosk_code == one.kiosk_code else None  # the answer brings another one
     if spare is None and one.spare_code is not None and one.spare_code != shown.kiosk_code:
         free_code(transaction, held, one.spare_code)  # it went through this one too since the backup, and printed under it
@@ -163,18 +202,27 @@ def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
     held.touch(roster=True)
 
 
+def _keep_its_spare(transaction: Transaction, speaker: Speaker, said: int | None) -> None:
+    """If this answer is lost, the kiosk begins its next ledger under the code that it holds, of whichever life of the server."""
+    held, which = speaker.held, speaker.device.device_id
+    row = transaction.one(_FIND_DEVICE, {"office": held.office_id, "id": which})
+    if said is not None and row is not None:
+        keep_spare(transaction, held, which, said, row["spare_code"])
+
+
 def _learn_marks(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:
     """Central numbers that the kiosk has and the server does not: they were given before a restore, or without a server.
 
-    A later day counts, however late: a clock that was wrong may have begun it before the restore, and it will come.
+    A later day counts, however late: a clock that was wrong may have begun it before the restore, or this one is behind, and
+    it will come. Other kiosks, which may be gone, had numbers of it too: it has no central numbers.
     """
     day = shown.business_day
     if day is None or day < speaker.held.day - timedelta(days=1):
         return
     for one in shown.marks:
         is_news = one.kiosk_code == 0 and raise_mark(transaction, speaker.held, day, one.series, one.n)
-        if is_news and day == speaker.held.day:
-            close_central(speaker.held, f"a kiosk has {one.series} {one.n}, which this server never gave")
+        if is_news:
+            close_strange_day(speaker.held, day, f"a kiosk has {one.series} {one.n}, which this server never gave")
 
 
 def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledged: int, *, has_ledger: bool) -> HelloAnswer:

@@ -21,7 +21,7 @@ from onestop.domain.calling import moment_by_kiosk, moment_of_tap
 from onestop.domain.states import GrantState
 from onestop.usecases import line
 from onestop.usecases.grants import OWN_NUMBER, raise_mark
-from onestop.usecases.parts import Speaker, close_central
+from onestop.usecases.parts import Speaker, close_strange_day
 from onestop.usecases.voids import unused, void_grant
 from onestop.wire import Event, EventBatch, EventBody, EventKind, TicketState, written
 
@@ -253,8 +253,8 @@ class Intake:
     def _adopt(self, ticket_id: UUID, number: Key) -> None:
         """A central number that this server never gave: it was given before a restore, or by a kiosk without a server."""
         day, series, _, n = number
-        if raise_mark(self._transaction, self._held, day, series, n) and day == self._held.day:
-            close_central(self._held, f"a kiosk has {written(series, 0, n)}, which this server never gave")
+        if raise_mark(self._transaction, self._held, day, series, n):
+            close_strange_day(self._held, day, f"a kiosk has {written(series, 0, n)}, which this server never gave")
         number_of = {
             "business_day": day,
             "series": series,

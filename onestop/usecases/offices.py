@@ -8,8 +8,10 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from onestop.db.tables import counter, message, office, service
 from onestop.db.transaction import LockedOffice, Transaction
+from onestop.domain.businessday import local_date
 from onestop.errors import AdministrationError
 from onestop.usecases.officefile import CounterEntry, OfficeFile, ServiceEntry, hours, translated
+from onestop.usecases.parts import FARTHEST_CLOSED
 from onestop.wire.scalars import Translated
 
 _BY_CODE = select(office.c.office_id).where(office.c.code == bindparam("code"))
@@ -121,10 +123,15 @@ def clear_messages(transaction: Transaction, held: LockedOffice) -> int:
     return transaction.run(message.delete().where(message.c.office_id == held.office_id))
 
 
-def restore(held: LockedOffice) -> None:
+def restore(transaction: Transaction, held: LockedOffice) -> None:
     """The database was restored from a backup: close the central series for the day, and begin an epoch.
+
+    It is the later of the office's day and the date that the machine shows, although nobody may vouch for that: the lost
+    database was in the day that comes when somebody does.
 
     It begins one on a day that is closed already too: the administrator knows of a copy, and what was closed may be its past.
     An anchor tells of a later day, and the lock has closed through it: see `Transaction.lock`.
     """
-    held.close_central(beyond=held.coming_version + 1)
+    shown = local_date(transaction.now().utc)
+    through = shown if shown <= held.day + FARTHEST_CLOSED else None
+    held.close_central(beyond=held.coming_version + 1, through=through)

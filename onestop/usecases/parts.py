@@ -1,6 +1,8 @@
 """What all use cases are given."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
 
 import structlog
 from sqlalchemy import bindparam, update
@@ -15,6 +17,9 @@ from onestop.usecases.roster import Roster, RosterDevice, Rosters
 from onestop.wire import ProblemKind
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
+
+FARTHEST_CLOSED: Final = timedelta(days=100)
+"""A backup is no older. One kiosk whose clock is years ahead must not end the central series for years."""
 
 _STOP = (
     update(device)
@@ -63,7 +68,13 @@ def notice_restore(house: House, held: LockedOffice, cursor: str | None) -> None
         close_central(held, "a kiosk has a newer cursor", beyond=seen[1])
 
 
-def close_central(held: LockedOffice, why: str, beyond: int = 0) -> None:
-    """Grant no central number for the rest of the day."""
-    if held.close_central(beyond):
-        log.error("central_series_closed", office=held.code, day=str(held.day), epoch=held.epoch, why=why)
+def close_central(held: LockedOffice, why: str, beyond: int = 0, through: date | None = None) -> None:
+    """Grant no central number for the rest of the day, and none `through` a later day that had begun."""
+    if held.close_central(beyond, through):
+        log.error("central_series_closed", office=held.code, day=str(held.closed_through), epoch=held.epoch, why=why)
+
+
+def close_strange_day(held: LockedOffice, day: date, why: str) -> None:
+    """Central numbers were given in `day` that this database never gave: grant none through it, today or when it comes."""
+    if held.day <= day <= held.day + FARTHEST_CLOSED:
+        close_central(held, why, through=day)

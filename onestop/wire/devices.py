@@ -101,6 +101,8 @@ class Hello(Struct, kw_only=True):
     """None while the kiosk has no ledger yet."""
     cursor: Cursor | None = None
     """The newest cursor that the kiosk was given, by whichever answer."""
+    spare_code: KioskCode | None = None
+    """The code that the kiosk holds for its next ledger. The server keeps it for it if it is free: the answer may be lost."""
 
 
 class HelloAnswer(Struct, kw_only=True):

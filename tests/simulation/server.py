@@ -116,7 +116,7 @@ class OfficeServer:
             file.unlink(missing_ok=True)
         shutil.copyfile(backup, self._file)
         self._open()
-        self.held(lambda _, held: offices.restore(held))
+        self.held(offices.restore)
         return self.held(lambda _, held: held.day)
 
     def write(self, work: Callable[[Transaction], T]) -> T:

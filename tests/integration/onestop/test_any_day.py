@@ -137,7 +137,7 @@ class Day(RuleBasedStateMachine):
 
     @rule()
     def restore(self) -> None:
-        self.branch.held(lambda _, held: offices.restore(held))
+        self.branch.held(offices.restore)
 
     @rule(hours=st.integers(-30, 40))
     def let_time_pass(self, hours: int) -> None:

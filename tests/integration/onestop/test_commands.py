@@ -11,6 +11,7 @@ import pytest
 from onestop.cli import main, parser
 from onestop.db.migrate import REVISION
 from onestop.domain.businessday import local_date
+from onestop.usecases import fleet
 from onestop.usecases.hooks import MOST_HOOKS
 from onestop.wire import LARGEST_RECORD
 from procedures.reading import read_files
@@ -181,6 +182,15 @@ def test_a_restore_closes_the_central_series_of_the_office_or_of_all(hand: Hand)
     assert "central numbers are closed through" in hand.says("office", "restore", OFFICE)
     assert "epoch 3" in hand.says("office", "restore", "--all")
     assert "central numbers closed through" in hand.says("office", "list")
+
+
+def test_a_restore_names_the_kiosks_that_will_be_let_in(hand: Hand) -> None:
+    with running(hand.url) as branch:
+        gone, there = branch.kiosk(), branch.kiosk()
+        branch.held(lambda tx, held: fleet.revoke_kiosk(tx, held, fleet.find_kiosk(tx, held, str(gone.device_id)), "gone"))
+    said = hand.says("office", "restore", OFFICE)
+    assert str(there.device_id)[:8] in said
+    assert str(gone.device_id)[:8] not in said
 
 
 def test_a_restore_closes_through_the_latest_day_that_had_begun_although_the_copy_knows_nothing_of_it(

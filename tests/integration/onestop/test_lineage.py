@@ -1,5 +1,6 @@
 """Copies, older cards, lost ledgers: what a hello tells, and what the server does about it."""
 
+import copy
 import uuid
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from onestop.errors import AdministrationError, Refused
 from onestop.usecases import fleet
 from onestop.wire import ProblemKind
 from tests.support.onestop.ledgers import PaperLedger
+from tests.support.onestop.restores import revoke
 from tests.support.onestop.server import Branch, Kiosk
 
 
@@ -188,6 +190,19 @@ def test_the_ledger_of_another_kiosk_stops_this_one(branch: Branch) -> None:
     two.ledger = one.ledger
     assert refused(two.hello) is ProblemKind.CLONED
     assert one.grant().n == 1
+
+
+def test_an_older_copy_of_the_ledger_of_a_revoked_kiosk_stops_whoever_shows_it(branch: Branch) -> None:
+    gone = branch.kiosk()
+    older = copy.deepcopy(gone.ledger)
+    gone.ledger.own_ticket()
+    gone.send()
+    revoke(branch, gone)
+    branch.clock.move(timedelta(days=1))
+    new = Kiosk(branch, "serial-again")
+    new.enrol(branch.add_kiosk(digit=gone.ledger.code))
+    new.ledger = older
+    assert refused(new.hello) is ProblemKind.CLONED
 
 
 def test_a_stopped_kiosk_is_released_and_begins_its_next_ledger(branch: Branch) -> None:

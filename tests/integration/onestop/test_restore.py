@@ -54,7 +54,7 @@ Play = Callable[[Callable[[Branch, Kiosk], object]], tuple[str, Kiosk]]
 def test_the_restore_command_closes_the_central_series_for_the_day(branch: Branch) -> None:
     kiosk = branch.kiosk()
     first = kiosk.grant()
-    branch.held(lambda _, held: offices.restore(held))
+    branch.held(offices.restore)
     kiosk.hello()
     assert central_closed(kiosk.grant)
     state = kiosk.now()
@@ -67,7 +67,7 @@ def test_the_restore_command_closes_the_central_series_for_the_day(branch: Branc
 def test_replays_are_still_answered_after_a_restore(branch: Branch) -> None:
     kiosk = branch.kiosk()
     first = kiosk.grant()
-    branch.held(lambda _, held: offices.restore(held))
+    branch.held(offices.restore)
     kiosk.hello()
     assert kiosk.grant(ticket_id=first.ticket_id).n == first.n
 
@@ -80,7 +80,7 @@ def test_yesterdays_backup_closes_today(store: Store) -> None:
         kiosk.grant()
     clock.move(timedelta(days=1))
     with running(url, clock) as branch:
-        branch.held(lambda _, held: offices.restore(held))
+        branch.held(offices.restore)
         moved(kiosk, branch).hello()
         assert central_closed(kiosk.grant)
 
@@ -126,8 +126,54 @@ def test_numbers_of_a_later_day_that_a_wrong_clock_began_before_the_restore_are_
         kiosk.cursor = None
         kiosk.hello((SeriesMark("A", 0, 2),))
         branch.clock.move(timedelta(days=3))
-        grant = kiosk.grant()
-        assert (grant.business_day, grant.n) == (thursday, 3)
+        assert central_closed(kiosk.grant)
+
+
+def test_a_restored_server_whose_clock_is_a_day_behind_gives_no_central_number_of_that_day_when_its_clock_is_set_right(
+    store: Store,
+) -> None:
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        kiosk = branch.kiosk()
+    backup = store.copy(url)
+    with running(url) as branch:
+        gone = branch.kiosk()
+        branch.clock.move(timedelta(days=1))
+        kiosk.ledger.central_ticket(moved(kiosk, branch).grant())
+        gone.grant()
+    with running(backup) as branch:
+        kiosk.cursor = None
+        moved(kiosk, branch).hello()
+        kiosk.ledger.day = TUESDAY
+        kiosk.send()
+        branch.clock.move(timedelta(days=1))
+        kiosk.hello()
+        assert central_closed(kiosk.grant)
+
+
+def test_one_kiosk_that_is_years_ahead_does_not_end_the_central_series(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    kiosk.ledger.day = MONDAY + timedelta(days=3650)
+    assert kiosk.hello((SeriesMark("A", 0, 2),)).central_open
+
+
+def test_the_restore_command_closes_the_day_that_the_machine_shows_although_nobody_vouches_for_it(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    branch.clock.move(timedelta(days=20), trusted=False)  # too far for the office's day to follow
+    branch.held(offices.restore)
+    kiosk.hello()
+    branch.clock.move(timedelta(minutes=1))
+    assert central_closed(kiosk.grant)
+
+
+def test_a_machine_that_shows_a_year_far_ahead_does_not_close_the_central_series_until_then(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    branch.clock.move(timedelta(days=3650), trusted=False)
+    branch.held(offices.restore)
+    kiosk.hello()
+    branch.clock.move(timedelta(days=-3649))
+    assert kiosk.grant().business_day == TUESDAY
 
 
 def test_a_kiosk_with_a_newer_cursor_notices_it(after_restore: Play) -> None:
@@ -197,7 +243,7 @@ def test_a_copy_from_after_the_closing_that_is_put_back_closes_no_second_day(tmp
     with running(url, clock) as branch:
         branch.open_office()
         kiosk = branch.kiosk()
-        branch.held(lambda _, held: offices.restore(held))
+        branch.held(offices.restore)
     closed = file.read_bytes()
     with running(url, clock) as branch:
         moved(kiosk, branch).ledger.own_ticket()
@@ -218,7 +264,7 @@ def test_a_backup_that_is_put_back_twice_begins_another_epoch_each_time(store: S
     epochs = list[int]()
     for _ in range(3):
         with running(store.copy(url)) as branch:
-            branch.held(lambda _, held: offices.restore(held))
+            branch.held(offices.restore)
             moved(kiosk, branch).ledger.own_ticket()
             kiosk.hello()
             kiosk.send()
@@ -235,10 +281,10 @@ def test_a_copy_of_a_day_that_was_closed_already_begins_another_epoch_when_the_c
     with running(url) as branch:
         branch.open_office()
         kiosk = branch.kiosk()
-        branch.held(lambda _, held: offices.restore(held))
+        branch.held(offices.restore)
         epoch = kiosk.hello().epoch
     with running(store.copy(url)) as branch:
-        branch.held(lambda _, held: offices.restore(held))
+        branch.held(offices.restore)
         assert branch.held(codes.unseen) == {kiosk.device_id: kiosk.ledger.code}
         assert moved(kiosk, branch).hello().epoch > epoch
 
@@ -254,13 +300,13 @@ def put_back_twice(store: Store) -> tuple[str, Kiosk]:
         branch.open_office()
         kiosk, other = branch.kiosk(), branch.kiosk()
     with running(store.copy(url)) as branch:
-        branch.held(lambda _, held: offices.restore(held))
+        branch.held(offices.restore)
         moved(kiosk, branch).hello()
         kiosk.ledger.own_ticket()
         kiosk.send()
     again = store.copy(url)
     with running(again) as branch:
-        branch.held(lambda _, held: offices.restore(held))
+        branch.held(offices.restore)
         moved(other, branch).hello()
         for _ in range(9):
             other.ledger.own_ticket()

@@ -45,7 +45,7 @@ def codes_after_restore(store: Store) -> tuple[str, Kiosk, Kiosk]:
             moved(two, branch).lose_ledger()
             two.hello()
     with running(backup) as branch:
-        branch.held(lambda _, held: offices.restore(held))
+        branch.held(offices.restore)
     return backup, one, two
 
 
@@ -143,7 +143,7 @@ def enrolled_since(store: Store) -> tuple[str, Kiosk, Kiosk]:
         since.ledger.own_ticket()
         since.send()
     with running(backup) as branch:
-        branch.held(lambda _, held: offices.restore(held))
+        branch.held(offices.restore)
         moved(known, branch).hello()
     return backup, known, since
 
@@ -177,7 +177,7 @@ def test_a_one_time_code_of_the_backup_enrols_nobody_after_the_restore(store: St
         branch.open_office()
         code = branch.add_kiosk()
     with running(store.copy(url)) as branch:
-        branch.held(lambda _, held: offices.restore(held))
+        branch.held(offices.restore)
         with pytest.raises(Refused) as error:
             Kiosk(branch, "serial-2").enrol(code)
         assert error.value.kind is ProblemKind.CODE_REFUSED
@@ -210,3 +210,39 @@ def test_a_kiosk_that_is_released_at_a_restored_server_gets_its_spare_code_once_
         moved(two, branch).hello()
         branch.clock.move(timedelta(days=1))
         assert one.hello(ledger=False).spare_code not in (None, two.ledger.code)
+
+
+def test_a_restored_server_keeps_the_spare_code_that_a_kiosk_holds_for_its_next_ledger(
+    codes_after_restore: tuple[str, Kiosk, Kiosk],
+) -> None:
+    backup, one, two = codes_after_restore
+    with running(backup) as branch:
+        moved(one, branch).hello()
+        assert moved(two, branch).hello(spare=6).spare_code == 6
+        branch.clock.move(timedelta(days=1))
+        new = branch.kiosk()
+        assert 6 not in (new.ledger.code, new.hello().spare_code)
+
+
+def test_a_code_that_another_kiosk_has_is_not_kept_for_one_that_says_it_holds_it(branch: Branch) -> None:
+    one, two = branch.kiosk(), branch.kiosk()
+    before = one.hello().spare_code
+    assert one.hello(spare=two.ledger.code).spare_code == before
+
+
+def test_a_kiosk_that_names_the_code_of_its_own_ledger_as_the_next_one_keeps_its_spare_code(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    before = kiosk.hello().spare_code
+    assert kiosk.hello(spare=kiosk.ledger.code).spare_code == before
+
+
+def test_a_ledger_is_taken_whose_code_came_round_to_the_kiosk_again_since_the_backup(store: Store) -> None:
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        kiosk = branch.kiosk()
+    backup = store.copy(url)
+    kiosk.ledger = PaperLedger(kiosk.ledger.code, boot_id=kiosk.boot_id)  # days later, after one under another code
+    with running(backup) as branch:
+        branch.held(offices.restore)
+        assert moved(kiosk, branch).hello().kiosk_code == kiosk.ledger.code

@@ -200,11 +200,14 @@ class Kiosk:
         self.ledger = PaperLedger(answer.kiosk_code, boot_id=self.boot_id)
         return answer
 
-    def hello(self, marks: tuple[wire.SeriesMark, ...] = (), *, ledger: bool = True) -> wire.HelloAnswer:
-        """Introduce this boot."""
+    def hello(
+        self, marks: tuple[wire.SeriesMark, ...] = (), *, ledger: bool = True, spare: int | None = None
+    ) -> wire.HelloAnswer:
+        """Introduce this boot; `spare` is the code that it holds for its next ledger."""
         self.monotonic_ns += 1
         status = self.ledger.status(marks) if ledger else None
-        said = wire.Hello(protocol=1, software="1", monotonic_ns=self.monotonic_ns, ledger=status, cursor=self.cursor)
+        who = wire.Hello(protocol=1, software="1", monotonic_ns=self.monotonic_ns, ledger=status, cursor=self.cursor)
+        said = msgspec.structs.replace(who, spare_code=spare)
         self.said = self.branch.post("/hello", said, wire.HelloAnswer, self.headers)
         self.ledger.acknowledged = self.said.acknowledged
         self.cursor = self.said.cursor

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.businessday import ClockSource
 from kiosk.domain.grant import CentralKnown, Granted
 from kiosk.domain.numbering import Namespace, Number
 from kiosk.errors import CommandReplayed, GrantRefused, LedgerError
@@ -14,7 +15,7 @@ from kiosk.storage.outbox import LedgerOutbox
 from kiosk.storage.report import verify
 from kiosk.usecases.outbox import SeriesMark, ServerMemory
 from tests.support.ledgers import give, open_ledger, wish
-from tests.support.office import MONDAY, OFFICE, at
+from tests.support.office import MONDAY, OFFICE, SetClock, at
 
 TUESDAY = MONDAY + timedelta(days=1)
 WITH_SERVER = Identity(OFFICE.code, 1, spare_codes=())
@@ -149,10 +150,10 @@ def test_without_a_code_a_lost_ledger_waits_for_one_and_never_takes_its_own_agai
         assert ledger.kiosk_code == 9
 
 
-def lose_and_open(folder: Path, spare: int) -> Ledger:
+def lose_and_open(folder: Path, spare: int, clock: SetClock | None = None) -> Ledger:
     """The ledger's file is damaged; the kiosk starts again, with this code kept for its next ledger."""
     (folder / LEDGER_NAME).write_bytes(b"rubbish" * 1000)
-    return open_ledger(folder, identity=Identity(OFFICE.code, 1, spare_codes=(spare,)))
+    return open_ledger(folder, clock, identity=Identity(OFFICE.code, 1, spare_codes=(spare,)))
 
 
 def test_no_ledger_begins_under_a_code_that_an_earlier_one_of_this_day_had(tmp_path: Path) -> None:
@@ -166,6 +167,21 @@ def test_no_ledger_begins_under_a_code_that_an_earlier_one_of_this_day_had(tmp_p
         lose_and_open(tmp_path, 8)
     with lose_and_open(tmp_path, 6) as ledger:
         assert ledger.kiosk_code == 6
+
+
+@pytest.mark.parametrize(("source", "days"), [(ClockSource.NONE, 1), (ClockSource.RTC, 400)])
+def test_a_clock_that_is_ahead_opens_no_code_again_of_the_day_that_goes_on(
+    tmp_path: Path, source: ClockSource, days: int
+) -> None:
+    with open_ledger(tmp_path, identity=WITH_SERVER) as ledger:
+        ledger.open_day(MONDAY, at(8))
+    for spare in (8, 7):
+        with lose_and_open(tmp_path, spare) as ledger:
+            ledger.open_day(MONDAY, at(8))
+    ahead = SetClock()
+    ahead.move(timedelta(days=days), source=source)
+    with pytest.raises(LedgerError, match="no kiosk code is kept"):
+        lose_and_open(tmp_path, 8, ahead)
 
 
 def test_a_ledger_is_not_put_aside_for_one_under_a_code_that_an_earlier_one_of_this_day_had(ledger: Ledger) -> None:
