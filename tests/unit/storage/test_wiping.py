@@ -89,6 +89,20 @@ def test_two_wipes_on_one_day_repeat_nothing(tmp_path: Path) -> None:
     assert len(keys(given)) == len(given)
 
 
+def test_the_wipe_after_which_no_code_would_be_left_today_is_refused_and_tomorrow_it_is_done(tmp_path: Path) -> None:
+    given = kiosk(tmp_path)
+    for _ in range(8):
+        wipe(tmp_path)
+        given += gave(tmp_path)
+    with pytest.raises(LedgerError, match="wipe it tomorrow"):
+        wipe(tmp_path)
+    tomorrow = SetClock()
+    tomorrow.move(timedelta(days=1))
+    WipeKiosk(tomorrow, Wipe(tmp_path, None), "H32.12", 1)("H32.12-1")
+    given += gave(tmp_path, tomorrow)
+    assert len(keys(given)) == len(given) == 30
+
+
 def test_who_types_something_else_wipes_nothing(tmp_path: Path) -> None:
     kiosk(tmp_path)
     with pytest.raises(RequestError, match=r"type H32\.12-1 to wipe it"):
