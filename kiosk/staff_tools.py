@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import belongings, bootstrap
-from kiosk.before_opening import PENDING_BACKUP, PENDING_WIPE, promise
+from kiosk.before_opening import promise_backup, promise_wipe, restore_outcome
 from kiosk.config import Settings
 from kiosk.device.address import addresses
 from kiosk.device.brightness import Brightness
@@ -22,7 +22,7 @@ from kiosk.domain.overlay import Overlay, Value
 from kiosk.domain.server_address import parse_server_address
 from kiosk.errors import BundleError, ConfigError, KioskError, SettingRefused, StickError
 from kiosk.files import make_folder
-from kiosk.first_frame import translations
+from kiosk.first_frame import clock_of, translations
 from kiosk.printer.discovery import HERE
 from kiosk.printer.profiles import profiles
 from kiosk.printer.transports.seeking import usb_uri
@@ -64,6 +64,7 @@ def make_tools(parts: ToolParts) -> Mapping[str, Hand]:
         "bundle": lambda said: _bundle(parts, said),
         "backups": lambda _: _backups(settings),
         "restore": lambda said: _restore(settings, said, restart),
+        "restore-outcome": lambda _: restore_outcome(settings),
         "enrol": lambda said: _enrol(settings, said),
         "wipe": lambda _: _wipe(settings, restart),
         "networks": lambda _: _networks(),
@@ -177,13 +178,13 @@ def _restore(settings: Settings, said: Arguments, restart: Callable[[], None]) -
         data = content.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise BundleError("the backup is too large", "choose another one")
-    promise(settings, PENDING_BACKUP, data)
+    promise_backup(settings, data)
     restart()
 
 
 def _wipe(settings: Settings, restart: Callable[[], None]) -> None:
     """At the next start, when nobody is giving numbers."""
-    promise(settings, PENDING_WIPE, b"")
+    promise_wipe(settings, clock_of(settings).read())
     restart()
 
 

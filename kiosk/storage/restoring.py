@@ -91,6 +91,8 @@ class Restoring:
         kept = self._folder / f"restored-{stamp}-{bundle.sum[:4].hex()}-{LEDGER_NAME}"
         if kept.exists():
             return kept, False
+        for stray in self._folder.glob("restored-*.part"):  # a power cut left it
+            stray.unlink()
         part = kept.with_name(f"{kept.name}.part")
         try:
             _extract(bundle, "ledger.db", part)
