@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, cast
 
 import msgspec
 
-from kiosk.domain.bundle import FORMAT, MEMBERS, BundleHead
+from kiosk.domain.bundle import FORMAT, MEMBERS, BundleHead, BundleKind
 from kiosk.domain.digest import keyed, sha256
 from kiosk.errors import BundleError
 from kiosk.files import make_folder, write_durably
@@ -81,7 +81,10 @@ class _Out(io.RawIOBase):
 
 
 def pack(put: Callable[[bytes], None], head: BundleHead, parts: Iterable[Part], left_out: list[str], key: bytes) -> bytes:
-    """Hand a bundle to `put`, piece by piece; returns the SHA-256 of the whole. A file that is gone meanwhile is left out."""
+    """Hand a bundle to `put`, piece by piece; returns the SHA-256 of the whole.
+
+    A file of logs that is gone meanwhile is left out; a backup must be whole: raises `BundleError`.
+    """
     out = _Out(put)
     members: dict[str, tuple[str, int]] = {}
     with zipfile.ZipFile(cast("BinaryIO", out), "w", zipfile.ZIP_DEFLATED) as packed:
@@ -90,7 +93,9 @@ def pack(put: Callable[[bytes], None], head: BundleHead, parts: Iterable[Part], 
                 raise BundleError(f"{part.name} does not belong into a bundle", "this is a defect; report it")
             try:
                 source = io.BytesIO(part.content) if isinstance(part.content, bytes) else part.content.open("rb")
-            except OSError:
+            except OSError as error:
+                if head.kind is BundleKind.BACKUP:
+                    raise BundleError(f"{part.name} cannot be read: {error.strerror}", "make the backup again") from error
                 left_out = [*left_out, part.name]
                 continue
             with source, packed.open(zipfile.ZipInfo(part.name, _EPOCH), "w", force_zip64=True) as into:

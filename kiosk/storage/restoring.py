@@ -62,12 +62,15 @@ class Restoring:
             raise BundleError("this bundle holds logs, no backup", "take one that was made as a backup")
         if head.office != office:
             raise BundleError(f"the backup is of office {head.office}, this kiosk is of {office}", "take one of this office")
+        if bundle.manifest.left_out or "ledger.db" not in bundle.manifest.members:
+            missing = ", ".join(bundle.manifest.left_out) or "ledger.db"
+            raise BundleError(f"the backup is not whole: it lacks {missing}", "take another backup")
         small = {name: _checked(bundle, name) for name in (PRINTERS_NAME, SETTINGS_NAME) if name in bundle.manifest.members}
         with storage_errors(self._folder):
             make_folder(self._data)
             make_folder(self._folder)
         with self._alone(), storage_errors(self._data):
-            history, anew = self._ledger(bundle, code) if "ledger.db" in bundle.manifest.members else (None, False)
+            history, anew = self._ledger(bundle, code)
             for name, content in small.items():
                 write_durably(self._data / name, content)
                 if name == SETTINGS_NAME:

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from kiosk.device.sticks import folder_on
-from kiosk.domain.bundle import BundleKind
+from kiosk.domain.bundle import BundleHead, BundleKind
 from kiosk.domain.log_lines import ours
-from kiosk.errors import BundleError, StickError
+from kiosk.errors import BundleError, LedgerBusy, StickError
+from kiosk.storage import copying
 from kiosk.storage.bundle import BundleKey, OpenBundle, Part, pack
 from kiosk.storage.bundling import Belongings, Bundling, opened
 from kiosk.storage.ledger import Ledger
@@ -26,6 +27,7 @@ from tests.support.ledgers import give, open_ledger
 from tests.support.office import SetClock
 
 WHOSE = Whose("H32.12", 1, "ab" * 32, "0.1")
+HEAD = BundleHead(BundleKind.BACKUP, "H32.12", 1, "ab", "0.1", "2026-03-02T01:00:00.000000+00:00")
 SECRETS = {
     "device/device.json": "credential-that-nobody-may-see",
     "device/enrolling.json": "another-credential",
@@ -147,6 +149,42 @@ def test_tickets_are_given_while_a_backup_is_made_and_it_is_whole(data: Path, tm
 def test_nothing_of_the_copy_stays_on_the_kiosk(data: Path) -> None:
     with open_ledger(data / "ledger") as ledger:
         give(ledger)
+    make(data, BundleKind.BACKUP)
+    assert [one.name for one in (data / "bundles").iterdir()] == ["bundle.key"]
+
+
+def test_a_backup_that_another_process_tries_meanwhile_takes_nothing_from_it(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_ledger(data / "ledger") as ledger:
+        give(ledger)
+        real = copying.copy_ledger
+
+        def meanwhile(copied: Ledger, path: Path) -> None:
+            real(copied, path)
+            second = Bundling(Belongings(data, data.parent / "config.yaml", lambda: open_ledger(data / "ledger")))
+            with monkeypatch.context() as other:
+                other.setattr(os, "getpid", lambda: 1)
+                with pytest.raises(LedgerBusy):
+                    second.pack(lambda _: None, HEAD)
+
+        monkeypatch.setattr("kiosk.storage.bundling.copy_ledger", meanwhile)
+        path = make(data, BundleKind.BACKUP, ledger)[1]
+    assert "ledger.db" in members(path)
+
+
+def test_a_backup_whose_ledger_is_gone_before_it_is_packed_is_none(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_ledger(data / "ledger") as ledger:
+        give(ledger)
+        monkeypatch.setattr("kiosk.storage.bundling.copy_ledger", lambda *_: None)
+        with pytest.raises(BundleError, match=r"ledger.db cannot be read.*make the backup again"):
+            make(data, BundleKind.BACKUP, ledger)
+    assert list((data.parent / "out").iterdir()) == []
+
+
+def test_the_copy_of_a_process_that_a_power_cut_ended_is_removed(data: Path) -> None:
+    with open_ledger(data / "ledger") as ledger:
+        give(ledger)
+    BundleKey(data).get()
+    (data / "bundles" / "copy-of-ledger-999999999.db").write_bytes(b"half of one")
     make(data, BundleKind.BACKUP)
     assert [one.name for one in (data / "bundles").iterdir()] == ["bundle.key"]
 

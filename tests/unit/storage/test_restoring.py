@@ -209,12 +209,24 @@ def test_a_backup_of_another_office_or_of_logs_is_refused_before_anything_is_cha
 def test_a_backup_with_damage_in_it_is_refused_and_nothing_is_changed(tmp_path: Path, name: str) -> None:
     gave(tmp_path, 1)
     out = io.BytesIO()
-    pack(kept(out), HEAD, [Part(name, b"\xff{")], [], bytes(32))
+    whole = {"ledger.db": (tmp_path / "ledger" / "ledger.db").read_bytes()}
+    pack(kept(out), HEAD, [Part(one, content) for one, content in (whole | {name: b"\xff{"}).items()], [], bytes(32))
     with pytest.raises(BundleError, match="damaged; take an older backup"):
         restore(tmp_path, out.getvalue())
     assert not list((tmp_path / "ledger").glob("restored-*"))
     with open_ledger(tmp_path / "ledger") as ledger:
         assert str(give(ledger).number) == "A002"
+
+
+@pytest.mark.parametrize(("parts", "left_out"), [([], []), ([Part("ledger.db", b"x")], ["settings.json"])])
+def test_a_backup_that_lacks_something_is_refused_before_anything_is_changed(
+    tmp_path: Path, parts: list[Part], left_out: list[str]
+) -> None:
+    out = io.BytesIO()
+    pack(kept(out), HEAD, parts, left_out, bytes(32))
+    with pytest.raises(BundleError, match="not whole"):
+        restore(tmp_path / "new", out.getvalue())
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("step", range(9))
