@@ -10,9 +10,16 @@ SUM_DIGITS = 16
 
 
 class Backup(Protocol):
-    """A bundle that was read whole."""
+    """A bundle that is open."""
 
-    sum: bytes
+    @property
+    def sum(self) -> bytes:
+        """Its SHA-256."""
+        ...
+
+    def check(self) -> None:
+        """Whether every byte is what it says; raises `BundleError`."""
+        ...
 
     @property
     def head(self) -> BundleHead:
@@ -57,4 +64,5 @@ class RestoreBackup(Generic[BackupT, DoneT]):
                 "another machine made the backup, and another one may have taken it up today",
                 "name a kiosk code that no other machine uses today: kiosk restore FILE --sum SUM --code DIGIT",
             )
+        backup.check()
         return self._restore(backup, self._office, code)
