@@ -1,6 +1,6 @@
 """Takes from a kiosk what is of its office: for a machine that goes to another one, or to be repaired.
 
-The ledger is never deleted: it lies in `wiped-…`, and the next one has another code, so that no number of today comes again.
+The ledger is never deleted: it lies in `wiped-…` with the staff log, and the next one has another code, so that no number of today comes again.
 A wipe is promised before it begins; a power cut leaves all as before, or a wipe that goes on at the next start.
 """
 
@@ -31,11 +31,15 @@ PROMISE: Final = "wiping.json"
 LEDGER_FOLDER: Final = "ledger"
 
 SECRETS: Final = ("device", "staff", "bundles")
-"""Credential, PINs with their pepper and the staff log, the key of bundles: gone first."""
+"""Credential, PINs with their pepper, the key of bundles: gone first."""
+
+STAFF_FOLDER: Final = "staff"
+_STAFF_LOG: Final = "log-*.jsonl"
 
 BELONGINGS: Final = (
     "settings.json", "settings.json.good", "settings.json.damaged", "settings.lock", "paper.json", "paper.lock", "paper.damaged",
     "printers.json", "printers.damaged", "halt.json", "halt.damaged", "catalogue", "logs", "printer",
+    "outgoing", "pending.bundle", "pending.tries", "last-restore.json", "restarts.json", "health.json", "pending.wipe",
 )  # fmt: skip
 _STAYS: Final = (ANCHOR_NAME, "ledger.lock")
 
@@ -83,6 +87,7 @@ class Wipe:
         """Each step may be repeated. The promise goes last."""
         kept = self._data / self._folder_name()
         make_folder(kept)
+        self._keep_staff_log(kept)
         for name in SECRETS:
             _remove(self._data / name)
         self._keep(kept)
@@ -118,6 +123,14 @@ class Wipe:
         if server.exists():
             server.rename(kept / "server")
             sync_directory(kept)
+
+    def _keep_staff_log(self, kept: Path) -> None:
+        """Who wiped must be seen afterwards."""
+        aside = kept / STAFF_FOLDER
+        for path in sorted((self._data / STAFF_FOLDER).glob(_STAFF_LOG)):
+            make_folder(aside)
+            path.rename(aside / path.name)
+            sync_directory(aside)
 
     def _must_be_remembered(self, now: ClockReading | None) -> None:
         """Without an anchor nobody would know, once the ledger is aside, which numbers were given; and the next one needs a code."""
