@@ -1,25 +1,70 @@
 """What is done at a start before the ledger is opened: what staff wanted at the terminal, and what a power cut left undone."""
 
 import logging
-from typing import Final
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from kiosk import bootstrap
 from kiosk.config import Settings
 from kiosk.device.brightness import Brightness
 from kiosk.device.volume import Volume
-from kiosk.errors import BundleError, KioskError, LedgerError
-from kiosk.files import write_durably
+from kiosk.domain.businessday import ClockReading, utc_text
+from kiosk.errors import BundleError, KioskError, LedgerBusy, LedgerError
+from kiosk.files import sync_directory, write_durably
+from kiosk.first_frame import clock_of
+from kiosk.storage.damage import DAMAGE
+
+if TYPE_CHECKING:
+    from kiosk.usecases.staff_told import RestoreOutcome
 
 logger = logging.getLogger(__name__)
 
 PENDING_BACKUP: Final = "pending.bundle"
 """A backup that is to be taken up."""
 
+PENDING_TRIES: Final = "pending.tries"
+"""How often that was tried."""
+
 PENDING_WIPE: Final = "pending.wipe"
 """The kiosk is to be wiped."""
 
 NETWORK_TRIAL: Final = "network-trial.json"
 """What the network was before it was changed on trial."""
+
+LAST_RESTORE: Final = "last-restore.json"
+"""What became of the last backup that was to be taken up."""
+
+MOST_TRIES: Final = 3
+WIPE_HOLDS_NS: Final = 600 * 1_000_000_000
+"""For the restart that staff asked for; a wipe must not strike at any later start."""
+
+
+@dataclass(frozen=True, slots=True)
+class WipeOrder:
+    """A wipe that staff want: when they said so, in which boot."""
+
+    at: str
+    boot_id: str
+    monotonic_ns: int
+
+    def holds(self, now: ClockReading) -> bool:
+        """Whether this is the restart that they asked for."""
+        return self.boot_id == now.boot_id and 0 <= now.monotonic_ns - self.monotonic_ns <= WIPE_HOLDS_NS
+
+
+def promise_wipe(settings: Settings, now: ClockReading) -> None:
+    """Keep durably that the kiosk is to be wiped at the restart that follows; raises `BundleError`."""
+    promise(settings, PENDING_WIPE, msgspec.json.encode(WipeOrder(utc_text(now.utc), now.boot_id, now.monotonic_ns)))
+
+
+def promise_backup(settings: Settings, content: bytes) -> None:
+    """Keep durably the backup that is to be taken up at the next start; raises `BundleError`."""
+    _remove(settings.data_dir / PENDING_TRIES)
+    promise(settings, PENDING_BACKUP, content)
 
 
 def promise(settings: Settings, name: str, content: bytes) -> None:
@@ -35,10 +80,12 @@ def before_opening(settings: Settings) -> None:
     _undo_trial(settings)
     try:
         bootstrap.finish_wipe(settings)
-        _wipe(settings)
-        _take_up(settings)
     except LedgerError as error:
         logger.warning("this goes on when the ledger is opened: %s", error)
+        _drop_wipe(settings, error)
+    else:
+        _wipe(settings)
+        _take_up(settings)
     if settings.screen.brightness is not None:
         Brightness().set(settings.screen.brightness)
     if settings.sound.volume is not None:
@@ -57,30 +104,105 @@ def _undo_trial(settings: Settings) -> None:
 
 
 def _wipe(settings: Settings) -> None:
-    path = settings.data_dir / PENDING_WIPE
+    """Now or never: what staff wanted then they may not want at a later start."""
+    path, now = settings.data_dir / PENDING_WIPE, clock_of(settings).read()
     if not path.exists():
         return
     from kiosk import belongings  # noqa: PLC0415  hardly ever
 
-    wipe = belongings.wipe_kiosk(settings)
-    kept = wipe(wipe.word)
-    path.unlink(missing_ok=True)
-    logger.warning("this kiosk was wiped, as staff wanted; its ledger is kept in %s", kept)
+    try:
+        order = msgspec.json.decode(path.read_bytes(), type=WipeOrder)
+        if not order.holds(now):
+            raise BundleError(f"it was ordered at {order.at}, for a start that did not follow", "order it again at the terminal")
+        wipe = belongings.wipe_kiosk(settings)
+        kept = wipe(wipe.word)
+    except (OSError, KioskError, *DAMAGE) as error:
+        _drop_wipe(settings, error)
+    else:
+        logger.warning("this kiosk was wiped, as staff wanted; its ledger is kept in %s", kept)
+        _remove(path)
+
+
+def _drop_wipe(settings: Settings, error: Exception) -> None:
+    path = settings.data_dir / PENDING_WIPE
+    if not path.exists():
+        return
+    _remove(path)
+    logger.error("the kiosk was not wiped, and will not be by itself: %s", error)
+    from kiosk.domain.staff import Act  # noqa: PLC0415  hardly ever
+    from kiosk.staff_door import staff_log_of  # noqa: PLC0415  likewise
+
+    try:
+        staff_log_of(settings).append(clock_of(settings).read(), None, Act.WIPE, f"wipe failed: {type(error).__name__}")
+    except KioskError as unwritten:
+        logger.error("the staff log lacks an entry: %s", unwritten)  # noqa: TRY400  one line
 
 
 def _take_up(settings: Settings) -> None:
-    """Tried once: what fails would fail at each start."""
+    """Tried at each start until it is done, three times at most; a ledger that is busy does not count."""
     path = settings.data_dir / PENDING_BACKUP
     if not path.exists():
         return
     from kiosk import belongings  # noqa: PLC0415  hardly ever
     from kiosk.storage.bundle import OpenBundle  # noqa: PLC0415  likewise
+    from kiosk.usecases.staff_told import RestoreOutcome  # noqa: PLC0415  likewise
 
+    at = utc_text(clock_of(settings).read().utc)
+    tries = _tries(settings) + 1
     try:
+        write_durably(settings.data_dir / PENDING_TRIES, msgspec.json.encode(tries))
+        if tries > MOST_TRIES:
+            raise BundleError(f"the power was cut {MOST_TRIES} times while it was restored", "choose it again")
         with path.open("rb") as content:
-            path.unlink()
             done = belongings.restore_backup(settings)(OpenBundle(content), "")
+    except LedgerBusy as error:
+        logger.warning("the backup is restored at the next start: %s", error)
+        _count(settings, tries - 1)
     except (OSError, KioskError) as error:
         logger.error("the backup was not restored: %s", error)  # noqa: TRY400  one line
-        return
-    logger.warning("a backup was restored: %s%s", ", ".join(done.files), "; numbers begin anew" if done.anew else "")
+        _became(settings, RestoreOutcome(at, done=False, anew=False, error=str(error)), is_over=tries >= MOST_TRIES)
+    else:
+        logger.warning("a backup was restored: %s%s", ", ".join(done.files), "; numbers begin anew" if done.anew else "")
+        _became(settings, RestoreOutcome(at, done=True, anew=done.anew), is_over=True)
+
+
+def _tries(settings: Settings) -> int:
+    try:
+        return msgspec.json.decode((settings.data_dir / PENDING_TRIES).read_bytes(), type=int)
+    except (OSError, *DAMAGE):
+        return 0
+
+
+def _count(settings: Settings, tries: int) -> None:
+    with suppress(OSError):  # counted once too often, then
+        write_durably(settings.data_dir / PENDING_TRIES, msgspec.json.encode(tries))
+
+
+def _became(settings: Settings, outcome: "RestoreOutcome", *, is_over: bool) -> None:
+    """Tell it to whoever asks at the terminal, then forget the backup when it is over."""
+    try:
+        write_durably(settings.data_dir / LAST_RESTORE, msgspec.json.encode(outcome))
+    except OSError as error:
+        logger.warning("%s cannot be written: %s", LAST_RESTORE, error)
+    if is_over:
+        _remove(settings.data_dir / PENDING_BACKUP)
+        _remove(settings.data_dir / PENDING_TRIES)
+
+
+def restore_outcome(settings: Settings) -> "RestoreOutcome | None":
+    """What became of the last backup that staff wanted at this terminal; None when none was, or nobody knows."""
+    from kiosk.usecases.staff_told import RestoreOutcome  # noqa: PLC0415  hardly ever
+
+    try:
+        return msgspec.json.decode((settings.data_dir / LAST_RESTORE).read_bytes(), type=RestoreOutcome)
+    except (OSError, *DAMAGE):
+        return None
+
+
+def _remove(path: Path) -> None:
+    """For good, as far as the disk does it; a card that takes no change cannot be wiped either."""
+    try:
+        path.unlink(missing_ok=True)
+        sync_directory(path.parent)
+    except OSError as error:
+        logger.warning("%s cannot be removed: %s", path.name, error)

@@ -62,5 +62,6 @@ def make_bundle(settings: Settings, ledger: Ledger | None = None, condition: Cal
 
 def restore_backup(settings: Settings) -> RestoreBackup[OpenBundle, Restored]:
     """The use case; the ledger must be closed."""
-    restoring = Restoring(settings.data_dir, settings.anchor_dir, alone=settings.server == "none")
-    return RestoreBackup(BundleKey(settings.data_dir).known(), settings.office.code, restoring)
+    alone = settings.server == "none"
+    restoring = Restoring(settings.data_dir, settings.anchor_dir, alone=alone, now=clock_of(settings).read())
+    return RestoreBackup(BundleKey(settings.data_dir).known(), settings.office.code, restoring, alone=alone)

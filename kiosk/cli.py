@@ -123,6 +123,13 @@ def _bundles(command: "Callable[..., argparse.ArgumentParser]") -> None:
     restoring = command("restore", "take up what a backup holds; no number comes twice", "kiosk.commands.bundle:restore")
     restoring.add_argument("file", type=Path, metavar="FILE", help="what kiosk backup made")
     restoring.add_argument("--sum", metavar="SUM", help="as it was shown then; needed when another machine made it")
+    restoring.add_argument(
+        "--code",
+        type=int,
+        choices=range(1, 10),
+        metavar="DIGIT",
+        help="a kiosk code that no other machine uses today; needed without a server when another machine made it",
+    )
 
 
 def _ticket(made: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -2,19 +2,20 @@
 
 import logging
 import socket
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from kiosk import belongings, bootstrap
-from kiosk.before_opening import NETWORK_TRIAL, PENDING_BACKUP, PENDING_WIPE, promise
+from kiosk.before_opening import NETWORK_TRIAL, promise_backup, promise_wipe, restore_outcome
 from kiosk.config import Settings, load_settings
 from kiosk.device.address import addresses
 from kiosk.device.brightness import Brightness
 from kiosk.device.network import Address, Network
 from kiosk.device.serial import hardware_serial
-from kiosk.device.sticks import find_sticks, folder_name, folder_on
+from kiosk.device.sticks import StickFolder, find_sticks, folder_name, folder_on
 from kiosk.device.volume import Volume
 from kiosk.domain.bundle import BundleKind
 from kiosk.domain.condition import Condition
@@ -22,7 +23,7 @@ from kiosk.domain.overlay import Value
 from kiosk.domain.server_address import parse_server_address
 from kiosk.errors import BundleError, ConfigError, KioskError, SettingRefused, StickError
 from kiosk.files import make_folder
-from kiosk.first_frame import translations
+from kiosk.first_frame import clock_of, translations
 from kiosk.printer.discovery import HERE
 from kiosk.printer.profiles import profiles
 from kiosk.printer.transports.seeking import usb_uri
@@ -40,6 +41,10 @@ logger = logging.getLogger(__name__)
 OUTGOING: Final = "outgoing"
 
 REACH_SECONDS: Final = 5.0
+
+MOST_LOOKED_AT: Final = 20
+LOOK_SECONDS: Final = 10.0
+"""What a strange stick costs at most: names that are opened, and time."""
 
 LARGEST: Final = 512_000_000
 """Bytes of a backup; a true one of ten years is a tenth of that."""
@@ -64,6 +69,7 @@ def make_tools(parts: ToolParts) -> Mapping[str, Hand]:
         "bundle": lambda said: _bundle(parts, said),
         "backups": lambda _: _backups(settings),
         "restore": lambda said: _restore(settings, said, restart),
+        "restore-outcome": lambda _: restore_outcome(settings),
         "enrol": lambda said: _enrol(settings, said, parts.ledger()),
         "wipe": lambda _: _wipe(settings, restart),
         "networks": lambda _: _networks(),
@@ -157,17 +163,26 @@ def keep_logs(settings: Settings, ledger: Ledger | None, condition: Callable[[],
 def _backups(settings: Settings) -> OnStick:
     """Those that this kiosk has made; what else is there is passed over."""
     own = BundleKey(settings.data_dir).known()
-    found: list[str] = []
+    if own is None:
+        return OnStick(())
     with folder_on(_stick(), _folder(settings)) as folder:
-        for name in folder.names():
-            try:
-                with folder.reading(name) as content:
-                    opened = OpenBundle(content)
-                    if own is not None and opened.head.kind is BundleKind.BACKUP and opened.is_sealed_with(own):
-                        found.append(name)
-            except KioskError as error:
-                logger.info("%s is passed over: %s", name, error)
-    return OnStick(tuple(found))
+        return OnStick(tuple(own_backups(folder, own)))
+
+
+def own_backups(folder: StickFolder, own: bytes, clock: Callable[[], float] = time.monotonic) -> Iterator[str]:
+    """Names of backups sealed with the key, newest first, among the newest names; a stick that is slow is read for a while only."""
+    end = clock() + LOOK_SECONDS
+    for name in folder.names()[:MOST_LOOKED_AT]:
+        if clock() > end:
+            logger.warning("the USB stick is slow: its older backups were not looked at")
+            return
+        try:
+            with folder.reading(name) as content:
+                opened = OpenBundle(content)
+                if opened.head.kind is BundleKind.BACKUP and opened.is_sealed_with(own):
+                    yield name
+        except KioskError as error:
+            logger.info("%s is passed over: %s", name, error)
 
 
 def _restore(settings: Settings, said: Arguments, restart: Callable[[], None]) -> None:
@@ -177,17 +192,18 @@ def _restore(settings: Settings, said: Arguments, restart: Callable[[], None]) -
         own = BundleKey(settings.data_dir).known()
         if own is None or not opened.is_sealed_with(own):
             raise BundleError("another machine made this backup", "let a technician type its sum: kiosk restore FILE --sum SUM")
+        opened.check()
         content.seek(0)
         data = content.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise BundleError("the backup is too large", "choose another one")
-    promise(settings, PENDING_BACKUP, data)
+    promise_backup(settings, data)
     restart()
 
 
 def _wipe(settings: Settings, restart: Callable[[], None]) -> None:
     """At the next start, when nobody is giving numbers."""
-    promise(settings, PENDING_WIPE, b"")
+    promise_wipe(settings, clock_of(settings).read())
     restart()
 
 

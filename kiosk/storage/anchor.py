@@ -35,6 +35,8 @@ class Anchor:
     copied: bool = False
     """The ledger before may have gone on on another machine, in days that only a time server can rule out: own numbers until one
     has told the day, and in that day too."""
+    next_code: int | None = None
+    """The code of the ledger that is to be begun, when an administrator answers for it; None: an unused one is found."""
     boot_id: str = ""
     """The boot in which this was written. In the same boot no power was cut, so nothing was lost."""
     passed: Marks = field(default_factory=Marks)

@@ -4,18 +4,22 @@ See docs/adr/0027 for why the seal is an HMAC with a key that never leaves the k
 """
 
 import io
+import lzma
+import os
 import secrets
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
 import msgspec
 
-from kiosk.domain.bundle import FORMAT, MEMBERS, BundleHead
+from kiosk.domain.bundle import FORMAT, MEMBERS, BundleHead, BundleKind
 from kiosk.domain.digest import keyed, sha256
 from kiosk.errors import BundleError
 from kiosk.files import make_folder, write_durably
@@ -29,7 +33,17 @@ _KEY_BYTES: Final = 32
 _CHUNK: Final = 65_536
 _LARGEST_MANIFEST: Final = 1_000_000
 _MOST_MEMBERS: Final = 2_000
-_LARGEST_MEMBER: Final = 4_000_000_000
+_LARGEST_WHOLE: Final = 2_000_000_000
+"""Bytes of all members unpacked."""
+
+_LARGEST_DIRECTORY: Final = 1_000_000
+_END: Final = struct.Struct("<4s4H2LH")
+"""The last record of a zip without a comment: signature, disks, entries here and in all, bytes of the directory, its place."""
+
+_LOCATOR_BYTES: Final = 20
+_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Those that we write; others unpack to more, or need more memory."""
+
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 """What zip begins with; the manifest says when."""
 
@@ -37,6 +51,8 @@ _TORN: Final = "copy it again, or take another one"
 _TROUBLES: Final = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
+    struct.error,
     EOFError,
     NotImplementedError,
     RuntimeError,
@@ -81,7 +97,10 @@ class _Out(io.RawIOBase):
 
 
 def pack(put: Callable[[bytes], None], head: BundleHead, parts: Iterable[Part], left_out: list[str], key: bytes) -> bytes:
-    """Hand a bundle to `put`, piece by piece; returns the SHA-256 of the whole. A file that is gone meanwhile is left out."""
+    """Hand a bundle to `put`, piece by piece; returns the SHA-256 of the whole.
+
+    A file of logs that is gone meanwhile is left out; a backup must be whole: raises `BundleError`.
+    """
     out = _Out(put)
     members: dict[str, tuple[str, int]] = {}
     with zipfile.ZipFile(cast("BinaryIO", out), "w", zipfile.ZIP_DEFLATED) as packed:
@@ -90,15 +109,24 @@ def pack(put: Callable[[bytes], None], head: BundleHead, parts: Iterable[Part], 
                 raise BundleError(f"{part.name} does not belong into a bundle", "this is a defect; report it")
             try:
                 source = io.BytesIO(part.content) if isinstance(part.content, bytes) else part.content.open("rb")
-            except OSError:
+            except OSError as error:
+                if head.kind is BundleKind.BACKUP:
+                    raise BundleError(f"{part.name} cannot be read: {error.strerror}", "make the backup again") from error
                 left_out = [*left_out, part.name]
                 continue
-            with source, packed.open(zipfile.ZipInfo(part.name, _EPOCH), "w", force_zip64=True) as into:
+            with source, packed.open(_info(part.name), "w", force_zip64=True) as into:
                 members[part.name] = _copy(source, into.write)
         manifest = msgspec.json.encode(Manifest(FORMAT, head, members, left_out))
-        packed.writestr(zipfile.ZipInfo(MANIFEST, _EPOCH), manifest)
-        packed.writestr(zipfile.ZipInfo(SEAL, _EPOCH), seal_of(manifest, key))
+        packed.writestr(_info(MANIFEST), manifest)
+        packed.writestr(_info(SEAL), seal_of(manifest, key))
     return out.digest.digest()
+
+
+def _info(name: str) -> zipfile.ZipInfo:
+    """A member that is packed; left alone, zip only stores what has a `ZipInfo`."""
+    info = zipfile.ZipInfo(name, _EPOCH)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    return info
 
 
 def seal_of(manifest: bytes, key: bytes) -> str:
@@ -106,7 +134,7 @@ def seal_of(manifest: bytes, key: bytes) -> str:
     return keyed(key, b"kiosk bundle\0" + manifest).hex()
 
 
-def _copy(source: BinaryIO | io.BytesIO, put: Callable[[bytes], object], most: int = _LARGEST_MEMBER) -> tuple[str, int]:
+def _copy(source: BinaryIO | io.BytesIO, put: Callable[[bytes], object], most: int = _LARGEST_WHOLE) -> tuple[str, int]:
     digest, size = sha256(), 0
     while chunk := source.read(_CHUNK):
         size += len(chunk)
@@ -118,20 +146,33 @@ def _copy(source: BinaryIO | io.BytesIO, put: Callable[[bytes], object], most: i
 
 
 class OpenBundle:
-    """A bundle that was checked whole: every byte of it is what its manifest says."""
+    """A bundle whose manifest makes sense. Members are unpacked when they are wanted, and checked then.
+
+    So nothing of a bundle from a strange stick is unpacked before its seal, or its sum, is known to be good.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
-        """Read and check it; raises `BundleError`."""
+        """Read what it says of itself; raises `BundleError`."""
+        self._file = file
         with _understood():
-            file.seek(0)
-            self.sum = _digest_of(file)
+            _must_have_small_directory(file)
             self._zip = zipfile.ZipFile(file)
+            _must_be_ours(self._zip.infolist())
             self._written = self._small(MANIFEST)
             self._seal = self._small(SEAL)
             self.manifest = msgspec.json.decode(self._written, type=Manifest)
             self._check_names()
-            for name in self.manifest.members:
-                self.take(name, lambda _: None)
+
+    @cached_property
+    def sum(self) -> bytes:
+        """The SHA-256 of the file; raises `OSError`."""
+        self._file.seek(0)
+        return _digest_of(self._file)
+
+    def check(self) -> None:
+        """Unpack all of it once: every byte is what the manifest says; raises `BundleError`."""
+        for name in self.manifest.members:
+            self.take(name, lambda _: None)
 
     @property
     def head(self) -> BundleHead:
@@ -173,6 +214,25 @@ class OpenBundle:
         for name in self.manifest.members:
             if MEMBERS[self.head.kind].fullmatch(name) is None:
                 raise BundleError("the bundle holds a file that does not belong into one", _TORN)
+
+
+def _must_have_small_directory(file: BinaryIO) -> None:
+    """Before zip reads the directory: it would take all that the file has, and one of a gigabyte is no bundle."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _END.size - _LOCATOR_BYTES))
+    tail = file.read(_END.size + _LOCATOR_BYTES)
+    signature, *_, entries, directory, _, comment = _END.unpack(tail[-_END.size :])
+    if signature != b"PK\5\6" or comment or tail.startswith(b"PK\6\7"):
+        raise zipfile.BadZipFile
+    if entries > _MOST_MEMBERS or directory > _LARGEST_DIRECTORY:
+        raise BundleError("the bundle holds too many files", _TORN)
+
+
+def _must_be_ours(members: list[zipfile.ZipInfo]) -> None:
+    if any(one.compress_type not in _METHODS for one in members):
+        raise BundleError("the bundle is packed in another way than a kiosk does", _TORN)
+    if sum(one.file_size for one in members) > _LARGEST_WHOLE:
+        raise BundleError("the bundle unpacks to more than any true one", _TORN)
 
 
 def _digest_of(file: BinaryIO) -> bytes:

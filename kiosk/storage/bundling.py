@@ -1,5 +1,6 @@
 """What goes into a bundle, and what never does: the credential, the pepper and the PINs lie where this does not look."""
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,9 @@ STAFF_FOLDER: Final = "staff"
 
 _LOG: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.(log|txt)(\.[0-9]{1,3})?")
 _STAFF_LOG: Final = re.compile(r"log-[0-9]{9}\.jsonl")
+_COPY: Final = "copy-of-ledger-{}.db"
+"""Of one process: the terminal and a command may each make a backup."""
+
 _ROOM_BESIDE: Final = 16_000_000
 """Bytes that stay free on the kiosk's disk beside the copy of the ledger: tickets go on meanwhile."""
 
@@ -57,7 +61,7 @@ class Bundling:
             left_out: list[str] = []
             parts = [*self._facts(), *self._staff_log(), *self._logs(left_out)]
             return pack(put, head, parts, left_out, key)
-        copy = self._key.path.with_name("copy-of-ledger.db")
+        copy = self._key.path.with_name(_COPY.format(os.getpid()))
         try:
             return pack(put, head, self._backup(copy), [], key)
         finally:
@@ -96,14 +100,13 @@ class Bundling:
 
     def _backup(self, copy: Path) -> Iterator[Part]:
         data = self._has.data_dir
-        if (data / LEDGER_FOLDER / LEDGER_NAME).exists():
+        with self._has.ledger() as ledger:  # whoever has it is alone in copying it
             self._must_have_room(data / LEDGER_FOLDER / LEDGER_NAME)
             make_folder(copy.parent)
-            copy.unlink(missing_ok=True)
-            with self._has.ledger() as ledger:
-                copy_ledger(ledger, copy)
-            yield Part("ledger.db", copy)
-            yield from _if_there("anchor.json", data / LEDGER_FOLDER / ANCHOR_NAME)
+            _remove_strays(copy)
+            copy_ledger(ledger, copy)
+        yield Part("ledger.db", copy)
+        yield from _if_there("anchor.json", data / LEDGER_FOLDER / ANCHOR_NAME)
         for name in (PAPER_NAME, PRINTERS_NAME, SETTINGS_NAME):
             yield from _if_there(name, data / name)
         yield from _if_there("config.yaml", self._has.config)
@@ -125,6 +128,13 @@ def opened(ledger: Ledger) -> Callable[[], AbstractContextManager[Ledger]]:
 def _if_there(name: str, path: Path) -> Iterator[Part]:
     if path.is_file():
         yield Part(name, path)
+
+
+def _remove_strays(copy: Path) -> None:
+    """Copies of processes that a power cut has ended; one that still packs its own keeps it."""
+    for stray in copy.parent.glob(_COPY.format("*")):
+        if stray == copy or not Path("/proc", stray.stem.rpartition("-")[2]).exists():
+            stray.unlink(missing_ok=True)
 
 
 def _last_lines(lines: Iterable[str], room: int) -> tuple[bytes, bool]:

@@ -200,25 +200,33 @@ def kept_code(path: Path, anchor: Anchor, spare: tuple[int, ...], today: date) -
     In the business day of the anchor none is that any ledger here had: a server that was restored from a backup may have
     forgotten. Later only the last one's is not.
     """
-    is_same_day = anchor.business_day is not None and today <= anchor.business_day
-    used = anchor.used_codes if is_same_day else anchor.used_codes[-1:]
     for code in spare:
-        if code not in used:
+        if code not in _codes_of(anchor, today):
             return code
     raise LedgerError(
         f"{path}: the ledger was lost, and no kiosk code is kept for a new one", "wait until the server answers; it gives one"
     )
 
 
+def _codes_of(anchor: Anchor, today: date) -> tuple[int, ...]:
+    """Those that a ledger must not have today: in the anchor's business day all that were used, later only the last one."""
+    is_same_day = anchor.business_day is not None and today <= anchor.business_day
+    return anchor.used_codes if is_same_day else anchor.used_codes[-1:]
+
+
 def _unused_code(path: Path, lost: Anchor, spare: tuple[int, ...] | None, today: date) -> int:
     if spare is not None:
         return kept_code(path, lost, spare, today)
     takes_up = lost.copied and lost.central_after is None
+    if takes_up and lost.next_code is not None:
+        return lost.next_code
+    used = lost.used_codes if takes_up else _codes_of(lost, today)  # the other machine may have gone on in later days
     for code in KIOSK_CODES if takes_up else reversed(KIOSK_CODES):  # the other machine went on from the other end
-        if code not in lost.used_codes:
+        if code not in used:
             return code
     raise LedgerError(
-        f"{path}: every kiosk code was used up by damaged ledgers today", "replace the SD card and begin with an empty data_dir"
+        f"{path}: every kiosk code was used up today",
+        "let the kiosk reach a time server: it gives numbers again by itself tomorrow; until then give them by hand",
     )
 
 

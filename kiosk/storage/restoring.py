@@ -8,7 +8,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 
 from kiosk.domain.bundle import BundleKind
+from kiosk.domain.businessday import ClockReading
 from kiosk.domain.overlay import Overlay
 from kiosk.errors import BundleError
 from kiosk.files import make_folder, sync_directory, write_durably
@@ -27,7 +28,7 @@ from kiosk.storage.lock import OwnerLock
 from kiosk.storage.opening import LEDGER_NAME, set_aside
 from kiosk.storage.overlay import GOOD_NAME, SETTINGS_NAME
 from kiosk.storage.printers import PRINTERS_NAME
-from kiosk.storage.replacing import Past, has_ledger, promise_another
+from kiosk.storage.replacing import Past, Wish, has_ledger, promise_another
 from kiosk.storage.roll import PAPER_NAME
 
 LEDGER_FOLDER: Final = "ledger"
@@ -45,25 +46,31 @@ class Restored:
 class Restoring:
     """Restores into one `data_dir`, whose kiosk must not be running. May be repeated after a power cut."""
 
-    def __init__(self, data_dir: Path, anchor_dir: Path | None, *, alone: bool = True) -> None:
-        """Nothing is changed yet. `alone`: no server says which codes this kiosk may have."""
-        self._alone_in_office = alone
+    def __init__(self, data_dir: Path, anchor_dir: Path | None, *, alone: bool = True, now: ClockReading | None = None) -> None:
+        """Nothing is changed yet. `alone`: no server says which codes this kiosk may have; `now` is the clock."""
+        self._wish = Wish(copied=True, alone=alone, now=now)
         self._data, self._folder = data_dir, data_dir / LEDGER_FOLDER
         self._anchor_file = AnchorFile(self._folder, anchor_dir)
 
-    def __call__(self, bundle: OpenBundle, office: str) -> Restored:
-        """Take up all of it; raises `BundleError`, `LedgerBusy`, `LedgerError`. Nothing is changed by a bundle that is refused."""
+    def __call__(self, bundle: OpenBundle, office: str, code: int | None = None) -> Restored:
+        """Take up all of it; `code` is for the ledger that begins anew, when somebody answers for one.
+
+        Raises `BundleError`, `LedgerBusy`, `LedgerError`. Nothing is changed by a bundle that is refused.
+        """
         head = bundle.head
         if head.kind is not BundleKind.BACKUP:
             raise BundleError("this bundle holds logs, no backup", "take one that was made as a backup")
         if head.office != office:
             raise BundleError(f"the backup is of office {head.office}, this kiosk is of {office}", "take one of this office")
+        if bundle.manifest.left_out or "ledger.db" not in bundle.manifest.members:
+            missing = ", ".join(bundle.manifest.left_out) or "ledger.db"
+            raise BundleError(f"the backup is not whole: it lacks {missing}", "take another backup")
         small = {name: _checked(bundle, name) for name in (PRINTERS_NAME, SETTINGS_NAME) if name in bundle.manifest.members}
         with storage_errors(self._folder):
             make_folder(self._data)
             make_folder(self._folder)
         with self._alone(), storage_errors(self._data):
-            history, anew = self._ledger(bundle) if "ledger.db" in bundle.manifest.members else (None, False)
+            history, anew = self._ledger(bundle, code)
             for name, content in small.items():
                 write_durably(self._data / name, content)
                 if name == SETTINGS_NAME:
@@ -81,19 +88,21 @@ class Restoring:
         finally:
             lock.release()
 
-    def _ledger(self, bundle: OpenBundle) -> tuple[Path, bool]:
+    def _ledger(self, bundle: OpenBundle, code: int | None) -> tuple[Path, bool]:
         """Named last: a power cut before that has the restoring repeated, one after it finds it done."""
         stamp = "".join(letter for letter in bundle.head.made_at[:19] if letter.isdigit())
         kept = self._folder / f"restored-{stamp}-{bundle.sum[:4].hex()}-{LEDGER_NAME}"
         if kept.exists():
             return kept, False
+        for stray in self._folder.glob("restored-*.part"):  # a power cut left it
+            stray.unlink()
         part = kept.with_name(f"{kept.name}.part")
         try:
             _extract(bundle, "ledger.db", part)
             ledger_id, past = _past_of(part, _anchor_in(bundle))
             anew = not self._goes_on(ledger_id)
             if anew:
-                promise_another(self._anchor_file, [past], copied=True, alone=self._alone_in_office)
+                promise_another(self._anchor_file, [past], replace(self._wish, code=code))
                 if has_ledger(self._folder, LEDGER_NAME):
                     set_aside(self._folder / LEDGER_NAME)
             part.chmod(0o444)

@@ -1,6 +1,6 @@
 """Takes from a kiosk what is of its office: for a machine that goes to another one, or to be repaired.
 
-The ledger is never deleted: it lies in `wiped-…`, and the next one has another code, so that no number of today comes again.
+The ledger is never deleted: it lies in `wiped-…` with the staff log, and the next one has another code, so that no number of today comes again.
 A wipe is promised before it begins; a power cut leaves all as before, or a wipe that goes on at the next start.
 """
 
@@ -14,6 +14,8 @@ from typing import Final
 
 import msgspec
 
+from kiosk.domain.businessday import ClockReading
+from kiosk.domain.numbering import KIOSK_CODES
 from kiosk.errors import LedgerError
 from kiosk.files import make_folder, sync_directory, write_durably
 from kiosk.storage.anchor import ANCHOR_NAME, AnchorFile
@@ -21,7 +23,7 @@ from kiosk.storage.damage import DAMAGE
 from kiosk.storage.database import storage_errors
 from kiosk.storage.lock import OwnerLock
 from kiosk.storage.opening import LEDGER_NAME
-from kiosk.storage.replacing import has_ledger
+from kiosk.storage.replacing import Past, codes_today, has_ledger
 
 _log = logging.getLogger(__name__)
 
@@ -29,11 +31,15 @@ PROMISE: Final = "wiping.json"
 LEDGER_FOLDER: Final = "ledger"
 
 SECRETS: Final = ("device", "staff", "bundles")
-"""Credential, PINs with their pepper and the staff log, the key of bundles: gone first."""
+"""Credential, PINs with their pepper, the key of bundles: gone first."""
+
+STAFF_FOLDER: Final = "staff"
+_STAFF_LOG: Final = "log-*.jsonl"
 
 BELONGINGS: Final = (
     "settings.json", "settings.json.good", "settings.json.damaged", "settings.lock", "paper.json", "paper.lock", "paper.damaged",
     "printers.json", "printers.damaged", "halt.json", "halt.damaged", "catalogue", "logs", "printer",
+    "outgoing", "pending.bundle", "pending.tries", "last-restore.json", "restarts.json", "health.json", "pending.wipe",
 )  # fmt: skip
 _STAYS: Final = (ANCHOR_NAME, "ledger.lock")
 
@@ -46,8 +52,8 @@ class Wipe:
         self._data, self._anchor_dir = data_dir, anchor_dir
         self._promise = data_dir / PROMISE
 
-    def begin(self, stamp: str) -> Path:
-        """Wipe all; returns the folder with the ledger.
+    def begin(self, stamp: str, now: ClockReading | None = None) -> Path:
+        """Wipe all; returns the folder with the ledger. `now` is the clock, None without one.
 
         `stamp`: letters and digits; it need not be new, since a clock without a battery may begin with the same moment each time.
         Raises `LedgerBusy`, `LedgerError`; then the kiosk is as before, or the wipe goes on with `finish` at the next start.
@@ -56,7 +62,7 @@ class Wipe:
             make_folder(self._data)
             make_folder(self._data / LEDGER_FOLDER)
             with self._alone():
-                self._must_be_remembered()
+                self._must_be_remembered(now)
                 write_durably(self._promise, msgspec.json.encode({"folder": self._unused(f"wiped-{stamp}")}))
                 return self._go_on()
 
@@ -81,6 +87,7 @@ class Wipe:
         """Each step may be repeated. The promise goes last."""
         kept = self._data / self._folder_name()
         make_folder(kept)
+        self._keep_staff_log(kept)
         for name in SECRETS:
             _remove(self._data / name)
         self._keep(kept)
@@ -117,11 +124,27 @@ class Wipe:
             server.rename(kept / "server")
             sync_directory(kept)
 
-    def _must_be_remembered(self) -> None:
-        """Without an anchor nobody would know, once the ledger is aside, which numbers were given."""
+    def _keep_staff_log(self, kept: Path) -> None:
+        """Who wiped must be seen afterwards."""
+        aside = kept / STAFF_FOLDER
+        for path in sorted((self._data / STAFF_FOLDER).glob(_STAFF_LOG)):
+            make_folder(aside)
+            path.rename(aside / path.name)
+            sync_directory(aside)
+
+    def _must_be_remembered(self, now: ClockReading | None) -> None:
+        """Without an anchor nobody would know, once the ledger is aside, which numbers were given; and the next one needs a code."""
         folder = self._data / LEDGER_FOLDER
-        if has_ledger(folder, LEDGER_NAME) and AnchorFile(folder, self._anchor_dir).read() is None:
+        anchor = AnchorFile(folder, self._anchor_dir).read()
+        if not has_ledger(folder, LEDGER_NAME):
+            return
+        if anchor is None:
             raise LedgerError(f"{folder / ANCHOR_NAME} is missing", "start the kiosk once, then wipe it")
+        if len(codes_today(Past(anchor.office_code, anchor.used_codes, anchor.business_day), now)) >= len(KIOSK_CODES):
+            raise LedgerError(
+                "every kiosk code was used up today, so a wiped kiosk could give no number",
+                "wipe it tomorrow, or take another card",
+            )
 
 
 def _remove(path: Path) -> None:

@@ -10,9 +10,16 @@ SUM_DIGITS = 16
 
 
 class Backup(Protocol):
-    """A bundle that was read whole."""
+    """A bundle that is open."""
 
-    sum: bytes
+    @property
+    def sum(self) -> bytes:
+        """Its SHA-256."""
+        ...
+
+    def check(self) -> None:
+        """Whether every byte is what it says; raises `BundleError`."""
+        ...
 
     @property
     def head(self) -> BundleHead:
@@ -31,12 +38,17 @@ DoneT = TypeVar("DoneT")
 class RestoreBackup(Generic[BackupT, DoneT]):
     """The use case; the kiosk must not be giving numbers meanwhile."""
 
-    def __init__(self, key: bytes | None, office: str, restore: Callable[[BackupT, str], DoneT]) -> None:
-        """`key` is this kiosk's own, None when it never made a bundle; `restore` does it."""
-        self._key, self._office, self._restore = key, office, restore
+    def __init__(
+        self, key: bytes | None, office: str, restore: Callable[[BackupT, str, int | None], DoneT], *, alone: bool = True
+    ) -> None:
+        """`key` is this kiosk's own, None when it never made a bundle; `restore` does it; `alone`: no server keeps codes apart."""
+        self._key, self._office, self._restore, self._alone = key, office, restore, alone
 
-    def __call__(self, backup: BackupT, written_sum: str = "") -> DoneT:
-        """Restore it when this kiosk made it, or when its sum was typed; raises `BundleError` and what `restore` raises."""
+    def __call__(self, backup: BackupT, written_sum: str = "", code: int | None = None) -> DoneT:
+        """Restore it when this kiosk made it, or when its sum was typed; raises `BundleError` and what `restore` raises.
+
+        `code`: an administrator answers for it that no other machine uses it today. Without a server only they can know.
+        """
         ours = self._key is not None and backup.is_sealed_with(self._key)
         if written_sum and typed_sum(written_sum) != typed_sum(spoken_sum(backup.sum)):
             raise BundleError("the backup has another sum than was typed", "compare it with what was shown when it was made")
@@ -45,4 +57,12 @@ class RestoreBackup(Generic[BackupT, DoneT]):
                 f"the backup was made on {backup.head.made_at[:10]} by another machine, kiosk {backup.head.kiosk_code}",
                 "type the sum that was shown then: kiosk restore FILE --sum SUM",
             )
-        return self._restore(backup, self._office)
+        if code is not None and not self._alone:
+            raise BundleError("the server says which code this kiosk has", "restore it without --code")
+        if code is None and self._alone and not ours:
+            raise BundleError(
+                "another machine made the backup, and another one may have taken it up today",
+                "name a kiosk code that no other machine uses today: kiosk restore FILE --sum SUM --code DIGIT",
+            )
+        backup.check()
+        return self._restore(backup, self._office, code)

@@ -65,6 +65,19 @@ class OnStick:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoreOutcome:
+    """What became of a backup that staff wanted taken up at the terminal, at the start at `at`, UTC as all moments are stored.
+
+    `anew`: numbers begin anew under another code. `error` is the line that says why it was not `done`, empty when it was.
+    """
+
+    at: str
+    done: bool
+    anew: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolled:
     """What an administrator compares at the server."""
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
+from kiosk.domain.businessday import ClockReading
 from kiosk.errors import RequestError
 from kiosk.usecases.ports import Clock
 
@@ -10,8 +11,8 @@ from kiosk.usecases.ports import Clock
 class Wiping(Protocol):
     """What does it."""
 
-    def begin(self, stamp: str) -> Path:
-        """Wipe all; returns the folder with the ledger. Raises `LedgerBusy`, `LedgerError`."""
+    def begin(self, stamp: str, now: ClockReading | None = None) -> Path:
+        """Wipe all at this reading; returns the folder with the ledger. Raises `LedgerBusy`, `LedgerError`."""
         ...
 
 
@@ -27,4 +28,5 @@ class WipeKiosk:
         """Do it when `typed` is the word; returns where the ledger is kept. Raises `RequestError`, `LedgerBusy`, `LedgerError`."""
         if typed.strip().upper() != self.word:
             raise RequestError(f"{typed[:20]!r} is not this kiosk", f"type {self.word} to wipe it")
-        return self._wiping.begin(f"{self._clock.read().utc:%Y%m%dT%H%M%S}")
+        now = self._clock.read()
+        return self._wiping.begin(f"{now.utc:%Y%m%dT%H%M%S}", now)

@@ -38,13 +38,15 @@ def test_a_backup_is_restored_on_the_kiosk_that_made_it(
     assert (code, "the ledger of the backup can be read" in out, "numbers begin anew" in out) == (0, True, False)
 
 
-def test_on_other_hardware_it_wants_the_sum_and_says_what_is_to_be_done(
+def test_on_other_hardware_it_wants_the_sum_and_a_code_and_says_what_is_to_be_done(
     tmp_path: Path, backed_up: tuple[Path, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = machine(tmp_path / "new", theme="light", kiosk_code=1)
     code, _, error = typed(capsys, other, "restore", tmp_path / "kept.bundle")
     assert (code, "type the sum that was shown then" in error) == (1, True)
-    code, out, _ = typed(capsys, other, "restore", tmp_path / "kept.bundle", "--sum", backed_up[1])
+    code, _, error = typed(capsys, other, "restore", tmp_path / "kept.bundle", "--sum", backed_up[1])
+    assert (code, error.count("\n"), "--code DIGIT" in error) == (1, 1, True)
+    code, out, _ = typed(capsys, other, "restore", tmp_path / "kept.bundle", "--sum", backed_up[1], "--code", "4")
     assert code == 0
     assert "numbers begin anew under another kiosk code" in out
     assert "enrol this kiosk anew" in out
@@ -56,7 +58,7 @@ def test_settings_that_differ_are_put_beside_those_of_the_kiosk(
 ) -> None:
     other = machine(tmp_path / "new", ticket={"qr": "{number}"})
     before = other.read_bytes()
-    assert "compare" in typed(capsys, other, "restore", tmp_path / "kept.bundle", "--sum", backed_up[1])[1]
+    assert "compare" in typed(capsys, other, "restore", tmp_path / "kept.bundle", "--sum", backed_up[1], "--code", "4")[1]
     assert other.read_bytes() == before
     assert (tmp_path / "new" / "config.yaml.restored").read_bytes() == backed_up[0].read_bytes()
 

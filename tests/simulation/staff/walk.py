@@ -213,7 +213,7 @@ class StaffWalk:
                     break
                 self.kiosk.flow.tap(_way_back(self._offered()))
         else:
-            for _ in range(4):
+            for _ in range(12):  # a desk that works keeps staff for eleven minutes at most
                 self.kiosk.wait(130)
         assert not isinstance(self.kiosk.view, STAFF_VIEWS), f"{self.kiosk.view} cannot be left"
         self.kiosk.desk_works()

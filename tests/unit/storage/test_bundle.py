@@ -8,15 +8,21 @@ import os
 import sqlite3
 import threading
 import zipfile
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
 from kiosk.device.sticks import folder_on
-from kiosk.domain.bundle import BundleKind
+from kiosk.domain.bundle import BundleHead, BundleKind
 from kiosk.domain.log_lines import ours
-from kiosk.errors import BundleError, StickError
+from kiosk.errors import BundleError, LedgerBusy, StickError
+from kiosk.staff_tools import MOST_LOOKED_AT, own_backups
+from kiosk.storage import copying
 from kiosk.storage.bundle import BundleKey, OpenBundle, Part, pack
 from kiosk.storage.bundling import Belongings, Bundling, opened
 from kiosk.storage.ledger import Ledger
@@ -26,6 +32,7 @@ from tests.support.ledgers import give, open_ledger
 from tests.support.office import SetClock
 
 WHOSE = Whose("H32.12", 1, "ab" * 32, "0.1")
+HEAD = BundleHead(BundleKind.BACKUP, "H32.12", 1, "ab", "0.1", "2026-03-02T01:00:00.000000+00:00")
 SECRETS = {
     "device/device.json": "credential-that-nobody-may-see",
     "device/enrolling.json": "another-credential",
@@ -35,6 +42,24 @@ SECRETS = {
     "settings.json.good": "double",
     "server/onestop.db": "the-server's-own-record",
 }
+
+
+class Counting(io.BytesIO):
+    """Counts the bytes that are read of it."""
+
+    count = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        piece = super().read(size)
+        self.count += len(piece)
+        return piece
+
+
+def kept(out: io.BytesIO) -> Callable[[bytes], None]:
+    def put(piece: bytes) -> None:
+        out.write(piece)
+
+    return put
 
 
 @pytest.fixture
@@ -151,6 +176,42 @@ def test_nothing_of_the_copy_stays_on_the_kiosk(data: Path) -> None:
     assert [one.name for one in (data / "bundles").iterdir()] == ["bundle.key"]
 
 
+def test_a_backup_that_another_process_tries_meanwhile_takes_nothing_from_it(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_ledger(data / "ledger") as ledger:
+        give(ledger)
+        real = copying.copy_ledger
+
+        def meanwhile(copied: Ledger, path: Path) -> None:
+            real(copied, path)
+            second = Bundling(Belongings(data, data.parent / "config.yaml", lambda: open_ledger(data / "ledger")))
+            with monkeypatch.context() as other:
+                other.setattr(os, "getpid", lambda: 1)
+                with pytest.raises(LedgerBusy):
+                    second.pack(lambda _: None, HEAD)
+
+        monkeypatch.setattr("kiosk.storage.bundling.copy_ledger", meanwhile)
+        path = make(data, BundleKind.BACKUP, ledger)[1]
+    assert "ledger.db" in members(path)
+
+
+def test_a_backup_whose_ledger_is_gone_before_it_is_packed_is_none(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_ledger(data / "ledger") as ledger:
+        give(ledger)
+        monkeypatch.setattr("kiosk.storage.bundling.copy_ledger", lambda *_: None)
+        with pytest.raises(BundleError, match=r"ledger.db cannot be read.*make the backup again"):
+            make(data, BundleKind.BACKUP, ledger)
+    assert list((data.parent / "out").iterdir()) == []
+
+
+def test_the_copy_of_a_process_that_a_power_cut_ended_is_removed(data: Path) -> None:
+    with open_ledger(data / "ledger") as ledger:
+        give(ledger)
+    BundleKey(data).get()
+    (data / "bundles" / "copy-of-ledger-999999999.db").write_bytes(b"half of one")
+    make(data, BundleKind.BACKUP)
+    assert [one.name for one in (data / "bundles").iterdir()] == ["bundle.key"]
+
+
 def test_a_kiosk_without_room_for_the_copy_says_so(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_ledger(data / "ledger") as ledger:
         give(ledger)
@@ -214,9 +275,10 @@ def test_whichever_byte_of_a_bundle_was_changed_nothing_wrong_is_believed(data: 
     for place in range(0, len(whole), 7):
         try:
             bundle = OpenBundle(io.BytesIO(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :]))
+            told = bundle.content("versions.json")
         except BundleError:
             continue
-        if bundle.is_sealed_with(BundleKey(data).get()) and bundle.content("versions.json") != b'{"kiosk": "0.1"}':
+        if bundle.is_sealed_with(BundleKey(data).get()) and told != b'{"kiosk": "0.1"}':
             believed.append(place)
     assert believed == []
 
@@ -231,7 +293,7 @@ def test_a_bundle_that_is_torn_is_refused(data: Path, cut: int) -> None:
 def test_a_bundle_with_another_content_is_refused(data: Path) -> None:
     path = make(data, BundleKind.LOGS)[1]
     with pytest.raises(BundleError, match="copy it again"):
-        OpenBundle(io.BytesIO(changed(path, **{"versions.json": b'{"kiosk": "9.9"}'})))
+        OpenBundle(io.BytesIO(changed(path, **{"versions.json": b'{"kiosk": "9.9"}'}))).check()
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "logs/../x", "device.json", "logs/.bashrc"])
@@ -252,6 +314,76 @@ def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(data: Path) -> None:
     assert len(out.getvalue()) < 200_000
     with pytest.raises(BundleError, match="no true manifest"):
         OpenBundle(out)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_bundle_that_is_packed_in_another_way_is_refused_before_anything_is_unpacked(data: Path, method: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as packed:
+        for name, content in members(make(data, BundleKind.LOGS)[1]).items():
+            packed.writestr(name, content)
+    with pytest.raises(BundleError, match="another way"):
+        OpenBundle(out)
+
+
+def test_nothing_of_a_bundle_is_unpacked_before_somebody_wants_it() -> None:
+    logs = os.urandom(200_000)
+    out = io.BytesIO()
+    pack(kept(out), HEAD, [Part("ledger.db", logs)], [], bytes(32))
+    opened = Counting(out.getvalue())
+    OpenBundle(opened)
+    assert opened.count < len(out.getvalue()) / 2
+
+
+def test_a_bundle_that_unpacks_to_more_than_any_true_one_is_refused(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make(data, BundleKind.LOGS)[1]
+    monkeypatch.setattr("kiosk.storage.bundle._LARGEST_WHOLE", 100)
+    with path.open("rb") as file, pytest.raises(BundleError, match="unpacks to more"):
+        OpenBundle(file)
+
+
+def test_a_bundle_with_a_directory_without_end_is_refused_before_it_is_read() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for number in range(3000):
+            packed.writestr(f"logs/{number}.txt", b"")
+    opened = Counting(out.getvalue())
+    with pytest.raises(BundleError, match="too many files"):
+        OpenBundle(opened)
+    assert opened.count < 100
+
+
+def test_what_is_alike_takes_less_room_in_a_bundle(data: Path) -> None:
+    with open_ledger(data / "ledger") as ledger:
+        for _ in range(50):
+            give(ledger)
+    path = make(data, BundleKind.BACKUP)[1]
+    assert path.stat().st_size < sum(map(len, members(path).values())) / 2
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=4), st.booleans())
+@hypothesis_settings(max_examples=300, deadline=None)
+def test_whatever_bytes_of_a_bundle_are_wrong_it_is_refused_in_words_or_read(changes: list[tuple[int, int]], cut: bool) -> None:
+    out = io.BytesIO()
+    pack(kept(out), HEAD, [Part("paper.json", b"abc" * 100)], [], bytes(32))
+    content = bytearray(out.getvalue())
+    for place, value in changes:
+        content[place % len(content)] = value
+    if cut:
+        del content[changes[0][0] % len(content) :]
+    with suppress(BundleError):
+        OpenBundle(io.BytesIO(bytes(content))).check()
+
+
+def test_a_strange_stick_with_many_bundles_is_looked_at_for_a_while_only(data: Path) -> None:
+    name = make(data, BundleKind.BACKUP)[0].name
+    out, key = data.parent / "out", BundleKey(data).get()
+    for number in range(30):
+        (out / f"kiosk-H32.12-1-20250101T0000{number:02}.bundle").write_bytes((out / name).read_bytes())
+    with folder_on(out) as folder:
+        assert len(list(own_backups(folder, key))) == MOST_LOOKED_AT
+        moments = iter((0.0, 1.0, 11.0))
+        assert list(own_backups(folder, key, lambda: next(moments))) == [name]
 
 
 def test_a_stick_that_fails_in_the_middle_leaves_the_kiosk_as_it_was(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

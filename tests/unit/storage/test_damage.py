@@ -79,6 +79,17 @@ def test_each_lost_ledger_costs_a_code_and_codes_are_never_used_twice(tmp_path: 
         open_ledger(tmp_path)
 
 
+def test_a_kiosk_that_used_up_every_code_in_a_day_gives_numbers_again_the_next_day(tmp_path: Path) -> None:
+    for _ in range(9):
+        ledger_with(tmp_path, 1)
+        (tmp_path / "ledger.db").unlink()
+    with pytest.raises(LedgerError, match="tomorrow; until then give them by hand"):
+        open_ledger(tmp_path)
+    clock = SetClock(at(8, day=MONDAY + timedelta(days=1)))
+    with open_ledger(tmp_path, clock) as ledger:
+        assert str(give(ledger, clock=clock).number) == "A9-001"
+
+
 def test_a_replacement_that_was_cut_short_costs_no_second_code(tmp_path: Path) -> None:
     ledger_with(tmp_path, 3)
     (tmp_path / "ledger.db").write_bytes(b"")

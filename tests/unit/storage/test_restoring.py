@@ -17,7 +17,7 @@ from kiosk.domain.bundle import BundleHead, BundleKind, spoken_sum
 from kiosk.domain.businessday import ClockSource
 from kiosk.domain.numbering import Namespace
 from kiosk.domain.ticket import Ticket
-from kiosk.errors import BundleError, LedgerBusy
+from kiosk.errors import BundleError, LedgerBusy, LedgerError
 from kiosk.files import write_durably
 from kiosk.storage import restoring
 from kiosk.storage.bundle import BundleKey, OpenBundle, Part, pack
@@ -208,12 +208,24 @@ def test_a_backup_of_another_office_or_of_logs_is_refused_before_anything_is_cha
 def test_a_backup_with_damage_in_it_is_refused_and_nothing_is_changed(tmp_path: Path, name: str) -> None:
     gave(tmp_path, 1)
     out = io.BytesIO()
-    pack(kept(out), HEAD, [Part(name, b"\xff{")], [], bytes(32))
+    whole = {"ledger.db": (tmp_path / "ledger" / "ledger.db").read_bytes()}
+    pack(kept(out), HEAD, [Part(one, content) for one, content in (whole | {name: b"\xff{"}).items()], [], bytes(32))
     with pytest.raises(BundleError, match="damaged; take an older backup"):
         restore(tmp_path, out.getvalue())
     assert not list((tmp_path / "ledger").glob("restored-*"))
     with open_ledger(tmp_path / "ledger") as ledger:
         assert str(give(ledger).number) == "A002"
+
+
+@pytest.mark.parametrize(("parts", "left_out"), [([], []), ([Part("ledger.db", b"x")], ["settings.json"])])
+def test_a_backup_that_lacks_something_is_refused_before_anything_is_changed(
+    tmp_path: Path, parts: list[Part], left_out: list[str]
+) -> None:
+    out = io.BytesIO()
+    pack(kept(out), HEAD, parts, left_out, bytes(32))
+    with pytest.raises(BundleError, match="not whole"):
+        restore(tmp_path / "new", out.getvalue())
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("step", range(9))
@@ -291,4 +303,33 @@ def test_what_another_machine_made_is_restored_only_with_its_sum(tmp_path: Path)
         known(tmp_path / "new")(backup)
     with pytest.raises(BundleError, match="another sum"):
         known(tmp_path / "new")(backup, "0000-0000-0000-0000")
-    assert known(tmp_path / "new")(backup, spoken_sum(backup.sum).lower().replace("-", " ")).anew
+    assert known(tmp_path / "new")(backup, spoken_sum(backup.sum).lower().replace("-", " "), 2).anew
+
+
+def test_without_a_server_another_machine_takes_up_a_backup_only_under_a_code_that_somebody_answers_for(tmp_path: Path) -> None:
+    given_out = gave(tmp_path / "old", 1)
+    backup = OpenBundle(io.BytesIO(back_up(tmp_path / "old")))
+    typed = spoken_sum(backup.sum)
+    with pytest.raises(BundleError, match="--code DIGIT"):
+        known(tmp_path / "first")(backup, typed)
+    assert not (tmp_path / "first" / "ledger").exists()
+    for place, code in (("first", 2), ("second", 3)):
+        known(tmp_path / place)(backup, typed, code)
+        given_out += gave(tmp_path / place, 2)
+    assert len(set(keys(given_out))) == len(given_out)
+
+
+def test_a_code_that_the_machine_of_the_backup_may_have_used_is_refused_with_the_free_ones(tmp_path: Path) -> None:
+    gave(tmp_path / "old", 1)
+    backup = OpenBundle(io.BytesIO(back_up(tmp_path / "old")))
+    with pytest.raises(LedgerError, match="say one of 2, 3, 4"):
+        known(tmp_path / "new")(backup, spoken_sum(backup.sum), 1)
+
+
+def test_beside_a_server_no_code_is_to_be_answered_for(tmp_path: Path) -> None:
+    gave(tmp_path / "old", 1)
+    backup = OpenBundle(io.BytesIO(back_up(tmp_path / "old")))
+    beside = RestoreBackup(None, OFFICE.code, Restoring(tmp_path / "new", None, alone=False), alone=False)
+    with pytest.raises(BundleError, match="without --code"):
+        beside(backup, spoken_sum(backup.sum), 2)
+    assert beside(backup, spoken_sum(backup.sum)).anew

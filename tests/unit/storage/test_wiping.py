@@ -22,6 +22,8 @@ from tests.unit.config.files import SMALL, write
 OF_THE_OFFICE = (
     "device/device.json", "staff/pepper", "staff/pins.json", "staff/log-000000001.jsonl", "bundles/bundle.key", "settings.json",
     "settings.json.good", "paper.json", "printers.json", "catalogue/index.db", "logs/kiosk.log", "printer/slip.png",
+    "outgoing/kiosk-H32.12-1-20260302T080000.bundle", "pending.bundle", "pending.tries", "pending.wipe", "last-restore.json",
+    "restarts.json", "health.json", "halt.json",
 )  # fmt: skip
 
 
@@ -70,6 +72,13 @@ def test_the_ledger_that_was_set_aside_still_holds_every_ticket(tmp_path: Path) 
         assert keys(list(ledger.tickets())) == keys(before)
 
 
+def test_who_wiped_can_be_seen_in_the_staff_log_beside_the_ledger(tmp_path: Path) -> None:
+    kiosk(tmp_path)
+    kept = wipe(tmp_path)
+    assert (kept / "staff" / "log-000000001.jsonl").read_text() == "of this office"
+    assert [one.name for one in (kept / "staff").iterdir()] == ["log-000000001.jsonl"]
+
+
 def test_after_a_wipe_no_number_of_the_day_comes_again_and_tomorrow_all_is_as_ever(tmp_path: Path) -> None:
     before = kiosk(tmp_path)
     wipe(tmp_path)
@@ -87,6 +96,20 @@ def test_two_wipes_on_one_day_repeat_nothing(tmp_path: Path) -> None:
         WipeKiosk(SetClock(), Wipe(tmp_path, None), "H32.12", 1)("h32.12-1")
         given += gave(tmp_path)
     assert len(keys(given)) == len(given)
+
+
+def test_the_wipe_after_which_no_code_would_be_left_today_is_refused_and_tomorrow_it_is_done(tmp_path: Path) -> None:
+    given = kiosk(tmp_path)
+    for _ in range(8):
+        wipe(tmp_path)
+        given += gave(tmp_path)
+    with pytest.raises(LedgerError, match="wipe it tomorrow"):
+        wipe(tmp_path)
+    tomorrow = SetClock()
+    tomorrow.move(timedelta(days=1))
+    WipeKiosk(tomorrow, Wipe(tmp_path, None), "H32.12", 1)("H32.12-1")
+    given += gave(tmp_path, tomorrow)
+    assert len(keys(given)) == len(given) == 30
 
 
 def test_who_types_something_else_wipes_nothing(tmp_path: Path) -> None:
@@ -127,7 +150,7 @@ def test_a_start_without_a_wipe_before_changes_nothing(tmp_path: Path) -> None:
     assert left(tmp_path) == list(OF_THE_OFFICE)
 
 
-@pytest.mark.parametrize("step", range(0, 60, 2))
+@pytest.mark.parametrize("step", range(0, 80, 2))
 def test_a_power_cut_at_any_step_leaves_all_as_before_or_a_wipe_that_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
