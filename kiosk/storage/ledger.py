@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from kiosk.domain.businessday import TIME_SERVERS, ClockReading, utc_text
+from kiosk.domain.businessday import TIME_SERVERS, ClockReading
 from kiosk.domain.grant import Granted
 from kiosk.domain.journal import DAY, Body, genesis
 from kiosk.domain.numbering import CENTRAL_CODE, Namespace, Number
@@ -26,7 +26,7 @@ from kiosk.storage.highwater import HighWater, Marks, key_of
 from kiosk.storage.lock import OwnerLock
 from kiosk.storage.opening import LEDGER_NAME, Identity, OpenedLedger, day_of, kept_code, open_ledger, set_aside
 from kiosk.storage.reads import highest_given
-from kiosk.storage.reprinting import LedgerReprints
+from kiosk.storage.rows import LedgerRows
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ SETTLE_AFTER = 25
 """Transactions after which `settle` moves the log into the file (about 200 pages)."""
 
 
-class Ledger(LedgerReprints):
+class Ledger(LedgerRows):
     """One SQLite file with one owner process; any thread of it may call. Implements `TicketLedger`.
 
     When the disk fails (full, read-only, input/output error) the call raises `LedgerUnwritable` and the file is closed;
@@ -175,19 +175,6 @@ class Ledger(LedgerReprints):
             if self._state(connection, request.ticket_id) is None:
                 self._put_intent(connection, request, series, reading)
 
-    def _put_intent(self, connection: sqlite3.Connection, request: TicketRequest, series: str, reading: ClockReading) -> None:
-        body: Body = {
-            "service_id": request.service_id,
-            "series": series,
-            "priority": request.priority,
-            "language": request.language,
-        }
-        connection.execute(
-            "INSERT INTO ticket (ticket_id, service_id, priority, series, state) VALUES (?, ?, ?, ?, 'intent')",
-            (request.ticket_id, request.service_id, request.priority, series),
-        )
-        self._append(connection, TicketState.INTENT, request.ticket_id, reading, body)
-
     def give_number(self, ticket_id: str, namespace: Namespace, day: date, reading: ClockReading) -> Ticket:
         """See `TicketLedger`. Asked twice for the same id, it answers with the same ticket."""
         code = CENTRAL_CODE if namespace is Namespace.CENTRAL else self.kiosk_code
@@ -253,23 +240,6 @@ class Ledger(LedgerReprints):
             self._put_state(connection, request.ticket_id, TicketState.VOID, MAYBE_GIVEN, reading)
         return last
 
-    def _put_number(
-        self,
-        connection: sqlite3.Connection,
-        ticket_id: str,
-        number: Number,
-        day: date,
-        reading: ClockReading,
-        epoch: int | None = None,
-    ) -> None:
-        issued_at = utc_text(reading.utc)
-        connection.execute(
-            "UPDATE ticket SET business_day = ?, kiosk_code = ?, n = ?, issued_at = ?, state = 'numbered' WHERE ticket_id = ?",
-            (day.isoformat(), number.kiosk_code, number.n, issued_at, ticket_id),
-        )
-        body = {"business_day": day.isoformat(), "kiosk_code": number.kiosk_code, "n": number.n, "issued_at": issued_at}
-        self._append(connection, TicketState.NUMBERED, ticket_id, reading, body if epoch is None else body | {"epoch": epoch})
-
     def note_state(self, ticket_id: str, state: TicketState, reason: str, reading: ClockReading) -> None:
         """See `TicketLedger`. Raises `LedgerError` for a step that cannot follow."""
         self._note_state(ticket_id, state, reason, reading, durable=False)
@@ -286,12 +256,6 @@ class Ledger(LedgerReprints):
                     f"ticket {ticket_id} cannot go from {before or 'nothing'} to {state}", "this is a defect; report it"
                 )
             self._put_state(connection, ticket_id, state, reason, reading)
-
-    def _put_state(
-        self, connection: sqlite3.Connection, ticket_id: str, state: TicketState, reason: str, reading: ClockReading
-    ) -> None:
-        connection.execute("UPDATE ticket SET state = ?, reason = ? WHERE ticket_id = ?", (state.value, reason, ticket_id))
-        self._append(connection, state, ticket_id, reading, {"reason": reason})
 
     def settle(self) -> None:
         """See `TicketLedger`."""
