@@ -22,6 +22,7 @@ from sqlalchemy import (
     text,
 )
 
+from onestop.db.administrator_tables import administrator, administrator_session
 from onestop.db.catalogue_tables import catalogue, procedure
 from onestop.db.columns import Document, Instant, one_of, word
 from onestop.db.hook_tables import alert, hook, lease, problem
@@ -30,7 +31,17 @@ from onestop.domain.states import CodeRole, DeviceState, GrantState, LedgerState
 from onestop.wire import CommandKind, EventBody, EventKind, Heartbeat, Hours, TicketState
 from onestop.wire.scalars import Translated
 
-__all__ = ["alert", "catalogue", "hook", "lease", "metadata", "problem", "procedure"]  # beside all that is made here
+__all__ = [
+    "administrator",
+    "administrator_session",
+    "alert",
+    "catalogue",
+    "hook",
+    "lease",
+    "metadata",
+    "problem",
+    "procedure",
+]  # beside all that is made here
 
 server = Table(
     "server",
@@ -58,30 +69,6 @@ office = Table(
 )
 """`version` rises with every change of the office, `roster` with those of services, counters and devices. Whoever changes
 anything of an office first raises its version: that row is the lock that puts all changes of an office in order."""
-
-administrator = Table(
-    "administrator",
-    metadata,
-    Column("office_id", Integer, nullable=False),
-    Column("name", word(), nullable=False),
-    Column("token_hash", word(), nullable=False),
-    Column("made_at", Instant, nullable=False),
-    PrimaryKeyConstraint("office_id", "name"),
-    of_office(),
-)
-"""Who may look at the kiosks of the office."""
-
-administrator_session = Table(
-    "administrator_session",
-    metadata,
-    Column("office_id", Integer, nullable=False),
-    Column("name", word(), nullable=False),
-    Column("session_hash", word(), nullable=False),
-    Column("ends_at", Instant, nullable=False),
-    PrimaryKeyConstraint("office_id", "session_hash"),
-    of_office(),
-)
-"""Browsers in which an administrator has signed in; none outlives the token."""
 
 service = Table(
     "service",
