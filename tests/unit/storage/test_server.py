@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.businessday import ClockSource
 from kiosk.domain.grant import CentralKnown, Granted
 from kiosk.domain.numbering import Namespace, Number
 from kiosk.errors import CommandReplayed, GrantRefused, LedgerError
@@ -14,7 +15,7 @@ from kiosk.storage.outbox import LedgerOutbox
 from kiosk.storage.report import verify
 from kiosk.usecases.outbox import SeriesMark, ServerMemory
 from tests.support.ledgers import give, open_ledger, wish
-from tests.support.office import MONDAY, OFFICE, at
+from tests.support.office import MONDAY, OFFICE, SetClock, at
 
 TUESDAY = MONDAY + timedelta(days=1)
 WITH_SERVER = Identity(OFFICE.code, 1, spare_codes=())
@@ -166,6 +167,28 @@ def test_no_ledger_begins_under_a_code_that_an_earlier_one_of_this_day_had(tmp_p
         lose_and_open(tmp_path, 8)
     with lose_and_open(tmp_path, 6) as ledger:
         assert ledger.kiosk_code == 6
+
+
+def test_on_a_later_day_the_code_of_the_lost_ledger_itself_is_good_again(tmp_path: Path) -> None:
+    with open_ledger(tmp_path, identity=WITH_SERVER) as ledger:
+        ledger.open_day(MONDAY, at(8))
+    with lose_and_open(tmp_path, 9) as ledger:
+        ledger.open_day(MONDAY, at(8))
+    with pytest.raises(LedgerError, match="no kiosk code is kept"):
+        lose_and_open(tmp_path, 9)
+    tomorrow = SetClock(at(8, day=TUESDAY))
+    with open_ledger(tmp_path, tomorrow, Identity(OFFICE.code, 1, spare_codes=(9,))) as ledger:
+        assert ledger.kiosk_code == 9
+
+
+def test_a_ledger_that_began_on_a_later_day_gives_no_number_of_the_day_before_when_the_clock_is_put_back(tmp_path: Path) -> None:
+    spare, today = Identity(OFFICE.code, 1, spare_codes=(9,)), SetClock()
+    with open_ledger(tmp_path, today, WITH_SERVER) as ledger:
+        give(ledger, clock=today)
+    (tmp_path / LEDGER_NAME).unlink()
+    open_ledger(tmp_path, SetClock(at(8, day=TUESDAY, source=ClockSource.RTC)), spare).close()
+    with open_ledger(tmp_path, today, spare) as ledger:
+        assert give(ledger, clock=today).business_day == TUESDAY
 
 
 def test_a_ledger_is_not_put_aside_for_one_under_a_code_that_an_earlier_one_of_this_day_had(ledger: Ledger) -> None:
