@@ -2,7 +2,7 @@
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -45,25 +45,35 @@ WIPE_HOLDS_NS: Final = 600 * 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class WipeOrder:
-    """A wipe that staff want: when they said so, in which boot."""
+    """A wipe that staff want: when they said so, in which boot; `anyway`, whatever the server lacks."""
 
     at: str
     boot_id: str
     monotonic_ns: int
+    anyway: bool = False
 
     def holds(self, now: ClockReading) -> bool:
         """Whether this is the restart that they asked for."""
         return self.boot_id == now.boot_id and 0 <= now.monotonic_ns - self.monotonic_ns <= WIPE_HOLDS_NS
 
 
-def promise_wipe(settings: Settings, now: ClockReading) -> None:
+def promise_wipe(settings: Settings, now: ClockReading, *, anyway: bool = False) -> None:
     """Keep durably that the kiosk is to be wiped at the restart that follows; raises `BundleError`."""
-    promise(settings, PENDING_WIPE, msgspec.json.encode(WipeOrder(utc_text(now.utc), now.boot_id, now.monotonic_ns)))
+    order = WipeOrder(utc_text(now.utc), now.boot_id, now.monotonic_ns, anyway)
+    promise(settings, PENDING_WIPE, msgspec.json.encode(order))
 
 
-def promise_backup(settings: Settings, content: bytes) -> None:
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """How often a restore was tried, and whether it is to be done whatever the server lacks."""
+
+    count: int = 0
+    anyway: bool = False
+
+
+def promise_backup(settings: Settings, content: bytes, *, anyway: bool = False) -> None:
     """Keep durably the backup that is to be taken up at the next start; raises `BundleError`."""
-    _remove(settings.data_dir / PENDING_TRIES)
+    promise(settings, PENDING_TRIES, msgspec.json.encode(Tries(0, anyway)))
     promise(settings, PENDING_BACKUP, content)
 
 
@@ -114,7 +124,7 @@ def _wipe(settings: Settings) -> None:
         order = msgspec.json.decode(path.read_bytes(), type=WipeOrder)
         if not order.holds(now):
             raise BundleError(f"it was ordered at {order.at}, for a start that did not follow", "order it again at the terminal")
-        wipe = belongings.wipe_kiosk(settings)
+        wipe = belongings.wipe_kiosk(settings, anyway=order.anyway)
         kept = wipe(wipe.word)
     except (OSError, KioskError, *DAMAGE) as error:
         _drop_wipe(settings, error)
@@ -148,16 +158,17 @@ def _take_up(settings: Settings) -> None:
     from kiosk.usecases.staff_told import RestoreOutcome  # noqa: PLC0415  likewise
 
     at = utc_text(clock_of(settings).read().utc)
-    tries = _tries(settings) + 1
+    before = _tries(settings)
+    tries = before.count + 1
     try:
-        write_durably(settings.data_dir / PENDING_TRIES, msgspec.json.encode(tries))
+        write_durably(settings.data_dir / PENDING_TRIES, msgspec.json.encode(replace(before, count=tries)))
         if tries > MOST_TRIES:
             raise BundleError(f"the power was cut {MOST_TRIES} times while it was restored", "choose it again")
         with path.open("rb") as content:
-            done = belongings.restore_backup(settings)(OpenBundle(content), "")
+            done = belongings.restore_backup(settings, anyway=before.anyway)(OpenBundle(content), "")
     except LedgerBusy as error:
         logger.warning("the backup is restored at the next start: %s", error)
-        _count(settings, tries - 1)
+        _count(settings, before)
     except (OSError, KioskError) as error:
         logger.error("the backup was not restored: %s", error)  # noqa: TRY400  one line
         _became(settings, RestoreOutcome(at, done=False, anew=False, error=str(error)), is_over=tries >= MOST_TRIES)
@@ -166,14 +177,14 @@ def _take_up(settings: Settings) -> None:
         _became(settings, RestoreOutcome(at, done=True, anew=done.anew), is_over=True)
 
 
-def _tries(settings: Settings) -> int:
+def _tries(settings: Settings) -> Tries:
     try:
-        return msgspec.json.decode((settings.data_dir / PENDING_TRIES).read_bytes(), type=int)
+        return msgspec.json.decode((settings.data_dir / PENDING_TRIES).read_bytes(), type=Tries)
     except (OSError, *DAMAGE):
-        return 0
+        return Tries()
 
 
-def _count(settings: Settings, tries: int) -> None:
+def _count(settings: Settings, tries: Tries) -> None:
     with suppress(OSError):  # counted once too often, then
         write_durably(settings.data_dir / PENDING_TRIES, msgspec.json.encode(tries))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from kiosk import __version__
-from kiosk.bootstrap import existing_ledger, ledger_code
+from kiosk.bootstrap import LEDGER_FOLDER, existing_ledger, ledger_code
 from kiosk.build import BUILD_DATE
 from kiosk.config import Settings, check_overlay
 from kiosk.device.journal import journal_lines
@@ -18,8 +18,10 @@ from kiosk.first_frame import clock_of
 from kiosk.storage.bundle import BundleKey, OpenBundle
 from kiosk.storage.bundling import Belongings, Bundling, opened
 from kiosk.storage.ledger import Ledger
+from kiosk.storage.opening import LEDGER_NAME
 from kiosk.storage.overlay import OverlayFile
 from kiosk.storage.restoring import Restored, Restoring
+from kiosk.storage.unsent import must_be_sent, unsent
 from kiosk.storage.wiping import Wipe
 from kiosk.usecases.bundle import MakeBundle, Whose
 from kiosk.usecases.restore import RestoreBackup
@@ -27,10 +29,15 @@ from kiosk.usecases.settings import ChangeSettings
 from kiosk.usecases.wipe import WipeKiosk
 
 
-def wipe_kiosk(settings: Settings) -> WipeKiosk:
-    """The use case; the ledger must be closed."""
+def wipe_kiosk(settings: Settings, *, anyway: bool = False) -> WipeKiosk:
+    """The use case; the ledger must be closed. Not `anyway`: only when the server has all of it."""
+
+    def check() -> None:
+        if settings.server != "none" and not anyway:
+            must_be_sent(unsent(settings.data_dir / LEDGER_FOLDER / LEDGER_NAME))
+
     wiping = Wipe(settings.data_dir, settings.anchor_dir)
-    return WipeKiosk(clock_of(settings), wiping, settings.office.code, ledger_code(settings))
+    return WipeKiosk(clock_of(settings), wiping, settings.office.code, ledger_code(settings), check)
 
 
 def change_settings(settings: Settings) -> ChangeSettings:
@@ -60,8 +67,9 @@ def make_bundle(settings: Settings, ledger: Ledger | None = None, condition: Cal
     return MakeBundle(clock_of(settings), Bundling(has), whose)
 
 
-def restore_backup(settings: Settings) -> RestoreBackup[OpenBundle, Restored]:
-    """The use case; the ledger must be closed."""
+def restore_backup(settings: Settings, *, anyway: bool = False) -> RestoreBackup[OpenBundle, Restored]:
+    """The use case; the ledger must be closed. Not `anyway`: none is put aside of which the server lacks something."""
     alone = settings.server == "none"
-    restoring = Restoring(settings.data_dir, settings.anchor_dir, alone=alone, now=clock_of(settings).read())
+    now, keep = clock_of(settings).read(), not (alone or anyway)
+    restoring = Restoring(settings.data_dir, settings.anchor_dir, alone=alone, now=now, keep_unsent=keep)
     return RestoreBackup(BundleKey(settings.data_dir).known(), settings.office.code, restoring, alone=alone)

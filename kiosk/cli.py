@@ -130,6 +130,7 @@ def _bundles(command: "Callable[..., argparse.ArgumentParser]") -> None:
         metavar="DIGIT",
         help="a kiosk code that no other machine uses today; needed without a server when another machine made it",
     )
+    restoring.add_argument("--anyway", action="store_true", help="even when the server does not have all of the present ledger")
 
 
 def _ticket(made: argparse.ArgumentParser) -> argparse.ArgumentParser:

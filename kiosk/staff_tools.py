@@ -29,6 +29,9 @@ from kiosk.printer.profiles import profiles
 from kiosk.printer.transports.seeking import usb_uri
 from kiosk.storage.bundle import BundleKey, OpenBundle
 from kiosk.storage.ledger import Ledger
+from kiosk.storage.outbox import LedgerOutbox
+from kiosk.storage.restoring import anchor_in
+from kiosk.storage.unsent import must_be_sent
 from kiosk.sync.channel import HttpChannel
 from kiosk.sync.device import DeviceFile
 from kiosk.sync.enrolment import enrol as enrol_at
@@ -62,16 +65,16 @@ class ToolParts:
 
 def make_tools(parts: ToolParts) -> Mapping[str, Hand]:
     """By name."""
-    settings, restart = parts.settings, parts.restart
+    settings = parts.settings
     return {
         "settings": lambda _: settings_now(settings),
         "set": lambda said: _set(settings, said),
         "bundle": lambda said: _bundle(parts, said),
         "backups": lambda _: _backups(settings),
-        "restore": lambda said: _restore(settings, said, restart),
+        "restore": lambda said: _restore(parts, said),
         "restore-outcome": lambda _: restore_outcome(settings),
         "enrol": lambda said: _enrol(settings, said, parts.ledger()),
-        "wipe": lambda _: _wipe(settings, restart),
+        "wipe": lambda said: _wipe(parts, said),
         "networks": lambda _: _networks(),
         "join": lambda said: _join(settings, said),
         "readdress": lambda said: _readdress(settings, said),
@@ -185,26 +188,39 @@ def own_backups(folder: StickFolder, own: bytes, clock: Callable[[], float] = ti
             logger.info("%s is passed over: %s", name, error)
 
 
-def _restore(settings: Settings, said: Arguments, restart: Callable[[], None]) -> None:
-    """Keep it beside the data, whole; it is taken up once this process has let go of the ledger."""
+def _restore(parts: ToolParts, said: Arguments) -> None:
+    """Keep it beside the data, whole; it is taken up once this process has let go of the ledger. `anyway=yes`: see `_wipe`."""
+    settings, anyway, ledger = parts.settings, said.get("anyway") == "yes", parts.ledger()
     with folder_on(_stick(), _folder(settings)) as folder, folder.reading(said["name"]) as content:
         opened = OpenBundle(content)
         own = BundleKey(settings.data_dir).known()
         if own is None or not opened.is_sealed_with(own):
             raise BundleError("another machine made this backup", "let a technician type its sum: kiosk restore FILE --sum SUM")
         opened.check()
+        anchor = anchor_in(opened)
+        if ledger is not None and (anchor is None or anchor.ledger_id != ledger.ledger_id):
+            _must_be_sent(settings, ledger, anyway=anyway)
         content.seek(0)
         data = content.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise BundleError("the backup is too large", "choose another one")
-    promise_backup(settings, data)
-    restart()
+    promise_backup(settings, data, anyway=anyway)
+    parts.restart()
 
 
-def _wipe(settings: Settings, restart: Callable[[], None]) -> None:
-    """At the next start, when nobody is giving numbers."""
-    promise_wipe(settings, clock_of(settings).read())
-    restart()
+def _wipe(parts: ToolParts, said: Arguments) -> None:
+    """At the next start, when nobody is giving numbers. Unless `anyway=yes`, only when the server has all of the ledger."""
+    settings, anyway = parts.settings, said.get("anyway") == "yes"
+    _must_be_sent(settings, parts.ledger(), anyway=anyway)
+    promise_wipe(settings, clock_of(settings).read(), anyway=anyway)
+    parts.restart()
+
+
+def _must_be_sent(settings: Settings, ledger: Ledger | None, *, anyway: bool) -> None:
+    if ledger is None or settings.server == "none" or anyway:
+        return
+    outbox = LedgerOutbox(ledger)
+    must_be_sent(outbox.last() - outbox.memory().acknowledged)
 
 
 def _stick() -> Path:

@@ -41,7 +41,7 @@ def restore(arguments: argparse.Namespace) -> int:
     file: Path = arguments.file
     with folder_on(file.parent) as folder, folder.reading(file.name) as content:
         opened = OpenBundle(content)
-        done = belongings.restore_backup(settings)(opened, arguments.sum or "", arguments.code)
+        done = belongings.restore_backup(settings, anyway=arguments.anyway)(opened, arguments.sum or "", arguments.code)
         if "config.yaml" in opened.manifest.members:
             _restore_config(settings, opened.content("config.yaml"))
     for name in done.files:

@@ -88,6 +88,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── SettingRefused          a setting that staff chose cannot be
     │   ├── SettingRecordError      what staff chose cannot be written down
     │   ├── StickError              no USB stick, or nothing can be written on it or read from it
+    │   ├── NotSentYet              the ledger that would be put aside has entries that the server lacks
     │   └── BundleError             a bundle that is torn, changed, or of another kiosk
     └── ScreenError                 the display or its assets
 """
@@ -141,6 +142,7 @@ from kiosk.errors.staff import (
     DoorFileError,
     DoorLocked,
     NotAllowed,
+    NotSentYet,
     PinRefused,
     PinTooWeak,
     SettingRecordError,
@@ -226,6 +228,7 @@ __all__ = [
     "NotAllowed",
     "NotEnrolled",
     "NotRunning",
+    "NotSentYet",
     "NotTheProtocol",
     "NumberSeen",
     "OtherDay",

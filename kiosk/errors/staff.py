@@ -59,3 +59,7 @@ class StickError(StaffError):
 
 class BundleError(StaffError):
     """A bundle that is torn, was changed, or is of another kiosk."""
+
+
+class NotSentYet(StaffError):
+    """The ledger that would be put aside has entries that the server does not have."""

@@ -91,11 +91,12 @@ def _successor(path: Path, identity: Identity, lost: Anchor, today: date) -> Anc
         return lost  # the power was cut while it was about to begin; it has given nothing
     code = _unused_code(path, lost, identity.spare_codes, today)
     day = max(today, lost.business_day or today)
+    is_later = lost.business_day is not None and today > lost.business_day
     return Anchor(
         ledger_id=str(uuid.uuid4()),
         office_code=lost.office_code,
-        used_codes=(*lost.used_codes, code),
-        business_day=lost.business_day,
+        used_codes=(code,) if is_later and identity.spare_codes is not None else (*lost.used_codes, code),
+        business_day=day if is_later else lost.business_day,  # a code may come again only where the day cannot fall back
         central_after=day,
         copied=lost.copied,
         codes_before=tuple(dict.fromkeys((*lost.codes_before, *lost.used_codes))),
@@ -198,10 +199,11 @@ def kept_code(path: Path, anchor: Anchor, spare: tuple[int, ...], today: date) -
     """The code that a server keeps for the ledger after `anchor`'s; raises `LedgerError` when there is none that is good.
 
     In the business day of the anchor none is that any ledger here had: a server that was restored from a backup may have
-    forgotten. Later only the last one's is not.
+    forgotten. On a later day each is good, even the last one's: its numbers were of another day.
     """
+    used = anchor.used_codes if anchor.business_day is None or today <= anchor.business_day else ()
     for code in spare:
-        if code not in _codes_of(anchor, today):
+        if code not in used:
             return code
     raise LedgerError(
         f"{path}: the ledger was lost, and no kiosk code is kept for a new one", "wait until the server answers; it gives one"

@@ -30,6 +30,7 @@ from kiosk.storage.overlay import GOOD_NAME, SETTINGS_NAME
 from kiosk.storage.printers import PRINTERS_NAME
 from kiosk.storage.replacing import Past, Wish, has_ledger, promise_another
 from kiosk.storage.roll import PAPER_NAME
+from kiosk.storage.unsent import must_be_sent, unsent
 
 LEDGER_FOLDER: Final = "ledger"
 
@@ -46,8 +47,20 @@ class Restored:
 class Restoring:
     """Restores into one `data_dir`, whose kiosk must not be running. May be repeated after a power cut."""
 
-    def __init__(self, data_dir: Path, anchor_dir: Path | None, *, alone: bool = True, now: ClockReading | None = None) -> None:
-        """Nothing is changed yet. `alone`: no server says which codes this kiosk may have; `now` is the clock."""
+    def __init__(
+        self,
+        data_dir: Path,
+        anchor_dir: Path | None,
+        *,
+        alone: bool = True,
+        now: ClockReading | None = None,
+        keep_unsent: bool = False,
+    ) -> None:
+        """Nothing is changed yet. `alone`: no server says which codes this kiosk may have; `now` is the clock.
+
+        `keep_unsent`: put no ledger aside that has entries which the server lacks.
+        """
+        self._keep_unsent = keep_unsent
         self._wish = Wish(copied=True, alone=alone, now=now)
         self._data, self._folder = data_dir, data_dir / LEDGER_FOLDER
         self._anchor_file = AnchorFile(self._folder, anchor_dir)
@@ -55,7 +68,7 @@ class Restoring:
     def __call__(self, bundle: OpenBundle, office: str, code: int | None = None) -> Restored:
         """Take up all of it; `code` is for the ledger that begins anew, when somebody answers for one.
 
-        Raises `BundleError`, `LedgerBusy`, `LedgerError`. Nothing is changed by a bundle that is refused.
+        Raises `BundleError`, `LedgerBusy`, `LedgerError`, `NotSentYet`. Nothing is changed by a bundle that is refused.
         """
         head = bundle.head
         if head.kind is not BundleKind.BACKUP:
@@ -99,9 +112,11 @@ class Restoring:
         part = kept.with_name(f"{kept.name}.part")
         try:
             _extract(bundle, "ledger.db", part)
-            ledger_id, past = _past_of(part, _anchor_in(bundle))
+            ledger_id, past = _past_of(part, anchor_in(bundle))
             anew = not self._goes_on(ledger_id)
             if anew:
+                if self._keep_unsent:
+                    must_be_sent(unsent(self._folder / LEDGER_NAME))
                 promise_another(self._anchor_file, [past], replace(self._wish, code=code))
                 if has_ledger(self._folder, LEDGER_NAME):
                     set_aside(self._folder / LEDGER_NAME)
@@ -142,7 +157,8 @@ def _past_of(path: Path, anchor: Anchor | None) -> tuple[str, Past]:
     return meta["ledger_id"], Past(past.office, (*before, *past.codes), past.business_day)
 
 
-def _anchor_in(bundle: OpenBundle) -> Anchor | None:
+def anchor_in(bundle: OpenBundle) -> Anchor | None:
+    """What the backup's anchor knows; None when it has none that can be read."""
     if "anchor.json" not in bundle.manifest.members:
         return None
     try:

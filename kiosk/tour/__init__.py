@@ -5,7 +5,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.config import Settings
+from kiosk.config import Settings, load_settings
 from kiosk.tour.clock import ScriptedClock
 
 __all__ = ["run_tour"]
@@ -25,7 +25,7 @@ def run_tour(settings: Settings, out: Path) -> int:
         for old in (*folder.glob("*.png"), *folder.glob("*.bin")):
             old.unlink()
     with tempfile.TemporaryDirectory(prefix="kiosk-tour-") as data:
-        guide = Guide(replace(settings, data_dir=Path(data)), ScriptedClock.in_opening_hours(settings.office), screens, tickets)
+        guide = Guide(_settings_of(settings, Path(data)), ScriptedClock.in_opening_hours(settings.office), screens, tickets)
         with guide.walking():
             walk(guide)
     journey = {
@@ -39,3 +39,13 @@ def run_tour(settings: Settings, out: Path) -> int:
     print(f"{len(journey['tickets'])} tickets (.bin: bytes sent, .png: paper) in {tickets.resolve()}")
     print(f"the journey, step by step, in {(out / 'journey.json').resolve()}")
     return 0
+
+
+def _settings_of(settings: Settings, data: Path) -> Settings:
+    """The same, from a file of the tour's own: the staff pages compare what runs with what a start would read."""
+    source = data / "config.yaml"
+    lines = settings.source.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith("data_dir:")]
+    source.write_text("\n".join((*kept, f"data_dir: {data}", "")), encoding="utf-8")
+    copied = load_settings(source)
+    return replace(copied, server=settings.server)  # a certificate may lie beside the file that was copied

@@ -152,7 +152,7 @@ def a_wipe_takes_the_anchor_too(stack: ExitStack) -> None:
 def a_restored_ledger_goes_on(stack: ExitStack) -> None:
     """The ledger of a backup goes on where it was, under its old code."""
 
-    def ledger(self: Restoring, bundle: OpenBundle) -> tuple[Path, bool]:
+    def ledger(self: Restoring, bundle: OpenBundle, _: int | None) -> tuple[Path, bool]:
         path = self._folder / LEDGER_NAME
         path.write_bytes(bundle.content("ledger.db"))
         anchor = msgspec.json.decode(bundle.content("anchor.json"), type=Anchor)

@@ -169,7 +169,7 @@ def test_a_restore_that_fails_is_tried_three_times_and_what_became_of_it_is_told
 def test_a_restore_that_stops_the_machine_each_time_is_given_up(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     opening.promise_backup(settings, backup(settings))
 
-    def cut(_: Settings) -> None:
+    def cut(*_: object, **__: object) -> None:
         raise PowerCut
 
     with monkeypatch.context() as patch:

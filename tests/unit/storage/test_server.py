@@ -184,6 +184,28 @@ def test_a_clock_that_is_ahead_opens_no_code_again_of_the_day_that_goes_on(
         lose_and_open(tmp_path, 8, ahead)
 
 
+def test_on_a_later_day_the_code_of_the_lost_ledger_itself_is_good_again(tmp_path: Path) -> None:
+    with open_ledger(tmp_path, identity=WITH_SERVER) as ledger:
+        ledger.open_day(MONDAY, at(8))
+    with lose_and_open(tmp_path, 9) as ledger:
+        ledger.open_day(MONDAY, at(8))
+    with pytest.raises(LedgerError, match="no kiosk code is kept"):
+        lose_and_open(tmp_path, 9)
+    tomorrow = SetClock(at(8, day=TUESDAY))
+    with open_ledger(tmp_path, tomorrow, Identity(OFFICE.code, 1, spare_codes=(9,))) as ledger:
+        assert ledger.kiosk_code == 9
+
+
+def test_a_ledger_that_began_on_a_later_day_gives_no_number_of_the_day_before_when_the_clock_is_put_back(tmp_path: Path) -> None:
+    spare, today = Identity(OFFICE.code, 1, spare_codes=(9,)), SetClock()
+    with open_ledger(tmp_path, today, WITH_SERVER) as ledger:
+        give(ledger, clock=today)
+    (tmp_path / LEDGER_NAME).unlink()
+    open_ledger(tmp_path, SetClock(at(8, day=TUESDAY, source=ClockSource.RTC)), spare).close()
+    with open_ledger(tmp_path, today, spare) as ledger:
+        assert give(ledger, clock=today).business_day == TUESDAY
+
+
 def test_a_ledger_is_not_put_aside_for_one_under_a_code_that_an_earlier_one_of_this_day_had(ledger: Ledger) -> None:
     outbox = LedgerOutbox(ledger)
     outbox.begin_anew(8)
