@@ -77,7 +77,7 @@ def _printer(condition: Condition, tr: Translate) -> Facts:
     yield N_("Địa chỉ"), _known(one.address, tr)
     yield (
         N_("Lỗi gần nhất"),
-        tr("{error}, cách đây {age}").format(error=one.last_error, age=_age(one.last_error_age_s, tr))
+        tr("{error}, cách đây {age}").format(error=_error(one.last_error, tr), age=_age(one.last_error_age_s, tr))
         if one.last_error
         else tr("không có"),
     )
