@@ -89,6 +89,7 @@ class Engine:
             width=int(self.window.width),
             height=int(self.window.height),
             frames=self.loop.frames,
+            stalls=self.loop.stalls,
         )
 
     def run(self, make_root: Callable[[], Any]) -> None:
