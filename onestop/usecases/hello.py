@@ -53,11 +53,11 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
         raise Refused(ProblemKind.PROTOCOL_UNKNOWN, f"this server speaks version {PROTOCOL}")
     speaker = let_in(house, transaction, claim, hello=True)
     _judge_boot(transaction, speaker, claim.boot_id, said.monotonic_ns)
+    notice_restore(house, speaker.held, said.cursor)  # and by the ledger: which one is good depends on whether we were restored
     acknowledged = 0
     if said.ledger is not None:
-        acknowledged = _judge_ledger(transaction, speaker, said.ledger)
         _learn_marks(transaction, speaker, said.ledger)
-    notice_restore(house, speaker.held, said.cursor)
+        acknowledged = _judge_ledger(transaction, speaker, said.ledger)
     _begin(transaction, speaker, claim.boot_id, said)
     if said.ledger is not None:
         note_shown(transaction, speaker.held, speaker.device.device_id)
@@ -102,6 +102,9 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
         if not _may_inherit(transaction, speaker, shown, before):
             raise stop_kiosk(transaction, speaker, ProblemKind.CLONED, "its ledger belongs to another kiosk")
         row = before
+    acknowledged = int(before["acknowledged"]) if before is not None else 0
+    if shown.acknowledged > acknowledged:
+        close_central(held, f"a kiosk was told of entry {shown.acknowledged}, the server has {acknowledged}")
     verdict = judge_ledger(
         known,
         ShownLedger(shown.ledger_id, shown.kiosk_code, shown.last),
@@ -115,13 +118,9 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
     if verdict is LedgerVerdict.ROLLED_BACK or (row and not _chain_fits(transaction, speaker, shown, row)):
         why = f"it shows ledger {shown.ledger_id} up to {shown.last}, the server has {known.acknowledged if known else 0}"
         raise stop_kiosk(transaction, speaker, ProblemKind.ROLLED_BACK, why)
-    is_new = verdict in (LedgerVerdict.FIRST, LedgerVerdict.REPLACED)
-    acknowledged = 0 if row is None or (is_new and not is_inherited) else int(row["acknowledged"])
-    if shown.acknowledged > acknowledged:
-        close_central(held, f"a kiosk was told of entry {shown.acknowledged}, the server has {acknowledged}")
     if is_inherited:
         _inherit(transaction, speaker, shown)
-    elif is_new:
+    elif verdict in (LedgerVerdict.FIRST, LedgerVerdict.REPLACED):
         _begin_ledger(transaction, speaker, shown)
     return acknowledged
 
