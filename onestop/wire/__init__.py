@@ -42,6 +42,7 @@ from onestop.wire.devices import (
     LedgerStatus,
     NewCredential,
     SeriesMark,
+    UsedCodes,
 )
 from onestop.wire.events import LARGEST_BATCH, Event, EventBatch, EventBody, EventKind, EventsAnswer
 from onestop.wire.grants import LONGEST_AGE_MS, Grant, GrantRequest, VoidAnswer, VoidNotice
@@ -108,6 +109,7 @@ __all__ = [
     "State",
     "TicketState",
     "TransferAct",
+    "UsedCodes",
     "Versions",
     "VoidAnswer",
     "VoidNotice",

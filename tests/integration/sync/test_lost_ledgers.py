@@ -1,0 +1,75 @@
+"""A kiosk whose ledgers are lost again and again, with the real server: it finds a digit for the next one, and repeats no number."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.storage.opening import Identity
+from kiosk.sync.device import DeviceFile
+from tests.support.ledgers import open_ledger
+from tests.support.office import OFFICE, SetClock
+from tests.support.realoffice import RealOffice, real_office
+from tests.support.syncs import Kiosk, Wire, enrolled
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[RealOffice]:
+    with real_office(tmp_path / "server") as made:
+        yield made
+
+
+@contextmanager
+def started(folder: Path, office: RealOffice, clock: SetClock) -> Iterator[Kiosk[RealOffice]]:
+    """A start of the program: its ledger is opened, or the next one begun, with what the kiosk's files say."""
+    device = DeviceFile(folder).read()
+    assert device is not None
+    clock.move(timedelta(seconds=1))
+    spare = () if device.spare_code is None else (device.spare_code,)
+    with open_ledger(folder / "ledger", clock, Identity(OFFICE.code, device.kiosk_code, spare)) as ledger:
+        yield Kiosk(ledger, office, DeviceFile(folder), clock, Wire(office))
+
+
+def numbered(folder: Path, office: RealOffice, clock: SetClock, line: str = "through") -> str:
+    """Start, give an own number and say so."""
+    with started(folder, office, clock) as kiosk:
+        kiosk.wire.goes = line
+        kiosk.run(3)
+        kiosk.wire.goes = "lost"
+        number = kiosk.number()
+        kiosk.wire.goes = line
+        kiosk.run(3)
+        return number
+
+
+def lose(folder: Path) -> None:
+    (folder / "ledger" / "ledger.db").unlink()
+
+
+def asks(folder: Path, office: RealOffice, clock: SetClock) -> None:
+    """What the sync does while no ledger can be opened."""
+    Kiosk(None, office, DeviceFile(folder), clock, Wire(office), open=False).run(6)  # type: ignore[arg-type]
+
+
+def next_day(office: RealOffice, clock: SetClock) -> None:
+    clock.move(timedelta(days=1))
+    office.branch.clock.move(timedelta(days=1))
+
+
+def test_a_kiosk_that_has_lost_two_ledgers_while_its_line_was_down_goes_on_under_a_third_digit_on_that_day(
+    tmp_path: Path, office: RealOffice
+) -> None:
+    folder, clock = tmp_path / "kiosk", SetClock()
+    enrolled(folder, office)
+    given = [numbered(folder, office, clock)]
+    lose(folder)
+    given.append(numbered(folder, office, clock, line="lost"))
+    lose(folder)
+    asks(folder, office, clock)
+    given.append(numbered(folder, office, clock))
+    assert given == ["A1-001", "A9-001", "A2-001"]
+    with started(folder, office, clock) as kiosk:
+        kiosk.run(20)
+        assert kiosk.line.out_of_service is None
