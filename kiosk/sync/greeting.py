@@ -34,6 +34,7 @@ def hello_of(status: OutboxStatus | None, reading: ClockReading, kept: Kept) -> 
         ledger=_ledger(status) if status else None,
         cursor=kept.cursor or None,
         spare_code=kept.spare_code,
+        epoch=status.memory.epoch if status else None,
         used_codes=UsedCodes(used.business_day, used.codes) if used else None,
     )
 

@@ -98,18 +98,20 @@ class LockedOffice:
         self.changed = True
         self.roster_changed = self.roster_changed or roster
 
-    def close_central(self, beyond: int = 0, through: date | None = None) -> bool:
+    def close_central(self, beyond: int = 0, through: date | None = None, epoch: int = 0) -> bool:
         """The database is an older copy: grant no central number for the rest of the day, and begin a new epoch.
 
         `beyond` is a version that somebody has seen, `through` a later day that had begun: a clock that was wrong may have
-        begun it, and it will come. Returns False when all that is closed already; a version that is news tells of one more
-        copy then, which begins an epoch too.
+        begun it, and it will come; `epoch` the highest that somebody was told. Returns False when all that is closed already; a version that is news, or an epoch, tells of
+        one more copy then, which begins an epoch too.
         """
         last = max(self.day, through or self.day)
         is_open = is_central_open(last, self.closed_through)
-        if is_open or beyond > self.version:
+        if is_open or beyond > self.version or epoch > self.epoch:
             self.version = max(self.version, beyond) + LEAP
-            self.epoch = max(self.epoch + 1, self.version // LEAP + 1)  # another one also when the same copy is put back twice
+            self.epoch = max(
+                self.epoch + 1, self.version // LEAP + 1, epoch + 1
+            )  # another one also when the same copy is put back twice
             self.is_older_copy = True
             self.touch(roster=True)
         if is_open:

@@ -33,7 +33,17 @@ from onestop.usecases.codes import (
     unseen,
 )
 from onestop.usecases.grants import raise_mark
-from onestop.usecases.parts import House, Speaker, close_central, close_strange_day, let_in, notice_restore, stop_kiosk
+from onestop.usecases.parts import (
+    House,
+    Speaker,
+    close_central,
+    close_strange_day,
+    follow_epoch,
+    let_in,
+    must_be_an_epoch,
+    notice_restore,
+    stop_kiosk,
+)
 from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind
 
 _DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
@@ -63,12 +73,14 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
         raise Refused(ProblemKind.PROTOCOL_UNKNOWN, f"this server speaks version {PROTOCOL}")
     speaker = let_in(house, transaction, claim, hello=True)
     _judge_boot(transaction, speaker, claim.boot_id, said.monotonic_ns)
+    must_be_an_epoch(speaker.held, said.epoch)
     notice_restore(house, speaker.held, said.cursor)  # and by the ledger: which one is good depends on whether we were restored
     used = _used(said)
     acknowledged = 0
     if said.ledger is not None:
         _learn_marks(transaction, speaker, said.ledger)
         acknowledged = _judge_ledger(transaction, speaker, said.ledger, used)
+    follow_epoch(speaker.held, said.epoch)
     _begin(transaction, speaker, claim.boot_id, said)
     if said.ledger is not None:
         note_shown(transaction, speaker.held, speaker.device.device_id)

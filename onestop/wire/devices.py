@@ -100,7 +100,7 @@ class Hello(Struct, kw_only=True):
     """A boot introduces itself. The serial and boot headers say which machine and boot.
 
     Errors: `awaiting-approval`, `revoked`, `hardware-changed`, `cloned`, `rolled-back`, `ledger-refused`, `replayed`,
-    `protocol-unknown`.
+    `protocol-unknown`, `malformed`.
     """
 
     protocol: Count
@@ -115,6 +115,9 @@ class Hello(Struct, kw_only=True):
     """The code that the kiosk holds for its next ledger. The server keeps it for it if it is free: the answer may be lost."""
     used_codes: UsedCodes | None = None
     """None when the kiosk does not know: then each code that it has left may have been used today."""
+    epoch: Count | None = None
+    """The highest epoch that the ledger was told, by whichever server. One that is in a lower epoch begins another above it, and
+    grants no central numbers for the rest of the day. Too high for that (`LARGEST_EPOCH_SHOWN`): `malformed`."""
 
 
 class HelloAnswer(Struct, kw_only=True):

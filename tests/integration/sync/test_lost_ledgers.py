@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.storage.opening import Identity
 from kiosk.sync.device import DeviceFile
+from onestop.usecases import offices
 from tests.support.ledgers import open_ledger
 from tests.support.office import OFFICE, SetClock
 from tests.support.realoffice import RealOffice, real_office
@@ -73,3 +74,19 @@ def test_a_kiosk_that_has_lost_two_ledgers_while_its_line_was_down_goes_on_under
     with started(folder, office, clock) as kiosk:
         kiosk.run(20)
         assert kiosk.line.out_of_service is None
+
+
+def test_a_kiosk_that_comes_to_another_server_in_a_lower_epoch_gets_central_numbers_the_next_day(tmp_path: Path) -> None:
+    folder, clock = tmp_path / "kiosk", SetClock()
+    with real_office(tmp_path / "one") as before:
+        enrolled(folder, before)
+        for _ in range(3):
+            before.branch.held(offices.restore)
+        numbered(folder, before, clock)
+    with real_office(tmp_path / "two") as office:
+        enrolled(folder, office)
+        numbered(folder, office, clock)
+        next_day(office, clock)
+        with started(folder, office, clock) as kiosk:
+            kiosk.run(3)
+            assert kiosk.number() == "A001"
