@@ -58,6 +58,8 @@ _ON_PAPER = (
     .order_by(ticket.c.business_day.desc())
     .limit(1)
 )
+_OWN = select(device.c.kiosk_code).where(_DEVICE)
+_WITHDRAW = update(device).where(_DEVICE, device.c.spare_code == device.c.kiosk_code).values(spare_code=None)
 _SHOWN = update(device).where(_DEVICE, device.c.epoch_shown < bindparam("epoch")).values(epoch_shown=bindparam("epoch"))
 
 
@@ -98,6 +100,30 @@ def give_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, *,
         take_code(transaction, held, spare, CodeRole.SPARE, device_id)
         transaction.run(_SET_SPARE, {"office": held.office_id, "id": device_id, "spare": spare})
     return spare
+
+
+def offer_own(transaction: Transaction, held: LockedOffice, device_id: UUID, told: Used) -> int | None:
+    """Let a kiosk whose ledger is lost begin the next one under its own digit again, where nothing else is free.
+
+    Not before its last day with numbers under it is over, as it has `told` and as the server knows. The digit stays its
+    own, and the offer ends when it begins a ledger or shows the old one.
+    """
+    if unseen(transaction, held).keys() - {device_id} or is_any_code_on_paper(transaction, held) or told.day >= held.day:
+        return None
+    key = {"office": held.office_id, "id": device_id}
+    row = transaction.one(_OWN, key)
+    if row is None or last_on_paper(transaction, held, row["kiosk_code"]) is not None:
+        return None
+    own: int = row["kiosk_code"]
+    transaction.run(_SET_SPARE, {**key, "spare": own})
+    held.touch(roster=True)
+    return own
+
+
+def withdraw_own(transaction: Transaction, held: LockedOffice, device_id: UUID) -> None:
+    """The kiosk has its ledger: see `offer_own`."""
+    if transaction.run(_WITHDRAW, {"office": held.office_id, "id": device_id}):
+        held.touch(roster=True)
 
 
 def keep_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, said: int, kept: int | None) -> None:

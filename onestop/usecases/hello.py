@@ -29,8 +29,10 @@ from onestop.usecases.codes import (
     keep_spare,
     note_shown,
     note_used,
+    offer_own,
     take_code,
     unseen,
+    withdraw_own,
 )
 from onestop.usecases.grants import raise_mark
 from onestop.usecases.parts import (
@@ -84,11 +86,13 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
     _begin(transaction, speaker, claim.boot_id, said)
     if said.ledger is not None:
         note_shown(transaction, speaker.held, speaker.device.device_id)
+        withdraw_own(transaction, speaker.held, speaker.device.device_id)
         _keep_its_spare(transaction, speaker, said.spare_code)
     if used is not None:
         forget_used_spare(transaction, speaker.held, speaker.device.device_id, used)
         note_used(transaction, speaker.held, used)
-    return _answer(house, transaction, speaker, acknowledged, has_ledger=said.ledger is not None)
+    spare = _spare(transaction, speaker, used, has_ledger=said.ledger is not None)
+    return _answer(house, transaction, speaker, acknowledged, spare)
 
 
 def _judge_boot(transaction: Transaction, speaker: Speaker, boot_id: str, monotonic_ns: int) -> None:
@@ -255,15 +259,24 @@ def _learn_marks(transaction: Transaction, speaker: Speaker, shown: LedgerStatus
             close_strange_day(speaker.held, day, f"a kiosk has {one.series} {one.n}, which this server never gave")
 
 
-def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledged: int, *, has_ledger: bool) -> HelloAnswer:
+def _spare(transaction: Transaction, speaker: Speaker, used: Used | None, *, has_ledger: bool) -> int | None:
+    """The code of its next ledger that the kiosk is told of; None: none."""
+    held, which = speaker.held, speaker.device.device_id
+    row = transaction.one(_FIND_DEVICE, {"office": held.office_id, "id": which})
+    assert row is not None, "an admitted device is there"  # noqa: S101  it was read from the same transaction
+    kept: int | None = row["spare_code"]
+    if kept is None or kept == row["kiosk_code"]:
+        given = give_spare(transaction, held, which, is_urgent=not has_ledger)
+        return given if given is not None or has_ledger or used is None else offer_own(transaction, held, which, used)
+    if not held.central_open and which in unseen(transaction, held):
+        return None  # it has lost its ledger, and since the backup it may have had one under this code
+    return kept
+
+
+def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledged: int, spare: int | None) -> HelloAnswer:
     held, now = speaker.held, transaction.now()
     row = transaction.one(_FIND_DEVICE, {"office": held.office_id, "id": speaker.device.device_id})
     assert row is not None, "an admitted device is there"  # noqa: S101  it was read from the same transaction
-    spare = row["spare_code"]
-    if spare is None:
-        spare = give_spare(transaction, held, speaker.device.device_id, is_urgent=not has_ledger)
-    elif not held.central_open and speaker.device.device_id in unseen(transaction, held):
-        spare = None  # it has lost its ledger, and since the backup it may have had one under this code
     return HelloAnswer(
         protocol=PROTOCOL,
         office=held.code,

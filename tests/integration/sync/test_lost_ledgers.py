@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.errors import LedgerError
 from kiosk.storage.opening import Identity
 from kiosk.sync.device import DeviceFile
 from onestop.usecases import offices
@@ -90,3 +91,25 @@ def test_a_kiosk_that_comes_to_another_server_in_a_lower_epoch_gets_central_numb
         with started(folder, office, clock) as kiosk:
             kiosk.run(3)
             assert kiosk.number() == "A001"
+
+
+def test_the_fifth_kiosk_of_an_office_goes_on_under_its_own_digit_the_day_after_it_lost_its_ledger(
+    tmp_path: Path, office: RealOffice
+) -> None:
+    folder, clock = tmp_path / "kiosk", SetClock()
+    for _ in range(4):
+        office.branch.kiosk()
+    enrolled(folder, office, 5)
+    given = {(clock.read().utc.date(), numbered(folder, office, clock))}
+    lose(folder)
+    asks(folder, office, clock)
+    with pytest.raises(LedgerError):
+        numbered(folder, office, clock)
+    next_day(office, clock)
+    asks(folder, office, clock)
+    tuesday = (clock.read().utc.date(), numbered(folder, office, clock))
+    assert tuesday not in given
+    assert tuesday[1] == "A5-001"
+    with started(folder, office, clock) as kiosk:
+        kiosk.run(20)
+        assert kiosk.line.out_of_service is None
