@@ -127,7 +127,7 @@ def test_codes_that_a_revoked_kiosk_may_have_had_since_the_backup_are_given_to_n
         moved(one, branch).lose_ledger()
         revoke(branch, two)
         assert one.hello().spare_code is None
-        with pytest.raises(AdministrationError, match="wait for the next business day"):
+        with pytest.raises(AdministrationError, match=r"wait until .+ is over"):
             branch.add_kiosk()
         branch.clock.move(timedelta(days=1))
         assert one.hello().spare_code is not None
@@ -156,7 +156,7 @@ def test_no_new_kiosk_gets_the_code_of_one_that_was_enrolled_since_the_backup_on
 ) -> None:
     backup, _, _ = enrolled_since
     with running(backup) as branch:
-        with pytest.raises(AdministrationError, match="wait for the next business day"):
+        with pytest.raises(AdministrationError, match=r"wait until .+ is over"):
             branch.add_kiosk()
         branch.clock.move(timedelta(days=1))
         assert branch.kiosk().said is not None
@@ -297,3 +297,23 @@ def test_a_ledger_is_taken_whose_code_came_round_although_its_own_hello_is_what_
         show(moved(kiosk, branch))
         assert kiosk.said is not None
         assert (kiosk.said.kiosk_code, kiosk.said.central_open) == (kiosk.ledger.code, False)
+
+
+def test_who_asks_on_the_day_of_a_restore_for_a_code_that_is_not_free_is_told_after_which_day_it_is(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    thursday = kiosk.ledger.day + timedelta(days=3)
+    branch.held(lambda _, held: held.close_central(through=thursday))
+    kiosk.hello()
+    with pytest.raises(AdministrationError, match=f"revoke a kiosk that is gone; its code is free after {thursday}"):
+        branch.add_kiosk(digit=kiosk.ledger.code)
+    with pytest.raises(AdministrationError, match=f"wait until {thursday} is over"):
+        branch.add_kiosk()
+
+
+def test_who_asks_for_a_code_whose_kiosk_was_revoked_today_is_told_to_wait_and_to_revoke_nobody(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    revoke(branch, kiosk)
+    with pytest.raises(AdministrationError, match=f"wait until {kiosk.ledger.day} is over"):
+        branch.add_kiosk(digit=kiosk.ledger.code)
+    branch.clock.move(timedelta(days=1))
+    assert branch.add_kiosk(digit=kiosk.ledger.code)
