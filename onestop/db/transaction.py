@@ -24,6 +24,7 @@ _LOCK = select(
     office.c.epoch,
     office.c.business_day,
     office.c.central_closed_through,
+    office.c.closed_until_trusted,
     office.c.priority_ratio,
 ).where(office.c.office_id == bindparam("id"))
 _LOCK_ROW = _LOCK.with_for_update()  # SQLite's writer holds the whole file and leaves the clause out
@@ -37,6 +38,7 @@ _SAVE = (
         epoch=bindparam("epoch_"),
         business_day=bindparam("day_"),
         central_closed_through=bindparam("closed_"),
+        closed_until_trusted=bindparam("until_trusted_"),
     )
 )
 
@@ -77,6 +79,8 @@ class LockedOffice:
     day: date
     closed_through: date | None
     priority_ratio: int
+    until_trusted: bool = False
+    """Central numbers are closed until somebody vouches for the clock, and through the day that it shows then."""
     changed: bool = False
     """Something of it changes in this transaction: its version rises."""
     roster_changed: bool = False
@@ -86,7 +90,7 @@ class LockedOffice:
     @property
     def central_open(self) -> bool:
         """Whether central numbers are granted today."""
-        return is_central_open(self.day, self.closed_through)
+        return not self.until_trusted and is_central_open(self.day, self.closed_through)
 
     @property
     def coming_version(self) -> int:
@@ -149,6 +153,10 @@ class Transaction:
         if day != held.day:
             held.day = day
             held.touch()
+        if held.until_trusted and now.trusted:
+            held.until_trusted = False
+            held.closed_through = max(day, held.closed_through or day)
+            held.touch()
         seen = self.told.get(office_id)
         if seen is not None and held.version < seen.version:
             held.close_central(seen.version, seen.day)
@@ -169,6 +177,7 @@ class Transaction:
             known or business_day(None, now.utc, trusted=now.trusted),
             row["central_closed_through"],
             row["priority_ratio"],
+            row["closed_until_trusted"],
             changed=known is None,
         )
 
@@ -191,6 +200,7 @@ class Transaction:
                     "epoch_": held.epoch,
                     "day_": held.day,
                     "closed_": held.closed_through,
+                    "until_trusted_": held.until_trusted,
                 },
             )
         return [Change(held.office_id, held.version, held.roster, held.day) for held in changed]
