@@ -185,7 +185,7 @@ class SyncLoop:
         """
         kept, status = self._talk.greet(device, None, None), outbox.status()
         if kept.kiosk_code not in status.codes_before:
-            if kept.spare_code is None:
+            if kept.spare_code in (None, kept.kiosk_code):  # its own again is for one whose ledger is lost, not for an older copy
                 return STOPPED_SECONDS
             outbox.begin_anew(kept.spare_code)
         self._parts.file.change(stopped_as="")
