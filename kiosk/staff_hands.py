@@ -1,6 +1,6 @@
 """What staff can do at the terminal, put together: each hand of the staff desk by its name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk import bootstrap
@@ -12,8 +12,9 @@ from kiosk.domain.slip_printer import PrinterFacts, printer_slip
 from kiosk.first_frame import translations
 from kiosk.printer.spooler import Spooler
 from kiosk.staff_tools import ToolParts, make_tools
+from kiosk.usecases.boards import StaffBoards
 from kiosk.usecases.halting import Halting
-from kiosk.usecases.ports import Clock, PrintJob
+from kiosk.usecases.ports import Board, Clock, PrintJob
 from kiosk.usecases.restock import Restock
 from kiosk.usecases.staff_desk import Arguments, Hand
 from kiosk.usecases.staff_tickets import StaffTickets
@@ -32,6 +33,7 @@ class HandParts:
     restart: Callable[[], None]
     reboot: Reboot
     condition: Callable[[], Condition]
+    boards: Sequence[Board] = ()
 
 
 def make_hands(parts: HandParts) -> Mapping[str, Hand]:
@@ -42,13 +44,17 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
         lambda book: bootstrap.reprinting(parts.settings, parts.clock, book),
         parts.spooler,
     )
-    halting = parts.halting
+    halting, boards = parts.halting, StaffBoards(parts.boards)
     return {
         "sensors": lambda _: parts.spooler.check(),
         "condition": lambda _: parts.condition(),
         "test-slip": lambda said: _test_slip(parts, said),
         "cut": lambda said: _cut(parts, said),
         "sound": lambda _: Loudspeaker().play(),
+        "boards": boards.look,
+        "board-light": boards.light,
+        "board-number": boards.tell,
+        "board-seen": boards.seen,
         "set-roll": lambda said: _set_roll(parts, said),
         "uncertain": tickets.uncertain,
         "reprint": tickets.reprint,

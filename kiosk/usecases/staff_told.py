@@ -78,6 +78,22 @@ class RestoreOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardNow:
+    """An LED board: 1 for the first of the settings, how many digits it has, what stands on them."""
+
+    place: int
+    digits: int
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardsNow:
+    """All LED boards of the settings."""
+
+    boards: tuple[BoardNow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolled:
     """What an administrator compares at the server."""
 
