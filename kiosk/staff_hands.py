@@ -11,6 +11,7 @@ from kiosk.domain.slip import Slip, Text
 from kiosk.domain.slip_printer import PrinterFacts, printer_slip
 from kiosk.first_frame import translations
 from kiosk.printer.spooler import Spooler
+from kiosk.staff_calibration import CalibrationParts, make_calibration
 from kiosk.staff_tools import ToolParts, make_tools
 from kiosk.usecases.boards import StaffBoards
 from kiosk.usecases.halting import Halting
@@ -71,6 +72,7 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
         "restart": lambda _: parts.restart(),
         "reload": lambda _: _reload(parts),
         "reboot": lambda _: parts.reboot.at_the_terminal(),
+        **make_calibration(CalibrationParts(parts.settings, parts.spooler, parts.clock)),
         **make_tools(ToolParts(parts.settings, lambda: parts.notes.ledger, parts.restart, parts.condition)),
     }
 

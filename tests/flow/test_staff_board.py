@@ -89,6 +89,18 @@ def test_a_board_that_refuses_is_told_and_can_be_tried_again(before_a_board: Sta
     assert line.shown == {1: "888"}
 
 
+def test_a_number_that_the_board_refuses_is_told_and_shown_the_next_time(before_a_board: Staff, line: Wire) -> None:
+    staff = before_a_board
+    staff.comes_in()
+    staff.tap(*LIT)
+    line.exception = 4
+    staff.tap("Tiếp")
+    assert staff.page.notice.endswith("(BoardRefused)")
+    line.exception = 0
+    staff.tap("Tiếp")
+    assert (staff.page.notice, line.shown) == ("", {1: "45"})
+
+
 def test_a_board_that_was_unplugged_is_told_on_the_page_of_the_machine(staff: Staff, tmp_path: Path) -> None:
     with_boards(staff, BoardSettings(uri=f"serial:{tmp_path}/ttyUSB9"))
     staff.comes_in()

@@ -28,6 +28,10 @@ def test_boards_of_one_line_have_units_of_their_own(tmp_path: Path) -> None:
     assert [one.unit for one in boards(tmp_path, {"uri": LINE}, {"uri": LINE, "unit": 2})] == [1, 2]
 
 
+def test_a_board_of_all_may_say_so(tmp_path: Path) -> None:
+    assert boards(tmp_path, {"uri": LINE, "shows": "all"})[0].shows == "all"
+
+
 @pytest.mark.parametrize(
     ("said", "mend"),
     [
