@@ -130,9 +130,9 @@ def test_what_is_kept_holds_for_the_next_ticket_without_a_restart(staff: Staff, 
         staff.power_is_cut()
         staff.comes_in()
         staff.tap(*KEPT)
+        assert kiosk.office.spooler.profile == "calibrated"
         staff.goes_out()
         staff.citizen_takes()
-        assert kiosk.office.spooler.profile == "calibrated"
         assert printer.wait_for_slips(4, PATIENCE)
 
 
