@@ -116,8 +116,8 @@ def test_letters_whose_sheet_is_not_known_any_more_are_refused(technician: Staff
     technician.tap(*PRINTED, "A")
     PrinterBook(technician.kiosk.settings.data_dir).path.unlink()
     technician.tap("In thử")
-    assert technician.pad.note.endswith("(CalibrationError)")
-    technician.tap("Quay lại", HERE[-1], "In tờ hiệu chỉnh", "A", "In thử")
+    assert technician.page.notice.endswith("(CalibrationError)")
+    technician.tap("In tờ hiệu chỉnh", "A", "In thử")
     assert technician.page.lead == "Phiếu vừa in có đúng và đủ dấu không?"
 
 
@@ -150,7 +150,7 @@ def test_without_paper_the_sheet_is_refused_and_printed_once_there_is(technician
     assert record(technician).sheet is None
     technician.printer_is(paper_out=False)
     technician.tap("In tờ hiệu chỉnh")
-    assert technician.pad.note == ""
+    assert technician.pad.shown == "–"
     assert record(technician).sheet is not None
 
 
@@ -159,8 +159,10 @@ def test_a_slip_that_is_not_printed_is_told_and_tried_again(technician: Staff) -
     technician.tap(*PRINTED, "A")
     technician.printer_is(cover_open=True)
     technician.tap("In thử")
-    assert technician.pad.note == "Nắp máy in đang mở"
+    assert technician.page.notice == "Nắp máy in đang mở"
     technician.printer_is(cover_open=False)
+    technician.tap("Đã có tờ giấy")
+    assert technician.pad.shown == "A"
     technician.tap("In thử")
     assert technician.page.lead == "Phiếu vừa in có đúng và đủ dấu không?"
 

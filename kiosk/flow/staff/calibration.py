@@ -98,6 +98,7 @@ class CalibrationPage(Page):
         match reply:
             case Failed():
                 self._error, self._running = reply, ""
+                self._back_from_letters()
             case Done("calibration", CalibrationNow() as now):
                 self._look_at(now)
             case Done(str(name), told_) if name == self._running:
@@ -127,11 +128,17 @@ class CalibrationPage(Page):
             return
         name, self._running = self._running, ""
         if self._outcome.state is TicketState.FAILED:
+            self._back_from_letters()
             return
         if name == SHEET:
             hall.ask(Look("calibration"))
         else:
             self._go(Step.READ)
+
+    def _back_from_letters(self) -> None:
+        """To where there is room to say what is wrong; the letters stay chosen."""
+        if self._step is Step.LETTERS:
+            self._step = Step.BEFORE
 
     def draw(self, face: Face) -> Drawn:
         """What is printed, chosen or asked."""
@@ -144,7 +151,7 @@ class CalibrationPage(Page):
             case Step.BEFORE:
                 return _before(self._now, face, notice)
             case Step.LETTERS:
-                return self._pad(self._now, tr, notice)
+                return self._pad(self._now, tr)
             case Step.READ:
                 return self._trial(tr, notice)
             case Step.KEPT:
@@ -161,10 +168,10 @@ class CalibrationPage(Page):
             else tr("Chưa in được. Mời thử lại hoặc gọi kỹ thuật.")
         )
 
-    def _pad(self, now: CalibrationNow, tr: Translate, notice: str) -> Pad:
+    def _pad(self, now: CalibrationNow, tr: Translate) -> Pad:
         keys = tuple(Choice(f"letter:{one}", one, chosen=one in self._chosen) for one in now.letters)
-        lead = tr("Chạm các chữ cái có dòng đúng như mẫu trên tờ giấy.")
-        return Pad(tr(TITLE), lead, self._written or "–", notice, keys, COLUMNS, Choice("try", tr("In thử"), "printer"))
+        lead = tr("Chạm chữ cái của các dòng đúng như mẫu.")
+        return Pad(tr(TITLE), lead, self._written or "–", "", keys, COLUMNS, Choice("try", tr("In thử"), "printer"))
 
     def _trial(self, tr: Translate, notice: str) -> Sheet:
         ignored = self._read.ignored if self._read else ""

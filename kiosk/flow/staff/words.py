@@ -19,7 +19,7 @@ ERRORS = {
     "ClockNotBelieved": N_("Chưa tin được ngày của đồng hồ. Mời chỉnh giờ hoặc nối mạng, rồi thử lại."),
     "RequestError": N_("Chưa làm được việc này."),
     "PaperRecordError": N_("Không ghi được độ dài giấy. Kiểm tra thẻ nhớ."),
-    "CalibrationError": N_("Các chữ cái này không thể cùng đúng, hoặc chưa in tờ hiệu chỉnh. Mời xem lại tờ giấy."),
+    "CalibrationError": N_("Chữ cái không khớp tờ giấy. Mời in lại tờ đó."),
     "PrinterError": N_("Máy in không làm được việc này."),
     "BoardUnreachable": N_("Không mở được cổng nối của bảng LED. Kiểm tra dây cắm vào máy."),
     "BoardSilent": N_("Bảng LED không trả lời. Kiểm tra nguồn và dây của bảng."),

@@ -140,12 +140,17 @@ class Tour:
     def _calibration(self) -> Iterator[str]:
         kiosk = self._staff.kiosk
         shown = maker(PAPERS[kiosk.settings.printer.width_mm]).sheet("").shown
-        PrinterBook(kiosk.settings.data_dir).note(kiosk.office.spooler.identity, sheet=PrintedSheet(shown, 80))
+        book, printer = PrinterBook(kiosk.settings.data_dir), kiosk.office.spooler.identity
+        book.note(printer, sheet=PrintedSheet(shown, 80))
         self._taps("go:settings", "calibrate")
         yield "calibration"
         self._taps("letters", "letter:B", "letter:D")
         yield "calibration, letters"
+        book.note(printer, sheet=None)
         self._taps("try")
+        yield "calibration, refused"
+        book.note(printer, sheet=PrintedSheet(shown, 80))
+        self._taps("letters", "try")
         yield "calibration, slip"
         self._taps("legible:yes")
         yield "calibration, kept"
