@@ -25,6 +25,7 @@ from kiosk.first_frame import translations
 from kiosk.flow.router import Flow
 from kiosk.health import HealthPost
 from kiosk.inspection import Inspection, InspectionParts
+from kiosk.led_boards import LedBoards
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.session import Session
 from kiosk.printer.spooler import Spooler
@@ -89,6 +90,7 @@ class BackOffice:
             floor=BUILD_DATE,
         )
         self._here = StandingHere(HereParts(settings, self._now, halting, self._business_day), self._tell_standing)
+        self.boards = LedBoards(settings)
         self._link = self._make_link()
         self._slips = bootstrap.slips_to_warm(settings)
         post, flow = front.post, front.flow
@@ -112,7 +114,17 @@ class BackOffice:
         self.look_up = LookUpDesk(RunningCatalogue(settings), self._checklist, self.spooler, self._look_up_events())
         self._ends_as = RestartReason.STOPPED
         self.inspection = Inspection(
-            InspectionParts(settings, clock, self._notes, self.spooler, self._link, front.screen, self._restarts, system)
+            InspectionParts(
+                settings,
+                clock,
+                self._notes,
+                self.spooler,
+                self._link,
+                front.screen,
+                self._restarts,
+                system,
+                self.boards.condition,
+            )
         )
         self.health = HealthPost(settings, self.inspection.look)
         self.halting, self._reboot = halting, Reboot(self._power, self._reboots)
@@ -137,6 +149,7 @@ class BackOffice:
         if not self._restarts.safe_mode:  # else what gives numbers, and what tells how it is
             self.spooler.warm(self._slips)
             self.look_up.start()
+            self.boards.start()
         self.health.start()
         if self._scanner is not None:
             self._scanner.start()
@@ -161,6 +174,7 @@ class BackOffice:
         if self._watch is not None:
             self._watch.stop(0)
         self.look_up.stop(0)
+        self.boards.stop(0)
         self.staff.stop(0)
         if not self._desk.stop(DESK_SECONDS):
             logger.warning("the issuer did not end in time")
@@ -243,7 +257,17 @@ class BackOffice:
         from kiosk.staff_hands import HandParts, make_hands  # noqa: PLC0415  likewise
 
         look = self.inspection.look
-        parts = HandParts(self._settings, self._clock, self._notes, self.spooler, self.halting, self._restart, self._reboot, look)
+        parts = HandParts(
+            self._settings,
+            self._clock,
+            self._notes,
+            self.spooler,
+            self.halting,
+            self._restart,
+            self._reboot,
+            look,
+            self.boards.calls.boards,
+        )
         return make_hands(parts)
 
     def _keep_logs(self, _: Mapping[str, str]) -> Outcome:
@@ -280,6 +304,7 @@ class BackOffice:
         return None if (ledger := self._notes.ledger) is None else ledger.business_day
 
     def _tell_standing(self, standing: Standing) -> None:
+        self.boards.calls.stands(standing)
         self._front.post(lambda: self._front.flow.stands(standing))
 
     def _counted(self, given: dict[str, int]) -> None:

@@ -17,6 +17,7 @@ from kiosk.device.serial import hardware_serial
 from kiosk.device.system import System
 from kiosk.domain.businessday import ClockSource, utc_text
 from kiosk.domain.condition import (
+    BoardsCondition,
     ClockCondition,
     Condition,
     CountsCondition,
@@ -52,6 +53,7 @@ class InspectionParts:
     screen: Callable[[], ScreenCondition]
     restarts: RestartBook
     system: System = field(default_factory=System)
+    boards: Callable[[], BoardsCondition] = BoardsCondition
     now: Callable[[], float] = time.monotonic
     """Monotonic seconds."""
 
@@ -86,6 +88,7 @@ class Inspection:
                 software=replace(self._software, uptime_s=int(parts.now() - self._begun)),
                 restarts=parts.restarts.condition,
                 counts=self._counts(),
+                boards=parts.boards(),
             )
 
     def _printer(self) -> PrinterCondition:

@@ -1,6 +1,6 @@
 """What staff can do at the terminal, put together: each hand of the staff desk by its name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kiosk import bootstrap
@@ -11,9 +11,11 @@ from kiosk.domain.slip import Slip, Text
 from kiosk.domain.slip_printer import PrinterFacts, printer_slip
 from kiosk.first_frame import translations
 from kiosk.printer.spooler import Spooler
+from kiosk.staff_calibration import CalibrationParts, make_calibration
 from kiosk.staff_tools import ToolParts, make_tools
+from kiosk.usecases.boards import StaffBoards
 from kiosk.usecases.halting import Halting
-from kiosk.usecases.ports import Clock, PrintJob
+from kiosk.usecases.ports import Board, Clock, PrintJob
 from kiosk.usecases.restock import Restock
 from kiosk.usecases.staff_desk import Arguments, Hand
 from kiosk.usecases.staff_tickets import StaffTickets
@@ -32,6 +34,7 @@ class HandParts:
     restart: Callable[[], None]
     reboot: Reboot
     condition: Callable[[], Condition]
+    boards: Sequence[Board] = ()
 
 
 def make_hands(parts: HandParts) -> Mapping[str, Hand]:
@@ -42,13 +45,17 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
         lambda book: bootstrap.reprinting(parts.settings, parts.clock, book),
         parts.spooler,
     )
-    halting = parts.halting
+    halting, boards = parts.halting, StaffBoards(parts.boards)
     return {
         "sensors": lambda _: parts.spooler.check(),
         "condition": lambda _: parts.condition(),
         "test-slip": lambda said: _test_slip(parts, said),
         "cut": lambda said: _cut(parts, said),
         "sound": lambda _: Loudspeaker().play(),
+        "boards": boards.look,
+        "board-light": boards.light,
+        "board-number": boards.tell,
+        "board-seen": boards.seen,
         "set-roll": lambda said: _set_roll(parts, said),
         "uncertain": tickets.uncertain,
         "reprint": _announced(parts, tickets.reprint),
@@ -65,6 +72,7 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
         "restart": lambda _: parts.restart(),
         "reload": lambda _: _reload(parts),
         "reboot": lambda _: parts.reboot.at_the_terminal(),
+        **make_calibration(CalibrationParts(parts.settings, parts.spooler, parts.clock)),
         **make_tools(ToolParts(parts.settings, lambda: parts.notes.ledger, parts.restart, parts.condition)),
     }
 

@@ -26,6 +26,7 @@ def settings(file: ConfigFile, source: Path) -> Settings:
         health=file.health,
         sound=file.sound,
         message=file.message,
+        boards=file.boards,
         data_dir=data_dir(file, source),
         anchor_dir=_folder(file.anchor_dir, source) if file.anchor_dir else None,
         source=source,

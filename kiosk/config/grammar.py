@@ -15,6 +15,7 @@ PERIOD = r"[0-9]{1,2}[:h][0-9]{2} ?[-–] ?[0-9]{1,2}[:h][0-9]{2}"
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 INPUTS = r"mouse|touch|(mtdev|hidinput):/.+"
 SCANNERS = r"serial:/[^?]+(\?baud=[0-9]{4,6})?|input:/.+"
+BOARD_LINES = r"serial:/[^?]+(\?baud=(1200|2400|4800|9600|19200|38400|57600|115200))?"
 HOURS, MINUTES = 24, 60
 QR_FIELDS = ("office_code", "business_day", "number", "ticket_id")
 """What the template of a ticket's QR code may hold."""
@@ -96,6 +97,12 @@ def check_scanner(uri: str) -> None:
         raise ConfigError(
             f"{uri!r} is no scanner", "write serial:/dev/ttyACM0, serial:/dev/ttyUSB0?baud=9600 or input:/dev/input/event3"
         )
+
+
+def check_board_line(uri: str) -> None:
+    """Where LED boards hang."""
+    if re.fullmatch(BOARD_LINES, uri) is None:
+        raise ConfigError(f"{uri!r} is no line of LED boards", "write serial:/dev/ttyUSB1 or serial:/dev/ttyUSB1?baud=9600")
 
 
 def check_qr(template: str) -> None:

@@ -11,6 +11,7 @@ from kiosk.config.about import About
 from kiosk.config.grammar import PERIOD, check_day, check_folder, check_series
 from kiosk.config.known import icons, themes
 from kiosk.config.settings import (
+    BoardSettings,
     ClockSettings,
     HealthSettings,
     LanguageSettings,
@@ -21,6 +22,8 @@ from kiosk.config.settings import (
     SoundSettings,
     StaffSettings,
     TicketSettings,
+    check_board,
+    check_boards,
     check_language,
     check_screen,
     check_server,
@@ -153,6 +156,10 @@ class ConfigFile:
     health: HealthSettings = field(default_factory=HealthSettings)
     sound: SoundSettings = field(default_factory=SoundSettings)
     message: Annotated[MessageSettings | None, About("A message of the office on the screen.")] = None
+    boards: Annotated[
+        tuple[Annotated[BoardSettings, About("An LED board.", check=check_board)], ...],
+        About("LED boards beside the kiosk, which show the newest call.", most=8, check=check_boards),
+    ] = ()
     data_dir: Annotated[
         str,
         About(

@@ -17,7 +17,7 @@ def check_whole(root: Node, problems: Problems) -> None:
     """Note every disagreement."""
     for block, name, what in UNIQUE:
         _check_unique(root, block, name, what, problems)
-    _check_counters(root, problems)
+    _check_services_named(root, problems)
 
 
 def _check_unique(root: Node, block: str, name: str, what: str, problems: Problems) -> None:
@@ -36,13 +36,20 @@ def _check_unique(root: Node, block: str, name: str, what: str, problems: Proble
             )
 
 
-def _check_counters(root: Node, problems: Problems) -> None:
+def _check_services_named(root: Node, problems: Problems) -> None:
+    """By counters and by LED boards."""
     ids = [_child(entry, "id") for _, entry in _items(_child(root, "services"), "services")]
     known = list(dict.fromkeys(node.text for node in ids if isinstance(node, Scalar)))
     for counter, entry in _items(_child(root, "counters"), "counters"):
         for path, service in _items(_child(entry, "services"), step(counter, "services")):
-            if isinstance(service, Scalar) and service.text not in known:
-                problems.add(service.line, path, f"there is no service {quoted(service.text)}", suggestion(service.text, known))
+            _check_service(service, path, known, problems)
+    for board, entry in _items(_child(root, "boards"), "boards"):
+        _check_service(_child(entry, "shows"), step(board, "shows"), [*known, "all"], problems)
+
+
+def _check_service(named: Node | None, path: str, known: list[str], problems: Problems) -> None:
+    if isinstance(named, Scalar) and named.text not in known:
+        problems.add(named.line, path, f"there is no service {quoted(named.text)}", suggestion(named.text, known))
 
 
 def _child(node: Node | None, name: str) -> Node | None:

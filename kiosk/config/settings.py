@@ -5,7 +5,17 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from kiosk.config.about import About
-from kiosk.config.grammar import INPUTS, SCANNERS, check_input, check_moment, check_printer, check_qr, check_scanner
+from kiosk.config.grammar import (
+    BOARD_LINES,
+    INPUTS,
+    SCANNERS,
+    check_board_line,
+    check_input,
+    check_moment,
+    check_printer,
+    check_qr,
+    check_scanner,
+)
 from kiosk.config.known import languages, printer_profiles
 from kiosk.domain.office import Office
 from kiosk.domain.server_address import LIKE as SERVER_LIKE
@@ -183,6 +193,27 @@ class StaffSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BoardSettings:
+    """An LED board beside the kiosk, on a serial line (RS-485, Modbus RTU)."""
+
+    uri: Annotated[
+        str,
+        About(
+            "Its serial line; boards of one line have one and the same.",
+            like="serial:/dev/ttyUSB1?baud=9600",
+            pattern=BOARD_LINES,
+            check=check_board_line,
+        ),
+    ]
+    unit: Annotated[int, About("Its address on the line.", like="1", low=1, high=247)] = 1
+    digits: Annotated[int, About("How many digits it has.", like="3", low=3, high=6)] = 3
+    shows: Annotated[str, About("Whose newest call it shows: the id of a service, or all.", like="all")] = "all"
+    letters: Annotated[
+        bool, About("Show A045 instead of 45; for boards that can show letters, with four digits or more.", like="false")
+    ] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HealthSettings:
     """Who may ask the kiosk how it is, beside `kiosk health`."""
 
@@ -233,6 +264,7 @@ class Settings:
     health: HealthSettings
     sound: SoundSettings
     message: MessageSettings | None
+    boards: tuple[BoardSettings, ...]
     data_dir: Path
     anchor_dir: Path | None
     source: Path = field(compare=False)
@@ -276,3 +308,26 @@ def check_staff(staff: StaffSettings) -> None:
     """Cards need something that reads them."""
     if staff.cards and staff.scanner is None:
         raise ConfigError("cards need a scanner", "add scanner: serial:/dev/ttyACM0, or remove cards")
+
+
+LETTER_DIGITS = 4
+"""Fewest digits of a board that shows a letter before three figures."""
+
+
+def check_board(board: BoardSettings) -> None:
+    """A letter needs room."""
+    if board.letters and board.digits < LETTER_DIGITS:
+        raise ConfigError(f"a letter and a number need {LETTER_DIGITS} digits, this board has {board.digits}", "remove letters")
+
+
+def check_boards(boards: tuple[BoardSettings, ...]) -> None:
+    """Each board can be told from the others, and a line has one speed."""
+    units: set[tuple[str, int]] = set()
+    lines: dict[str, str] = {}
+    for one in boards:
+        path = one.uri.partition("?")[0]
+        if (path, one.unit) in units:
+            raise ConfigError(f"unit {one.unit} of {path} is there twice", "give each board of a line a unit of its own")
+        if lines.setdefault(path, one.uri) != one.uri:
+            raise ConfigError(f"{path} is written in two ways", f"write the same for all its boards, like {lines[path]}")
+        units.add((path, one.unit))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from kiosk.domain.board import BoardTrouble
 from kiosk.domain.printer import Trouble
 
 
@@ -171,6 +172,25 @@ class CountsCondition:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardCondition:
+    """One LED board. `place`: 1 for the first of the settings; `well`: whether it took the last word."""
+
+    place: int
+    address: str
+    well: bool | None = None
+    shown: str = ""
+    last_error: BoardTrouble | None = None
+    last_error_age_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardsCondition:
+    """The LED boards of the settings, in their order."""
+
+    each: tuple[BoardCondition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """One look."""
 
@@ -185,3 +205,4 @@ class Condition:
     software: SoftwareCondition = SoftwareCondition()
     restarts: RestartsCondition = RestartsCondition()
     counts: CountsCondition = field(default_factory=CountsCondition)
+    boards: BoardsCondition = BoardsCondition()

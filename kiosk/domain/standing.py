@@ -47,6 +47,8 @@ class Standing:
     counters: tuple[CounterStanding, ...] = ()
     notices: tuple[Notice, ...] = ()
     closed_day: date | None = None
+    called: tuple[str, ...] = ()
+    """Numbers that were called in this business day, the newest call first; not all of them."""
 
     def waiting(self, service_id: str) -> int | None:
         """How many wait for a service; None where that is not known now."""
@@ -65,7 +67,7 @@ class Standing:
     def out_of_touch(self) -> "Standing":
         """The same without what grows old in a minute: counts and calls. Closed services and hours stay."""
         services = {name: replace(one, waiting=None, now_serving=()) for name, one in self.services.items()}
-        return replace(self, services=services, counters=())
+        return replace(self, services=services, counters=(), called=())
 
 
 NOTHING_SAID = Standing()

@@ -42,6 +42,11 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── PrinterNotReady         it says so: no paper, cover open, error
     │   ├── PrinterProtocolError    bytes that the printer does not understand
     │   └── SimulatorOrderError     no simulated printer can do that
+    ├── BoardError                  an LED board did not take what it was told
+    │   ├── BoardUnreachable        its serial line cannot be opened, or was unplugged
+    │   ├── BoardSilent             no answer in time
+    │   ├── BoardGarbled            an answer that is none
+    │   └── BoardRefused            it says that it cannot
     ├── SyncError                   the one-stop server, or the way to it
     │   ├── ServerAddressError      the address makes no sense, or is plain HTTP to another machine
     │   ├── ServerUnreachable       no connection, or it broke
@@ -94,6 +99,11 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
 """
 
 from kiosk.errors.local import (
+    BoardError,
+    BoardGarbled,
+    BoardRefused,
+    BoardSilent,
+    BoardUnreachable,
     CalibrationError,
     CardCopied,
     CardRolledBack,
@@ -191,6 +201,11 @@ from kiosk.errors.sync import (
 
 __all__ = [
     "AnswerTooLarge",
+    "BoardError",
+    "BoardGarbled",
+    "BoardRefused",
+    "BoardSilent",
+    "BoardUnreachable",
     "BundleError",
     "CalibrationError",
     "CardCopied",

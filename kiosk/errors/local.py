@@ -175,5 +175,25 @@ class SimulatorOrderError(PrinterError):
     """An order to a simulated printer that makes no sense, or cannot be carried out here."""
 
 
+class BoardError(KioskError):
+    """An LED board did not take what it was told."""
+
+
+class BoardUnreachable(BoardError):
+    """The serial line of the board cannot be opened, or was unplugged."""
+
+
+class BoardSilent(BoardError):
+    """The board did not answer in time."""
+
+
+class BoardGarbled(BoardError):
+    """What came back is no answer of this board: a wrong check sum, another unit, too few bytes."""
+
+
+class BoardRefused(BoardError):
+    """The board says that it cannot do that."""
+
+
 class ScreenError(KioskError):
     """The display, or an asset that it needs, is missing."""

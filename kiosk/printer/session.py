@@ -56,6 +56,11 @@ class Session:
         self._line.news = news
 
     @property
+    def transport(self) -> Transport:
+        """The way to the printer, for whoever uses it between two jobs, in this thread, once the session was dropped."""
+        return self._transport
+
+    @property
     def sent(self) -> int:
         """Bytes of the last job that were taken."""
         return self._line.sent

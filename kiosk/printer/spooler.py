@@ -18,13 +18,14 @@ from typing import Protocol
 from kiosk.domain.printer import PaperState, PrinterSeen, Trouble
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketState
-from kiosk.errors import KioskError, LedgerError, PrinterChanged, PrinterError
+from kiosk.errors import CalibrationError, KioskError, LedgerError, PrinterChanged, PrinterError, PrinterRecordError
 from kiosk.printer.confirming import Level
 from kiosk.printer.encoder import Encoded, Encoder
 from kiosk.printer.figures import Figures, Tally
 from kiosk.printer.paper import dots
 from kiosk.printer.press import Press, Result
 from kiosk.printer.session import Session
+from kiosk.printer.transports.base import Transport
 from kiosk.usecases.ports import PrintJob, PrintOutcome
 
 _log = logging.getLogger(__name__)
@@ -67,8 +68,25 @@ class _Warm:
     slips: tuple[Slip, ...] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something with the printer that is no slip, such as a calibration sheet; `name` is that of its outcome.
+
+    `work` is done in the printer thread, has the way to the printer for itself, and leaves it closed; it may raise `PrinterError`.
+    """
+
+    name: str
+    work: Callable[[Transport], Result]
+    mm: float = 0.0
+    """Paper that it takes, about, in millimetres."""
+
+
 class _Check:
     """A wish to look at the printer."""
+
+
+class _Reopen:
+    """A wish to let go of the printer and to meet it anew."""
 
 
 class _News:
@@ -79,7 +97,7 @@ class _Stop:
     """The last entry of the queue."""
 
 
-_Task = PrintJob | _Warm | _Check | _News | _Stop
+_Task = PrintJob | Errand | _Warm | _Check | _Reopen | _News | _Stop
 
 Listener = Callable[[PrintOutcome], None]
 HealthListener = Callable[[PrinterSeen], None]
@@ -120,6 +138,10 @@ class Spooler:
         self._away.clear()
         self._queue.put(job)
 
+    def run(self, errand: Errand) -> None:
+        """Queue it behind the jobs; returns at once, and its outcome comes as that of a job does. No job is printed meanwhile."""
+        self._queue.put(errand)
+
     def let_begin(self, seconds: float) -> bool:
         """See `SlipPrinter`. Behind other jobs, what lets go may be one of those."""
         return self._away.wait(seconds)
@@ -133,6 +155,10 @@ class Spooler:
         if not self._check_queued.is_set():
             self._check_queued.set()
             self._queue.put(_Check())
+
+    def reopen(self) -> None:
+        """Queue letting go of the printer and opening it anew, since what is believed of it may be something else now."""
+        self._queue.put(_Reopen())
 
     def exchange(self, encoder: Encoder, session: Session) -> None:
         """Use these from now on, since another printer is there; to be called in the printer thread."""
@@ -148,6 +174,11 @@ class Spooler:
     def profile(self) -> str:
         """The name of what is believed of the printer."""
         return self._encoder.profile.name
+
+    @property
+    def identity(self) -> str:
+        """Which printer it is, as far as is known; see `Transport.identity`."""
+        return self._session.transport.identity
 
     @property
     def health(self) -> PrinterSeen:
@@ -177,8 +208,13 @@ class Spooler:
         match task:
             case PrintJob():
                 self._print(task)
+            case Errand():
+                self._do_errand(task)
             case _Check():
                 self._check_queued.clear()
+                self._look()
+            case _Reopen():
+                self._session.drop()
                 self._look()
             case _News():
                 self._news_queued.clear()
@@ -207,6 +243,23 @@ class Spooler:
         self._count(job, result)
         trouble = result.trouble if result.trouble is not Trouble.NOT_TAKEN else None
         self._set_health(PrinterSeen(trouble, self._session.status.paper, result.reason if trouble else ""))
+
+    def _do_errand(self, errand: Errand) -> None:
+        """Then look at the printer: what is believed of it may be something else now."""
+        self._session.drop()
+        try:
+            result = errand.work(self._session.transport)
+        except PrinterError as error:
+            result = Result(TicketState.FAILED, _meant(self._press.trouble_of(error), error), str(error))
+        except Exception as error:  # noqa: BLE001  this errand fails, the next job is printed
+            _log.exception("errand %s broke", errand.name)
+            result = Result(TicketState.FAILED, reason=f"{type(error).__name__} in the printer thread")
+        self._session.drop()
+        _log.info("errand %s: %s %s", errand.name, result.state, result.note)
+        _told(lambda: self._listen(PrintOutcome(errand.name, result.state, result.trouble, result.reason)))
+        if self.meter is not None and result.state is not TicketState.FAILED:
+            self.meter.printed(dots(errand.mm), ticket=False)
+        self._look()
 
     def _press_once(self, job: PrintJob) -> Result:
         begin, shown = partial(self._begin, job), partial(self._shown, job.ticket_id)
@@ -300,6 +353,11 @@ def count_paper(meter: PaperMeter, session: Session, job: Encoded, result: Resul
         meter.printed(math.ceil(dots(job.mm) * min(session.sent, len(job.data)) / len(job.data)), ticket=ticket and whole)
     if result.level is Level.TAKEN or result.trouble is Trouble.NOT_TAKEN:
         meter.handed_over(taken=result.level is Level.TAKEN)
+
+
+def _meant(trouble: Trouble, error: PrinterError) -> Trouble | None:
+    """What an error says of the printer itself: nothing when it was the letters, or the disk."""
+    return None if isinstance(error, CalibrationError | PrinterRecordError) else trouble
 
 
 def _told(tell: Callable[[], None]) -> None:

@@ -31,6 +31,7 @@ def standing_of(state: State, closed_day: date | None) -> Standing:
             counters=tuple(CounterStanding(one.number, _words(one.name), one.open, one.services) for one in state.counters),
             notices=tuple(Notice(_words(one.text), one.until) for one in state.messages),
             closed_day=closed_day,
+            called=tuple(one.number for one in state.calls),
         )
     except (KeyError, ValueError) as error:
         raise NotTheProtocol(f"the server's State makes no sense: {error}", "install versions that fit") from error

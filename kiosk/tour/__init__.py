@@ -2,10 +2,12 @@
 
 import json
 import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from kiosk.config import Settings, load_settings
+from kiosk.tour.board import answering_board
 from kiosk.tour.clock import ScriptedClock
 
 __all__ = ["run_tour"]
@@ -24,8 +26,10 @@ def run_tour(settings: Settings, out: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for old in (*folder.glob("*.png"), *folder.glob("*.bin")):
             old.unlink()
-    with tempfile.TemporaryDirectory(prefix="kiosk-tour-") as data:
-        guide = Guide(_settings_of(settings, Path(data)), ScriptedClock.in_opening_hours(settings.office), screens, tickets)
+    with tempfile.TemporaryDirectory(prefix="kiosk-tour-") as data, answering_board() as board:
+        guide = Guide(
+            _settings_of(settings, Path(data), board), ScriptedClock.in_opening_hours(settings.office), screens, tickets
+        )
         with guide.walking():
             walk(guide)
     journey = {
@@ -41,11 +45,24 @@ def run_tour(settings: Settings, out: Path) -> int:
     return 0
 
 
-def _settings_of(settings: Settings, data: Path) -> Settings:
-    """The same, from a file of the tour's own: the staff pages compare what runs with what a start would read."""
+def _settings_of(settings: Settings, data: Path, board: str) -> Settings:
+    """The same, from a file of the tour's own: the staff pages compare what runs with what a start would read.
+
+    Its LED board is that of the tour, since nobody wants a tour on those of the hall.
+    """
     source = data / "config.yaml"
     lines = settings.source.read_text(encoding="utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith("data_dir:")]
-    source.write_text("\n".join((*kept, f"data_dir: {data}", "")), encoding="utf-8")
+    own = (f"data_dir: {data}", f"boards: [{{uri: {json.dumps(board)}}}]")
+    source.write_text("\n".join((*_without(lines, "data_dir", "boards"), *own, "")), encoding="utf-8")
     copied = load_settings(source)
     return replace(copied, server=settings.server)  # a certificate may lie beside the file that was copied
+
+
+def _without(lines: Iterable[str], *settings: str) -> Iterator[str]:
+    """Lines of a settings file but those of some settings, each with what stands indented or listed below it."""
+    inside = False
+    for line in lines:
+        if line[:1] not in ("", " ", "-", "#"):
+            inside = line.partition(":")[0] in settings
+        if not inside:
+            yield line

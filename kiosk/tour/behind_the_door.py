@@ -129,7 +129,20 @@ def _repair(guide: Guide, panel: str) -> None:
     guide.see(f"staff-test-pixels-{panel}", "the pixel test: the first of five colours")
     for _ in range(5):
         guide.tap("next-colour")
+    _board(guide, panel)
     guide.tap("back")
+    guide.tap("back")
+
+
+def _board(guide: Guide, panel: str) -> None:
+    guide.tap("go:board")
+    _until_actions(guide, "number", "the board, lit")
+    guide.see(f"staff-test-board-lit-{panel}", "the LED board: every segment is lit")
+    guide.tap("number")
+    _until_actions(guide, "dark:yes", "the board's number")
+    guide.see(f"staff-test-board-{panel}", "the LED board shows its number: is a digit dark?")
+    guide.tap("dark:yes")
+    guide.see(f"staff-test-board-dark-{panel}", "which digit of the LED board is dark")
     guide.tap("back")
 
 
@@ -145,12 +158,29 @@ def _settings(guide: Guide, panel: str) -> None:
     guide.tap("setting:message")
     guide.tap("value:off")
     guide.watch_until(lambda: isinstance(guide.view, StaffView) and not guide.view.actions, "the change back")
+    _calibrate(guide, panel)
     guide.tap("back")
     guide.tap("go:data")
     guide.see(f"staff-data-{panel}", "logs and backups on a USB stick")
     guide.tap("give:logs")
     guide.watch_until(lambda: isinstance(guide.view, StaffView) and bool(guide.view.notice), "no stick")
     guide.see(f"staff-data-no-stick-{panel}", "there is no stick")
+    guide.tap("back")
+
+
+def _calibrate(guide: Guide, panel: str) -> None:
+    guide.tap("calibrate")
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and bool(guide.view.rows), "the printer")
+    guide.see(f"staff-calibrate-{panel}", "calibration of the printer: what it does, and what it keeps")
+    guide.tap("print")
+    guide.watch_until(lambda: isinstance(guide.view, PadView), "the calibration sheet")
+    guide.other_paper()
+    guide.tap("letter:A")
+    guide.see(f"staff-calibrate-letters-{panel}", "which lines of the sheet read right")
+    guide.tap("try")
+    _until_actions(guide, "legible:yes", "the slip of the choice")
+    guide.other_paper()
+    guide.see(f"staff-calibrate-read-{panel}", "a slip as the choice has it: can it be read?")
     guide.tap("back")
 
 
@@ -219,6 +249,24 @@ def _largest_text(guide: Guide, panel: str) -> None:
         guide.tap(f"language:{language}")
         guide.see(f"staff-reset-largest-text-{language}-{panel}", "the same at the largest text size")
     guide.tap("back")
+    _largest_calibration(guide, panel)
     for language in reversed(guide.settings.language.offered):
         guide.tap(f"language:{language}")
         guide.see(f"staff-menu-largest-text-{language}-{panel}", "the menu at the largest text size")
+
+
+def _largest_calibration(guide: Guide, panel: str) -> None:
+    """At the largest text size, with the sheet that was printed on the first panel."""
+    guide.tap("go:settings")
+    guide.watch_until(lambda: isinstance(guide.view, StaffView) and bool(guide.view.rows), "the settings")
+    guide.tap("calibrate")
+    _until_actions(guide, "letters", "the printer")
+    for language in guide.settings.language.offered:
+        guide.tap(f"language:{language}")
+        guide.see(f"staff-calibrate-largest-text-{language}-{panel}", "calibration at the largest text size")
+    guide.tap("letters")
+    for language in guide.settings.language.offered:
+        guide.tap(f"language:{language}")
+        guide.see(f"staff-calibrate-letters-largest-text-{language}-{panel}", "the letters of the sheet at the largest text size")
+    guide.tap("back")
+    guide.tap("back")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from kiosk.domain.board import Digits
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.grant import CentralKnown, Granted, GrantWish
 from kiosk.domain.numbering import Namespace, Number
@@ -168,6 +169,37 @@ class PrintOutcome:
     trouble: Trouble | None = None
     reason: str = ""
     presented: bool = False
+
+
+class Board(Protocol):
+    """An LED board that shows a number."""
+
+    @property
+    def place(self) -> int:
+        """1 for the first of the settings."""
+        ...
+
+    @property
+    def number(self) -> str:
+        """What it is to show; empty before the first call."""
+        ...
+
+    @property
+    def digits(self) -> Digits:
+        """Its digits."""
+        ...
+
+    def show(self, number: str) -> None:
+        """Show this number from now on; returns at once."""
+        ...
+
+    def light(self) -> None:
+        """Light every segment until it is told its number again, a minute at most; raises `BoardError`. Waits for the board."""
+        ...
+
+    def tell(self) -> None:
+        """Tell it its number now; raises `BoardError`. Waits for the board."""
+        ...
 
 
 class SlipPrinter(Protocol):

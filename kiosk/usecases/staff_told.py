@@ -78,6 +78,43 @@ class RestoreOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationNow:
+    """What is known of the printer that is there. `letters` stand on the sheet that was printed last; empty: none was yet.
+
+    `chosen` are the letters that staff found right, at the moment `at`, UTC; empty `at`: it was never calibrated.
+    """
+
+    printer: str
+    letters: str
+    chosen: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class LettersRead:
+    """Letters of a choice that count, and those that prove nothing without another one."""
+
+    counted: str
+    ignored: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardNow:
+    """An LED board: 1 for the first of the settings, how many digits it has, what stands on them."""
+
+    place: int
+    digits: int
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardsNow:
+    """All LED boards of the settings."""
+
+    boards: tuple[BoardNow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Enrolled:
     """What an administrator compares at the server."""
 

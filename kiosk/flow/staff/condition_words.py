@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from kiosk.domain.condition import Condition, RestartReason
+from kiosk.domain.board import BoardTrouble
+from kiosk.domain.condition import BoardCondition, Condition, RestartReason
 from kiosk.domain.printer import Trouble
 from kiosk.flow.ticket import TROUBLE_TEXT
 from kiosk.i18n import N_, Translate
@@ -20,6 +21,14 @@ REASONS = {
     RestartReason.KILLED: N_("bị ngắt đột ngột"),
     RestartReason.WATCHDOG: N_("máy treo, tự khởi động lại"),
     RestartReason.POWER: N_("mất điện"),
+}
+
+
+BOARD_TROUBLES = {
+    BoardTrouble.UNREACHABLE: N_("không mở được cổng nối"),
+    BoardTrouble.SILENT: N_("bảng không trả lời"),
+    BoardTrouble.GARBLED: N_("trả lời sai"),
+    BoardTrouble.REFUSED: N_("bảng từ chối"),
 }
 
 
@@ -145,6 +154,23 @@ def _software(condition: Condition, tr: Translate) -> Facts:
         yield N_("Khởi động lại"), f"{start.at[:16].replace('T', ' ')} · {tr(REASONS[start.reason])}"
 
 
+def _boards(condition: Condition, tr: Translate) -> Facts:
+    each = condition.boards.each
+    if not each:
+        yield N_("Bảng LED"), tr("không có")
+    for one in each:
+        yield tr("Bảng {place}").format(place=one.place), _yes(one.well, tr, N_("hoạt động"), N_("không trả lời"))
+        yield N_("Đang hiện"), one.shown
+        yield N_("Địa chỉ"), one.address
+        yield N_("Lỗi gần nhất"), _board_error(one, tr)
+
+
+def _board_error(one: BoardCondition, tr: Translate) -> str:
+    if one.last_error is None:
+        return tr("không có")
+    return tr("{error}, cách đây {age}").format(error=tr(BOARD_TROUBLES[one.last_error]), age=_age(one.last_error_age_s, tr))
+
+
 SECTIONS = {
     "printer": Section(N_("Máy in"), "printer", _printer),
     "network": Section(N_("Mạng và máy chủ"), "network", _network),
@@ -152,6 +178,7 @@ SECTIONS = {
     "disk": Section(N_("Thẻ nhớ"), "hard-drive", _disk),
     "machine": Section(N_("Bo mạch"), "cpu", _machine),
     "screen": Section(N_("Màn hình"), "monitor", _screen),
+    "boards": Section(N_("Bảng LED"), "monitor", _boards),
     "software": Section(N_("Phần mềm"), "history", _software),
 }
 

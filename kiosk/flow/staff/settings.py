@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from kiosk.domain.overlay import act_of
 from kiosk.domain.staff import Act
 from kiosk.flow.bar import LANGUAGE_NAMES, Choice
+from kiosk.flow.staff.calibration import TITLE as CALIBRATION_TITLE
+from kiosk.flow.staff.calibration import CalibrationPage
 from kiosk.flow.staff.confirm import order
 from kiosk.flow.staff.page import Face, Hall, Page, Sheet, row
 from kiosk.flow.staff.words import told
@@ -75,6 +77,8 @@ class SettingsPage(Page):
             hall.ask(_change(self._open, which))
         elif kind == "list" and self._open:
             self._open = ""
+        elif kind == "calibrate" and not self._open:
+            hall.go(CalibrationPage())
         elif kind == "apply":
             hall.ask(order(Act.RESTART, "restart", "to apply settings"))
         else:
@@ -103,9 +107,10 @@ class SettingsPage(Page):
             for name, kind in KINDS.items()
             if _is_there(name, now)
         )
+        calibrate = row("calibrate", tr("In tờ mẫu, chọn dòng đúng"), "printer", tr(CALIBRATION_TITLE))
         apply = (Choice("apply", tr("Áp dụng ngay (khởi động lại)"), "rotate-ccw"),) if now.waiting else ()
         lead = tr("Có thay đổi, dùng từ lần khởi động sau.") if now.waiting else tr("Chạm để đổi.")
-        return Sheet(tr("Cài đặt"), lead, notice=notice, rows=rows, columns=2, actions=apply)
+        return Sheet(tr("Cài đặt"), lead, notice=notice, rows=(*rows, calibrate), columns=2, actions=apply)
 
     def _one(self, face: Face, now: SettingsNow, notice: str) -> Sheet:
         tr, kind = face.tr, KINDS[self._open]

@@ -1,10 +1,11 @@
-"""Tests of each part: a printed page, a cut, the touch panel, the pixels, the scanner."""
+"""Tests of each part: a printed page, a cut, the touch panel, the pixels, the scanner, an LED board."""
 
 from dataclasses import dataclass
 
 from kiosk.domain.staff import Act
 from kiosk.domain.ticket import OPEN_STATES, TicketState
 from kiosk.flow.bar import Choice
+from kiosk.flow.staff.board import BoardPage
 from kiosk.flow.staff.confirm import order
 from kiosk.flow.staff.list import ListPage
 from kiosk.flow.staff.page import Colour, Drawn, Entry, Face, Grid, Hall, Page, Sheet, row
@@ -166,4 +167,5 @@ class TestsPage(ListPage):
         Entry("pixels", N_("Điểm ảnh"), "monitor", PixelsPage, N_("Năm màu, chạm để đổi")),
         Entry("sound", N_("Âm thanh"), "volume-2", SoundPage, N_("Ba tiếng")),
         Entry("scanner", N_("Máy quét"), "scan-barcode", ScannerPage, N_("Hiện mã vừa quét")),
+        Entry("board", N_("Bảng LED"), "monitor", BoardPage, N_("Sáng hết, rồi hiện số")),
     )

@@ -30,7 +30,7 @@ from tests.support.sheets import looks_right, true_claims
 
 @pytest.fixture(autouse=True)
 def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.commands.calibrate.LIMITS", Limits(confirm=1.0, watch=0.1, confirm_doubtful=0.3))
+    monkeypatch.setattr("kiosk.calibrating.LIMITS", Limits(confirm=1.0, watch=0.1, confirm_doubtful=0.3))
 
 
 @dataclass

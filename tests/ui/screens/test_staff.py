@@ -6,15 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.config.settings import BoardSettings
 from kiosk.first_frame import translations
 from kiosk.flow.session import TEXT_SIZES
 from kiosk.flow.staff.condition_words import SECTIONS
 from kiosk.flow.staff.views import PadView
+from kiosk.printer.paper import PAPERS
 from kiosk.screens.root import Hears, Root
 from kiosk.screens.theme import Theme
+from kiosk.storage.printers import PrintedSheet, PrinterBook
 from kiosk.tour.panels import PANELS, Panel
 from tests.support.behind_the_door import Staff
+from tests.support.boards import Wire
 from tests.support.door import NOBODYS_PIN, TECHNICIANS_PIN
+from tests.support.sheets import maker
 from tests.ui.conftest import TestStage
 from tests.ui.screens.audit import problems
 from tests.ui.screens.test_audit import LEAST_CAPITALS_MM
@@ -26,6 +31,9 @@ class StaffScene:
     def __init__(self, stage: TestStage, panel: Panel, folder: Path) -> None:
         self.stage, self.panel = stage, panel
         self.staff = Staff(folder)
+        self.line = Wire(folder / "ttyUSB1", 1)
+        self.staff.kiosk.settings = replace(self.staff.kiosk.settings, boards=(BoardSettings(uri=self.line.uri),))
+        self.staff.power_is_cut()
         flow = self.staff.kiosk.flow
         flow._parts = replace(flow._parts, translations=translations)
         self.theme = Theme(panel.mm_per_pixel)
@@ -47,6 +55,7 @@ def scene(screen: Callable[[int, int], TestStage], tmp_path: Path) -> Iterator[C
     yield on
     for one in made:
         one.staff.kiosk.end()
+        one.line.pull()
 
 
 class Tour:
@@ -66,6 +75,7 @@ class Tour:
         yield from self._door()
         yield from self._restock()
         yield from self._repair()
+        yield from self._calibration()
         yield from self._reset()
 
     def _door(self) -> Iterator[str]:
@@ -117,7 +127,34 @@ class Tour:
         self._taps(*["next-colour"] * 5, "go:scanner")
         self._staff.kiosk.flow.card_shown("079300012345")
         yield "scanner"
+        self._taps("back", "go:board")
+        yield "board, lit"
+        self._taps("number")
+        yield "board, number"
+        self._taps("dark:yes")
+        yield "board, which digit"
+        self._taps("digit:1")
+        yield "board, noted"
         self._taps("back", "back", "back")
+
+    def _calibration(self) -> Iterator[str]:
+        kiosk = self._staff.kiosk
+        shown = maker(PAPERS[kiosk.settings.printer.width_mm]).sheet("").shown
+        book, printer = PrinterBook(kiosk.settings.data_dir), kiosk.office.spooler.identity
+        book.note(printer, sheet=PrintedSheet(shown, 80))
+        self._taps("go:settings", "calibrate")
+        yield "calibration"
+        self._taps("letters", "letter:B", "letter:D")
+        yield "calibration, letters"
+        book.note(printer, sheet=None)
+        self._taps("try")
+        yield "calibration, refused"
+        book.note(printer, sheet=PrintedSheet(shown, 80))
+        self._taps("letters", "try")
+        yield "calibration, slip"
+        self._taps("legible:yes")
+        yield "calibration, kept"
+        self._taps("back", "back")
 
     def _reset(self) -> Iterator[str]:
         for name, actions in RESET.items():

@@ -59,3 +59,7 @@ def test_out_of_touch_counts_and_calls_are_forgotten_and_pauses_are_not() -> Non
 
 def test_a_service_that_the_server_does_not_know_waits_for_nobody() -> None:
     assert NOTHING_SAID.waiting("ho-tich") is None
+
+
+def test_calls_are_not_told_any_more_once_the_server_is_away() -> None:
+    assert Standing(called=("A045",)).out_of_touch().called == ()

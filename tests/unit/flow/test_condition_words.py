@@ -1,7 +1,10 @@
 """How a kiosk is, as a clerk reads it out."""
 
-from kiosk.domain.condition import Condition, PrinterCondition
-from kiosk.flow.staff.condition_words import SECTIONS
+import pytest
+
+from kiosk.domain.board import BoardTrouble
+from kiosk.domain.condition import BoardCondition, BoardsCondition, Condition, PrinterCondition
+from kiosk.flow.staff.condition_words import BOARD_TROUBLES, SECTIONS
 
 
 def last_error(said: str) -> str:
@@ -15,3 +18,19 @@ def test_the_last_error_of_the_printer_is_said_in_words() -> None:
 
 def test_an_error_of_its_own_is_said_as_the_printer_says_it() -> None:
     assert last_error("E-17") == "E-17, cách đây 1 giây"
+
+
+def test_a_board_is_told_with_what_it_shows_and_its_last_error() -> None:
+    one = BoardCondition(1, "/dev/ttyUSB1 · 1", True, "45", BoardTrouble.SILENT, 120)
+    facts = dict(SECTIONS["boards"].facts(Condition(boards=BoardsCondition((one,))), str))
+    assert facts == {
+        "Bảng 1": "hoạt động",
+        "Đang hiện": "45",
+        "Địa chỉ": "/dev/ttyUSB1 · 1",
+        "Lỗi gần nhất": "bảng không trả lời, cách đây 2 phút",
+    }
+
+
+@pytest.mark.parametrize("trouble", BoardTrouble)
+def test_every_trouble_of_a_board_has_words(trouble: BoardTrouble) -> None:
+    assert BOARD_TROUBLES[trouble]
