@@ -12,7 +12,7 @@ from kiosk.flow.home import HomeView, ServiceTile
 from kiosk.flow.staff.views import PadView, StaffView
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.storage.report import verify
-from tests.simulation.staff.kiosk import PROFILE, StaffKiosk
+from tests.simulation.terminal.kiosk import PROFILE, StaffKiosk
 from tests.support.door import TECHNICIANS_PIN, staffed
 
 

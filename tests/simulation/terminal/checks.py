@@ -14,7 +14,7 @@ from kiosk.storage.halt import HaltFile
 from kiosk.storage.journal import read_entries
 from kiosk.storage.report import verify
 from kiosk.usecases.staff_desk import Done, Order, Question, Reply
-from tests.simulation.staff.kiosk import StaffKiosk
+from tests.simulation.terminal.kiosk import StaffKiosk
 
 TORN = "is torn"
 """A power cut may leave a line half, of which nobody was ever told that it stands there; the next entry takes it away."""

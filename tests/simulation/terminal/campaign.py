@@ -1,6 +1,6 @@
 """Walks through the staff pages for a long time.
 
-python -m tests.simulation.staff.campaign --actions 20000 --seed 1
+python -m tests.simulation.terminal.campaign --actions 20000 --seed 1
 
 The last line is JSON; the exit code is 1 when anything was found, and what led to it stands above.
 """
@@ -14,7 +14,7 @@ import time
 import traceback
 from contextlib import closing
 
-from tests.simulation.staff.walk import CUTTABLE, STEPS, StaffWalk
+from tests.simulation.terminal.walk import CUTTABLE, STEPS, StaffWalk
 
 STEPS_OF_A_WALK = 100
 LATEST_CUT = 14

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from tests.simulation.staff.bugs import BUGS
-from tests.simulation.staff.campaign import LATEST_CUT, one_walk, walk
-from tests.simulation.staff.walk import CUTTABLE, STEPS, StaffWalk
+from tests.simulation.terminal.bugs import BUGS
+from tests.simulation.terminal.campaign import LATEST_CUT, one_walk, walk
+from tests.simulation.terminal.walk import CUTTABLE, STEPS, StaffWalk
 
 
 @pytest.fixture(autouse=True)

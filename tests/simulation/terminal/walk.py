@@ -24,8 +24,8 @@ from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.usecases.issue_ticket import IssuedTicket
 from kiosk.usecases.staff_desk import Done, Order, Question, Reply
 from tests.faults.test_disk import no_file_may_grow_beyond
-from tests.simulation.staff.checks import Checker, halted_by
-from tests.simulation.staff.kiosk import CONFIG_NAME, PROFILE, PowerCut, StaffKiosk, cut_at
+from tests.simulation.terminal.checks import Checker, halted_by
+from tests.simulation.terminal.kiosk import CONFIG_NAME, PROFILE, PowerCut, StaffKiosk, cut_at
 from tests.support.door import CLERKS_PIN, NOBODYS_PIN, TECHNICIANS_PIN, staffed
 
 STAFF_VIEWS = (PadView, StaffView, TouchView, PixelsView)
