@@ -1,7 +1,4 @@
-"""A network on trial when the power goes: the start that follows takes it back before anything else, with the real files.
-
-nmcli is a program of the test that keeps one connection in a file, as NetworkManager does.
-"""
+"""A network on trial when the power goes: the start that follows takes it back before anything else, with the real files."""
 
 import random
 from collections.abc import Callable
@@ -16,26 +13,11 @@ from kiosk.device.network import Address, Network
 from kiosk.errors import SettingRefused
 from tests.faults.power.disk import Fate, contents_of, put_back, state_of
 from tests.faults.power.mount import mounted
+from tests.support.networkmanager import ADDRESS, NetworkManager
 from tests.unit.config.files import SMALL, write
 
-BEFORE = "manual 192.0.2.9/24 192.0.2.1 192.0.2.1"
 CHANGED = "manual 192.0.2.5/24 192.0.2.1 192.0.2.1"
 NEW = Address("192.0.2.5/24", "192.0.2.1", "192.0.2.1")
-
-NMCLI = """#!/bin/sh
-cd "$(dirname "$0")"
-test -e away && exit 4
-test -e meanwhile && . ./meanwhile
-case "$*" in
-  *"show --active"*) echo "eth-uuid:802-3-ethernet";;
-  *"UUID connection show") cat profiles;;
-  *"connection show eth-uuid") tr ' ' '\\n' < address;;
-  *"connection modify eth-uuid"*) echo "${11} $5 $7 $9" > address;;
-  *"wifi connect"*) echo made-uuid >> profiles; echo made-uuid > joined;;
-  *"connection delete"*) grep -v "$3" profiles > left; mv left profiles;;
-  *"connection up"*) echo "$3" > joined;;
-esac
-"""
 
 
 class PowerCut(BaseException):
@@ -43,37 +25,13 @@ class PowerCut(BaseException):
 
 
 class Machine:
-    """What its NetworkManager holds, and a kiosk on it."""
+    """A kiosk on a machine with a NetworkManager."""
 
     def __init__(self, folder: Path) -> None:
-        """One cable with a fixed address."""
-        self._folder = folder / "system"
-        self._folder.mkdir()
-        self.nmcli = self._folder / "nmcli"
-        self.nmcli.write_text(NMCLI)
-        self.nmcli.chmod(0o755)
-        (self._folder / "address").write_text(BEFORE)
-        (self._folder / "profiles").write_text("eth-uuid\n")
-        (self._folder / "joined").write_text("eth-uuid\n")
+        """Nothing is on trial."""
+        self.network = NetworkManager(folder / "system")
         self.settings = load_settings(write(folder, SMALL))
         self.settings.data_dir.mkdir(exist_ok=True)
-
-    def holds(self, name: str) -> str:
-        """The address (method, address, gateway, name server), the profiles, or which of them is joined."""
-        return (self._folder / name).read_text().strip()
-
-    def is_given(self, address: str) -> None:
-        """Somebody changes it by hand."""
-        (self._folder / "address").write_text(address)
-
-    def note_can_never_be_removed(self) -> None:
-        """From the next call of nmcli on there is a folder in its place."""
-        (self._folder / "meanwhile").write_text(f"rm -f {self.trial}; mkdir -p {self.trial}\n")
-
-    def network_manager_is(self, *, there: bool) -> None:
-        """It answers, or its service is not up."""
-        away = self._folder / "away"
-        away.unlink() if there else away.touch()
 
     @property
     def trial(self) -> Path:
@@ -82,7 +40,7 @@ class Machine:
 
     def power_goes_while(self, change: Callable[[Network, Callable[[], bool]], None], monkeypatch: pytest.MonkeyPatch) -> None:
         """The change is made, and nothing is done any more once the server is to be asked."""
-        there = Network(self.nmcli, trial=self.trial)
+        there = Network(self.network.nmcli, trial=self.trial)
 
         def cut() -> bool:
             monkeypatch.setattr(there, "_run", lambda *_words, **_typed: None)
@@ -95,7 +53,7 @@ class Machine:
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     made = Machine(tmp_path)
-    monkeypatch.setattr(network, "NMCLI", made.nmcli)
+    monkeypatch.setattr(network, "NMCLI", made.network.nmcli)
     return made
 
 
@@ -107,26 +65,26 @@ def test_an_address_that_nobody_confirmed_is_the_old_one_after_the_next_start(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine.power_goes_while(lambda there, cut: there.readdress(NEW, cut), monkeypatch)
-    assert machine.holds("address") == CHANGED
+    assert machine.network.holds("address") == CHANGED
     start(machine.settings)
-    assert machine.holds("address") == BEFORE
+    assert machine.network.holds("address") == ADDRESS
 
 
 def test_a_wifi_that_nobody_confirmed_is_left_and_forgotten_at_the_next_start(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine.power_goes_while(lambda there, cut: there.join("Một cửa", "rất bí mật", cut), monkeypatch)
-    assert machine.holds("joined") == "made-uuid"
+    assert machine.network.holds("joined") == "made-uuid"
     start(machine.settings)
-    assert (machine.holds("joined"), machine.holds("profiles")) == ("eth-uuid", "eth-uuid")
+    assert (machine.network.holds("joined"), machine.network.holds("profiles")) == ("eth-uuid", "eth-uuid")
 
 
 def test_what_was_taken_back_once_is_not_taken_back_at_later_starts(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     machine.power_goes_while(lambda there, cut: there.readdress(NEW, cut), monkeypatch)
     start(machine.settings)
-    machine.is_given(CHANGED)
+    machine.network.is_given(CHANGED)
     start(machine.settings)
-    assert machine.holds("address") == CHANGED
+    assert machine.network.holds("address") == CHANGED
 
 
 @pytest.mark.parametrize("fate", Fate)
@@ -134,13 +92,13 @@ def test_an_address_over_which_the_server_has_answered_outlives_the_power(machin
     folder = machine.settings.data_dir
     before = contents_of(folder)
     with mounted(folder, before) as recorder:
-        Network(machine.nmcli, trial=machine.trial).readdress(NEW, lambda: True)
+        Network(machine.network.nmcli, trial=machine.trial).readdress(NEW, lambda: True)
     state, _ = state_of(before)
     for change in recorder.changes:
         state.take(change)
     put_back(folder, state.after_power_cut(random.Random(1), fate))  # noqa: S311  seeded
     start(machine.settings)
-    assert machine.holds("address") == CHANGED
+    assert machine.network.holds("address") == CHANGED
 
 
 def test_a_network_whose_trial_cannot_be_ended_is_taken_back_and_says_so(machine: Machine) -> None:
@@ -150,26 +108,26 @@ def test_a_network_whose_trial_cannot_be_ended_is_taken_back_and_says_so(machine
         return True
 
     with pytest.raises(SettingRefused, match="cannot be removed"):
-        Network(machine.nmcli, trial=machine.trial).readdress(NEW, answers)
-    assert machine.holds("address") == BEFORE
+        Network(machine.network.nmcli, trial=machine.trial).readdress(NEW, answers)
+    assert machine.network.holds("address") == ADDRESS
 
 
 def test_a_note_that_cannot_be_removed_keeps_nobody_from_starting(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     machine.power_goes_while(lambda there, cut: there.readdress(NEW, cut), monkeypatch)
-    machine.note_can_never_be_removed()
+    machine.network.does_meanwhile(f"rm -f {machine.trial}; mkdir -p {machine.trial}\n")  # so that it cannot be removed
     start(machine.settings)
-    assert machine.holds("address") == BEFORE
+    assert machine.network.holds("address") == ADDRESS
 
 
 def test_while_the_network_manager_is_not_up_the_start_goes_on_and_a_later_one_takes_it_back(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine.power_goes_while(lambda there, cut: there.readdress(NEW, cut), monkeypatch)
-    machine.network_manager_is(there=False)
+    machine.network.is_up(up=False)
     start(machine.settings)
-    machine.network_manager_is(there=True)
+    machine.network.is_up(up=True)
     start(machine.settings)
-    assert machine.holds("address") == BEFORE
+    assert machine.network.holds("address") == ADDRESS
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'["eth-uuid", ["manual"], []]', b"\xff\xfe"])
@@ -178,4 +136,4 @@ def test_a_note_of_a_trial_that_says_nothing_changes_nothing_and_keeps_nobody_fr
 ) -> None:
     machine.trial.write_bytes(content)
     start(machine.settings)
-    assert machine.holds("address") == BEFORE
+    assert machine.network.holds("address") == ADDRESS

@@ -120,7 +120,7 @@ class Staff:
 
     def power_is_cut(self) -> None:
         """And comes back."""
-        self.kiosk.die(self._folder / f"{self.kiosk.settings.data_dir.name}-later")
+        self.kiosk.die()
         self.kiosk.clock.boot()
         self.kiosk.boot()
 
