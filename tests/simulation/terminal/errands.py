@@ -52,7 +52,7 @@ ERRANDS: Final[tuple[Errand, ...]] = (
     ("go:data", "give:backup", "back"),
     ("go:data", "give:backup", "back"),
     ("go:data", "backups", "backup:", "yes"),
-    ("go:data", "backups", "again", "backup:", "yes"),
+    ("go:data", "give:backup", "back", "go:data", "backups", "again", "backup:", "yes"),
     ("go:network", "go:wifi", "air:0", *typed("batmatkhau"), "enter", "back", "back", "back"),
     ("go:network", "go:wifi", "again", "air:1", "enter", "back", "back", "back"),
     ("go:network", "go:address", "automatic", "back", "back", "back"),
