@@ -75,7 +75,8 @@ class BackOffice:
     def __init__(self, settings: Settings, clock: Clock, front: Front, printing: Printing = bootstrap.printing) -> None:
         """Put together, not started. `printing` makes the encoder and the way to the printer."""
         self._settings, self._clock, self._front = settings, clock, front
-        before_opening(settings)
+        self.must_begin_anew = before_opening(settings)
+        """What was read at this start holds no more."""
         self._notes = bootstrap.LedgerNotes(clock, self._ledger_grew)
         self._now = OfficeNow(settings.office)
         self._power = front.power or Power()
@@ -153,6 +154,9 @@ class BackOffice:
         self.health.start()
         if self._scanner is not None:
             self._scanner.start()
+        if self.must_begin_anew:
+            logger.warning("restarting, since the settings are others now")
+            self._restart()
 
     def let_go(self) -> None:
         """The program ends before `start`: nothing is to be stopped, and it did not fall."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from kiosk import bootstrap
-from kiosk.config import Settings
+from kiosk.config import Settings, load_settings
 from kiosk.device.brightness import Brightness
 from kiosk.device.volume import Volume
 from kiosk.domain.businessday import ClockReading, utc_text
-from kiosk.errors import BundleError, KioskError, LedgerBusy, LedgerError
+from kiosk.errors import BundleError, ConfigError, KioskError, LedgerBusy, LedgerError
 from kiosk.files import sync_directory, write_durably
 from kiosk.first_frame import clock_of
 from kiosk.storage.damage import DAMAGE
@@ -39,6 +39,7 @@ LAST_RESTORE: Final = "last-restore.json"
 """What became of the last backup that was to be taken up."""
 
 MOST_TRIES: Final = 3
+_BRING_SETTINGS: Final = (PENDING_BACKUP, PENDING_WIPE, bootstrap.WIPE_PROMISE)
 WIPE_HOLDS_NS: Final = 600 * 1_000_000_000
 """For the restart that staff asked for; a wipe must not strike at any later start."""
 
@@ -85,9 +86,13 @@ def promise(settings: Settings, name: str, content: bytes) -> None:
         raise BundleError(f"{name} cannot be written: {error.strerror}", "check data_dir and its disk") from error
 
 
-def before_opening(settings: Settings) -> None:
-    """Do it; what cannot be done is told in the log and keeps nobody from their numbers. In a thread that may wait."""
+def before_opening(settings: Settings) -> bool:
+    """Do it; what cannot be done is told in the log and keeps nobody from their numbers. In a thread that may wait.
+
+    Returns whether a wipe or a backup has brought other settings than those that this start has read.
+    """
     _undo_trial(settings)
+    read = _read_again(settings) if any((settings.data_dir / name).exists() for name in _BRING_SETTINGS) else None
     try:
         bootstrap.finish_wipe(settings)
     except LedgerError as error:
@@ -96,6 +101,19 @@ def before_opening(settings: Settings) -> None:
     else:
         _wipe(settings)
         _take_up(settings)
+    _set_levels(settings)
+    return read is not None and _read_again(settings) not in (read, None)
+
+
+def _read_again(settings: Settings) -> Settings | None:
+    """As a start would read them now; None when it would read none."""
+    try:
+        return load_settings(settings.source)
+    except ConfigError:
+        return None
+
+
+def _set_levels(settings: Settings) -> None:
     if settings.screen.brightness is not None:
         Brightness().set(settings.screen.brightness)
     if settings.sound.volume is not None:

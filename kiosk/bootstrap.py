@@ -16,7 +16,7 @@ from kiosk.domain.roll import rows
 from kiosk.domain.sample import SAMPLE_COUNT, sample_slip
 from kiosk.domain.slip import Slip
 from kiosk.domain.ticket import TicketRequest, TicketState
-from kiosk.errors import LedgerError, NotEnrolled, PaperRecordError
+from kiosk.errors import LedgerBusy, LedgerError, NotEnrolled, PaperRecordError
 from kiosk.first_frame import clock_of, translations
 from kiosk.printer.belief import believed
 from kiosk.printer.discovery import HERE, Machine
@@ -31,6 +31,7 @@ from kiosk.printer.transports import transport_to
 from kiosk.printer.transports.seeking import identity_now
 from kiosk.printer.transports.wrapping import MeetingTransport
 from kiosk.storage.anchor import AnchorFile
+from kiosk.storage.configured import configured_code
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import LEDGER_NAME, Identity
 from kiosk.storage.outbox import LedgerOutbox
@@ -73,6 +74,14 @@ def ledger_code(settings: Settings) -> int:
     """The code of this kiosk's ledger: the configured one, or another since one was lost."""
     anchor = AnchorFile(settings.data_dir / LEDGER_FOLDER, settings.anchor_dir).read()
     return anchor.used_codes[-1] if anchor and anchor.used_codes else settings.kiosk_code
+
+
+def code_to_keep(settings: Settings) -> int | None:
+    """The kiosk code without which the ledger that is here could not be opened any more; None when there is none to be opened."""
+    try:
+        return configured_code(settings.data_dir / LEDGER_FOLDER / LEDGER_NAME)
+    except LedgerBusy:  # a kiosk runs with it, so it is of whom this machine is now
+        return _identity(settings).kiosk_code
 
 
 def finish_wipe(settings: Settings) -> None:

@@ -247,7 +247,7 @@ def _enrol(settings: Settings, said: Arguments, ledger: Ledger | None) -> Enroll
     channel = HttpChannel(lambda: address, Path(settings.server.ca) if settings.server.ca else None)
     try:
         file = DeviceFile(settings.data_dir)
-        code, digit = said["code"], None if ledger is None else ledger.configured_code
+        code, digit = said["code"], ledger.configured_code if ledger else bootstrap.code_to_keep(settings)
         device = enrol_at(Server(channel, dict), file, address.base, code, hardware_serial(), settings.office.code, digit=digit)
     finally:
         channel.close()

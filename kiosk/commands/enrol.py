@@ -1,16 +1,14 @@
 """`kiosk enrol URL CODE`: once for each machine."""
 
 import argparse
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.bootstrap import ledger_code
+from kiosk.bootstrap import code_to_keep
 from kiosk.config import Settings, load_settings
 from kiosk.device.serial import hardware_serial
 from kiosk.domain.server_address import ServerAddress, parse_server_address
 from kiosk.errors import ConfigError, SyncError
-from kiosk.exitcodes import FAILED
 from kiosk.sync.channel import HttpChannel
 from kiosk.sync.device import DeviceFile
 from kiosk.sync.embedded import FOLDER
@@ -30,19 +28,12 @@ def enrol(arguments: argparse.Namespace) -> int:
     channel = HttpChannel(lambda: address, authority)
     try:
         file, serial = DeviceFile(settings.data_dir), hardware_serial()
-        device = enrol_at(Server(channel, dict), file, address.base, arguments.code, serial, settings.office.code)
+        server, digit = Server(channel, dict), code_to_keep(settings)
+        device = enrol_at(server, file, address.base, arguments.code, serial, settings.office.code, digit=digit)
     finally:
         channel.close()
     print(f"this is kiosk {device.kiosk_code} of office {device.office}; its fingerprint is {device.fingerprint}")
     print(f"compare it at the server: onestop kiosk approve {device.office} {device.kiosk_code}")
-    code = ledger_code(settings)
-    if code != device.kiosk_code and (settings.data_dir / "ledger").exists():
-        print(
-            f"kiosk: its ledger is of kiosk {code}; enrol it again with a code made by: "
-            f"onestop kiosk add {device.office} --code {code}",
-            file=sys.stderr,
-        )
-        return FAILED
     return 0
 
 

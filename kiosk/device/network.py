@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.errors import SettingRefused
-from kiosk.files import write_durably
+from kiosk.files import sync_directory, write_durably
 
 NMCLI: Final = Path("/usr/bin/nmcli")
 LIMIT_S: Final = 30.0
@@ -82,21 +82,18 @@ class Address:
 class Network:
     """This machine's NetworkManager; None or an empty list where there is none. One thread, for a call may take a minute."""
 
-    def __init__(self, nmcli: Path = NMCLI, limit_s: float = LIMIT_S, *, trial: Path | None = None) -> None:
-        """Nothing is started yet; `limit_s` is how long nmcli may take for one answer.
+    def __init__(self, nmcli: Path | None = None, limit_s: float = LIMIT_S, *, trial: Path | None = None) -> None:
+        """Nothing is started yet; `nmcli` is this machine's unless it is named, `limit_s` how long it may take for one answer.
 
         `trial`: the file that says what is to be taken back, so that a power cut during a trial makes nothing permanent.
         """
-        self._nmcli, self._limit_s, self._trial = nmcli, limit_s, trial
+        self._nmcli, self._limit_s, self._trial = nmcli or NMCLI, limit_s, trial
 
     def undo_trial(self) -> bool:
         """Take back what a power cut left on trial; whether there was something, and it is as before now."""
         if self._trial is None or (trial := _kept(self._trial)) is None:
             return False
-        done = self._take_back(trial)
-        if done:
-            self._trial.unlink(missing_ok=True)
-        return done
+        return self._end(trial)
 
     def wifi(self) -> list[Wifi]:
         """The networks in the air, strongest first, each name once."""
@@ -146,15 +143,17 @@ class Network:
         self._keep_if(answers, trial)
 
     def _keep_if(self, answers: Callable[[], bool], trial: Trial) -> None:
+        why, mend = "over this network the server does not answer", "the network is as before; check what was typed"
         try:
             if _in_time(answers):
-                self._forget_trial()
-                return
+                if self._forget_trial():
+                    return
+                why, mend = f"{self._trial} cannot be removed", "check data_dir and its disk; the network is as before"
         except BaseException:
             self._end(trial)
             raise
         self._end(trial)
-        raise SettingRefused("over this network the server does not answer", "the network is as before; check what was typed")
+        raise SettingRefused(why, mend)
 
     def _begin(self, trial: Trial) -> None:
         """Durable before anything is changed."""
@@ -165,14 +164,20 @@ class Network:
         except OSError as error:
             raise SettingRefused(f"{self._trial} cannot be written: {error.strerror}", "check data_dir and its disk") from error
 
-    def _end(self, trial: Trial) -> None:
-        """Take it back; what cannot be taken back now is left to the next start."""
-        if self._take_back(trial):
-            self._forget_trial()
+    def _end(self, trial: Trial) -> bool:
+        """Take it back; what cannot be taken back now is left to the next start. Whether it is over."""
+        return self._take_back(trial) and self._forget_trial()
 
-    def _forget_trial(self) -> None:
-        if self._trial is not None:
+    def _forget_trial(self) -> bool:
+        """For good: a power cut must not bring back the note, or the next start would take back what the server answered over."""
+        if self._trial is None:
+            return True
+        try:
             self._trial.unlink(missing_ok=True)
+            sync_directory(self._trial.parent)
+        except OSError:
+            return False
+        return True
 
     def _take_back(self, trial: Trial) -> bool:
         """With the profile that a failed join made, which NetworkManager would join again by itself; whether all is as before."""

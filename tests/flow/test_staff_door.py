@@ -7,7 +7,7 @@ from kiosk.flow.home import HomeView
 from kiosk.flow.staff.views import PadView, StaffView
 from kiosk.flow.ticket import TicketView
 from kiosk.usecases.staff_desk import Shut
-from tests.simulation.staff.kiosk import CORNERS
+from tests.simulation.terminal.kiosk import CORNERS
 from tests.support.behind_the_door import Staff
 from tests.support.door import CLERKS_PIN, NOBODYS_PIN, TECHNICIANS_PIN
 

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.domain.ticket import TicketState
 from kiosk.flow.home import HomeView
-from tests.simulation.staff.kiosk import CONFIG_NAME
+from tests.simulation.terminal.kiosk import CONFIG_NAME
 from tests.support.behind_the_door import Staff
 from tests.support.door import CLERKS_PIN
 

@@ -27,12 +27,12 @@ from unittest import mock
 import structlog
 
 from kiosk.storage import database
+from tests.simulation.acts_of_staff import BUSY, NOBODY, Staff, plan_staff
 from tests.simulation.chance import all_randomness_from, chance_of
 from tests.simulation.checker import HALT, INVARIANTS
 from tests.simulation.hall import Hall
 from tests.simulation.healing import heal, look_through
 from tests.simulation.mishaps import USUAL, Faults, plan_day
-from tests.simulation.staffing import BUSY, NOBODY, Staff, plan_staff
 from tests.simulation.world import DAY, HOUR, World, ns_of
 from tests.support.office import MONDAY
 

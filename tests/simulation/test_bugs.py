@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from tests.simulation.acts_of_staff import RESTLESS
 from tests.simulation.bugs import BUGS, Bug, planted
 from tests.simulation.mishaps import USUAL
 from tests.simulation.run import Plan, run_office
-from tests.simulation.staffing import RESTLESS
 
 HARD = replace(USUAL, rollback=0.5, damage=0.3, clone=0.3, server_restore=0.7, server_clock_jump=0.2, power_cut=3.0, trouble=0.1)
 """Bad weeks, so that no bug needs many of them."""

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.simulation.acts_of_staff import RESTLESS
 from tests.simulation.run import Plan, plan_of, run_office
-from tests.simulation.staffing import RESTLESS
 
 FOUND = {
     "a kiosk began a ledger anew, and a restored server told it to do so again": 21000000000200,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from tests.simulation.acts_of_staff import BUSY, RESTLESS
 from tests.simulation.mishaps import USUAL
 from tests.simulation.run import DAYS, Plan, plan_of, run_office
-from tests.simulation.staffing import BUSY, RESTLESS
 
 FIRST: int = 4_000_000
 TICKETS_A_DAY = 12

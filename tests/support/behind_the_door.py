@@ -12,7 +12,7 @@ from kiosk.flow.home import HomeView, ServiceTile
 from kiosk.flow.staff.views import PadView, StaffView
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.storage.report import verify
-from tests.simulation.staff.kiosk import PROFILE, StaffKiosk
+from tests.simulation.terminal.kiosk import PROFILE, StaffKiosk
 from tests.support.door import TECHNICIANS_PIN, staffed
 
 
@@ -120,7 +120,7 @@ class Staff:
 
     def power_is_cut(self) -> None:
         """And comes back."""
-        self.kiosk.die(self._folder / f"{self.kiosk.settings.data_dir.name}-later")
+        self.kiosk.die()
         self.kiosk.clock.boot()
         self.kiosk.boot()
 

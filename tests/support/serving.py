@@ -43,8 +43,8 @@ class Served:
         read = read_office(config)
         administer(self.url, lambda transaction, _: offices.import_office(transaction, read))
 
-    def code_for(self, office: str, kiosk_code: int) -> str:
-        """A one-time code."""
+    def code_for(self, office: str, kiosk_code: int | None = None) -> str:
+        """A one-time code; of any kiosk code that is free, unless one is named."""
         return self._held(
             office, lambda transaction, keys, held: fleet.add_kiosk(transaction, keys, held, kiosk_code, approved=True)
         )[0]

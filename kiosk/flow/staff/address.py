@@ -40,8 +40,8 @@ class AddressPage(Page):
                 self._fixed, self._typed, self._reply = True, [""], None
             else:
                 return False
-        elif kind == "char" and which in KEYS and len(self._typed[-1]) < LONGEST:
-            self._typed[-1] += which
+        elif kind == "char" and which in KEYS:
+            self._typed[-1] = (self._typed[-1] + which)[:LONGEST]
         elif kind == "erase":
             self._typed[-1] = self._typed[-1][:-1]
         elif kind == "enter" and self._typed[-1]:
@@ -70,8 +70,9 @@ class AddressPage(Page):
             return Sheet(tr("Địa chỉ mạng"), tr("Đã nối mạng và liên lạc được với máy chủ."), "well")
         if self._fixed:
             keys = (*(Choice(f"char:{one}", one) for one in KEYS), Choice("", ""), Choice("erase", "", "delete"))
-            done = Choice("enter", tr("Tiếp"), "arrow-right")
-            return Pad(tr("Địa chỉ mạng"), tr(FIELDS[len(self._typed) - 1][1]), self._typed[-1] or "–", "", keys, 3, done)
+            typed = self._typed[-1]
+            done = Choice("enter", tr("Tiếp"), "arrow-right") if typed else None
+            return Pad(tr("Địa chỉ mạng"), tr(FIELDS[len(self._typed) - 1][1]), typed or "–", "", keys, 3, done)
         waits = face.hall.is_waiting
         lead = (
             tr("Đang thử, mất đến một phút…")

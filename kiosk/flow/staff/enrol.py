@@ -31,8 +31,8 @@ class EnrolPage(Page):
         kind, _, which = action.partition(":")
         if hall.is_waiting or self._done is not None:
             return False
-        if kind == "letter" and which in LETTERS and len(self._typed) < LONGEST:
-            self._typed += which
+        if kind == "letter" and which in LETTERS:
+            self._typed = (self._typed + which)[:LONGEST]
         elif kind == "erase":
             self._typed = self._typed[:-1]
         elif kind == "enter" and self._typed:
@@ -63,4 +63,5 @@ class EnrolPage(Page):
         shown = " ".join(self._typed[at : at + GROUP] for at in range(0, len(self._typed), GROUP)) or "–"
         note = tr("Đang gửi…") if face.hall.is_waiting else (told(self._error.error, tr) if self._error else "")
         lead = tr("Nhập mã dùng một lần do quản trị viên cấp.")
-        return Pad(tr("Đăng ký lại với máy chủ"), lead, shown, note, keys, 6, Choice("enter", tr("Gửi"), "arrow-right"))
+        done = Choice("enter", tr("Gửi"), "arrow-right") if self._typed else None
+        return Pad(tr("Đăng ký lại với máy chủ"), lead, shown, note, keys, 6, done)

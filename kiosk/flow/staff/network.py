@@ -96,8 +96,8 @@ class PasswordPage(Page):
         kind, _, which = action.partition(":")
         if hall.is_waiting or isinstance(self._reply, Done):
             return False
-        if kind == "char" and len(which) == 1 and len(self._typed) < LONGEST:
-            self._typed += which
+        if kind == "char" and len(which) == 1:
+            self._typed = (self._typed + which)[:LONGEST]
         elif kind == "layer" and which in LAYERS:
             self._layer = which
         elif kind == "erase":
@@ -128,7 +128,7 @@ class PasswordPage(Page):
         )
         note = told(reply.error, tr) if isinstance(reply, Failed) else ""
         lead = tr(N_("Đang thử, mất đến một phút…")) if face.hall.is_waiting else tr("Mật khẩu Wi-Fi")
-        done = Choice("enter", tr("Nối mạng"), "wifi")
+        done = Choice("enter", tr("Nối mạng"), "wifi") if self._typed or not self._air.secured else None
         return Pad(self._air.ssid, lead, _hidden(self._typed), note, keys, 6, done)
 
 

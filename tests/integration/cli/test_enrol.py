@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.config import load_settings
+from kiosk.domain.condition import Condition
+from kiosk.errors import OtherDigit
+from kiosk.staff_tools import ToolParts, make_tools
+from kiosk.sync.device import DeviceFile
 from tests.support.commands import kiosk, settings_in
 from tests.support.serving import Served, served
 
@@ -33,6 +38,34 @@ def test_an_enrolled_kiosk_gives_the_servers_numbers_and_tells_it_what_became_of
     kinds = [kind for _, kind, _ in server.kept_of(OFFICE)]
     assert kinds.count("printed") == 2
     assert kiosk("ledger", "verify", config=config).returncode == 0
+
+
+def digit_of(config: Path) -> int | None:
+    """The kiosk code of the enrolment that is kept."""
+    device = DeviceFile(load_settings(config).data_dir).read()
+    return device.kiosk_code if device else None
+
+
+def test_a_code_for_another_digit_is_refused_before_anything_is_written(config: Path, server: Served) -> None:
+    kiosk("enrol", server.address.base, server.code_for(OFFICE), config=config)
+    kiosk("issue", "A", config=config)
+    digit = digit_of(config)
+    done = kiosk("enrol", server.address.base, server.code_for(OFFICE), config=config)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert f"onestop kiosk add {OFFICE} --code {digit}" in done.stderr
+    assert digit_of(config) == digit
+    assert kiosk("issue", "A", config=config).returncode == 0
+
+
+def test_at_the_terminal_such_a_code_is_refused_while_the_ledger_is_not_open_either(config: Path, server: Served) -> None:
+    kiosk("enrol", server.address.base, server.code_for(OFFICE), config=config)
+    kiosk("issue", "A", config=config)
+    settings, digit = load_settings(config), digit_of(config)
+    DeviceFile(settings.data_dir).remove()
+    tools = make_tools(ToolParts(settings, lambda: None, lambda: None, Condition))
+    with pytest.raises(OtherDigit, match=f"--code {digit}"):
+        tools["enrol"]({"code": server.code_for(OFFICE)})
+    assert digit_of(config) is None
 
 
 def test_a_kiosk_that_was_never_enrolled_says_how(config: Path) -> None:

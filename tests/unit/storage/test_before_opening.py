@@ -136,6 +136,33 @@ def test_a_restore_that_a_power_cut_broke_off_is_done_at_the_next_start(
     assert (outcome.done, outcome.anew, outcome.error) == (True, False, "")
 
 
+def test_the_start_that_takes_up_other_settings_is_followed_by_one_that_reads_them(settings: Settings) -> None:
+    opening.promise_backup(settings, backup(settings))
+    assert opening.before_opening(settings)
+    assert not opening.before_opening(load_settings(settings.source))
+
+
+def test_the_start_that_wipes_settings_is_followed_by_one_without_them(settings: Settings) -> None:
+    belongings.change_settings(settings)({"language.default": "en"})
+    english = load_settings(settings.source)
+    opening.promise_wipe(english, clock_of(english).read())
+    assert opening.before_opening(english)
+    assert not opening.before_opening(load_settings(settings.source))
+
+
+def test_a_wipe_of_a_kiosk_whose_settings_nobody_changed_costs_no_second_start(settings: Settings) -> None:
+    opening.promise_wipe(settings, clock_of(settings).read())
+    assert not opening.before_opening(settings)
+
+
+def test_a_backup_that_can_never_be_removed_does_not_begin_the_kiosk_anew_for_ever(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_remove", lambda _: None)
+    opening.promise_backup(settings, backup(settings))
+    assert [opening.before_opening(load_settings(settings.source)) for _ in range(2)] == [True, False]
+
+
 def test_what_a_power_cut_left_of_another_restore_is_removed(settings: Settings) -> None:
     (settings.data_dir / "ledger" / "restored-1-ab-ledger.db.part").write_bytes(b"half of one")
     opening.promise_backup(settings, backup(settings))

@@ -4,7 +4,7 @@ import os
 import queue
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -18,7 +18,7 @@ from kiosk.config import Settings, load_settings
 from kiosk.domain.businessday import utc_text
 from kiosk.domain.slip import Slip, Text
 from kiosk.domain.ticket import TicketRequest
-from kiosk.errors import KioskError
+from kiosk.errors import ConfigError, KioskError
 from kiosk.first_frame import flow_parts
 from kiosk.flow.gesture import Touch
 from kiosk.flow.parts import View
@@ -30,6 +30,7 @@ from kiosk.printer.transports.virtual import VirtualTransport
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.storage.ledger import Ledger
 from kiosk.usecases.staff_desk import Question, Reply
+from kiosk.usecases.told import MachinePower
 from tests.support.commands import settings_in
 from tests.support.door import BootClock
 from tests.support.printers import QUICK
@@ -69,20 +70,23 @@ def _drawn() -> Encoded:
     return Encoder(bootstrap.FONTS, PROFILE).job(Slip((Text("A001"),)))
 
 
-@cache
-def _sample(folder: Path) -> Settings:
-    """The sample settings, open all day; read once."""
-    return load_settings(settings_in(folder, hours=ALL_DAY, holidays=[]))
-
-
 class StaffKiosk:
     """Runs from `folder/data`; `boot` starts it there, `die` leaves it as a power cut does. Implements the ports of the flow."""
 
-    def __init__(self, folder: Path, clock: BootClock, printer: VirtualPrinter) -> None:
-        """The settings, and data to begin with, lie in `folder`."""
-        self.folder, self.clock, self.printer = folder, clock, printer
+    def __init__(
+        self,
+        folder: Path,
+        clock: BootClock,
+        printer: VirtualPrinter,
+        *,
+        power: MachinePower | None = None,
+        server: object = "none",
+    ) -> None:
+        """The settings, the sample's but open all day, and data to begin with, lie in `folder`. `server` is as in the settings."""
+        self.folder, self.clock, self.printer, self._power = folder, clock, printer, power
         clock.reading = replace(clock.reading, utc=FIRST_MORNING)
-        self.settings = replace(_sample(folder), data_dir=folder / "data")
+        self._config = settings_in(folder, hours=ALL_DAY, holidays=[], server=server)
+        self.settings = load_settings(self._config)
         self.on_reply: Callable[[Question, Reply], None] = lambda _question, _reply: None
         self.restart_wanted = False
         self.boot()
@@ -101,7 +105,9 @@ class StaffKiosk:
     # Its life
 
     def boot(self) -> None:
-        """As `BackOffice.start`, without threads."""
+        """As `BackOffice.start`, without threads, from the settings as they are now; those from before while they are broken."""
+        with suppress(ConfigError):
+            self.settings = load_settings(self._config)
         self._posts: list[Callable[[], object]] = []
         self._asked: dict[int, Question] = {}
         self._life = ExitStack()
@@ -109,7 +115,8 @@ class StaffKiosk:
         self.restart_wanted = False
         parts = flow_parts(self.settings, self.clock, self, staff=self)
         self.flow = Flow(replace(parts, translations=lambda _: str))
-        self.office = BackOffice(self.settings, self.clock, Front(self.flow, self._posts.append, self._restart), self._printing)
+        front = Front(self.flow, self._posts.append, self._restart, power=self._power)
+        self.office = BackOffice(self.settings, self.clock, front, self._printing)
         real = self.office.staff._replied
         self.office.staff._replied = lambda serial, reply: self._note(real, serial, reply)
         self.office._stands_otherwise()
@@ -118,13 +125,18 @@ class StaffKiosk:
         self.issuer_works()
         self.office.spooler.check()
         self.printer_works()
+        if self.office.must_begin_anew:
+            self._restart()
 
-    def die(self, into: Path) -> None:
-        """The power is cut: what lies in the files now is what there is, elsewhere and for a new start."""
-        shutil.copytree(self.settings.data_dir, into, symlinks=True)
+    def die(self) -> None:
+        """The power is cut: what lies in the files now is what there is for a new start."""
+        data = self.settings.data_dir
+        left = data.with_name("left")
+        shutil.copytree(data, left, symlinks=True)
         self._life.close()
         self.office.spooler._session.drop()
-        self.settings = replace(self.settings, data_dir=into)
+        shutil.rmtree(data)
+        left.rename(data)
 
     def end(self) -> None:
         """In order."""

@@ -1,6 +1,6 @@
 """Walks through the staff pages for a long time.
 
-python -m tests.simulation.staff.campaign --actions 20000 --seed 1
+python -m tests.simulation.terminal.campaign --actions 20000 --seed 1
 
 The last line is JSON; the exit code is 1 when anything was found, and what led to it stands above.
 """
@@ -14,9 +14,13 @@ import time
 import traceback
 from contextlib import closing
 
-from tests.simulation.staff.walk import CUTTABLE, STEPS, StaffWalk
+from tests.simulation.terminal.errands import CUTTABLE, STEPS
+from tests.simulation.terminal.walk import StaffWalk
 
 STEPS_OF_A_WALK = 100
+WITH_A_SERVER = 0.3
+"""How many kiosks of all have one."""
+
 LATEST_CUT = 14
 """Changes of files in one action, at most."""
 
@@ -32,7 +36,7 @@ def walk(actions: int, seed: int) -> None:
 def one_walk(chance: random.Random) -> None:
     """One kiosk."""
     done: list[tuple[str, int, int | None]] = []
-    with closing(StaffWalk()) as staff:
+    with closing(StaffWalk(has_server=chance.random() < WITH_A_SERVER)) as staff:
         try:
             for _ in range(STEPS_OF_A_WALK):
                 what = chance.choice(STEPS)

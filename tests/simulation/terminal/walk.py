@@ -10,71 +10,31 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import fields, replace
 from datetime import UTC, datetime, time, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar, Final
 from unittest.mock import patch
 
+from kiosk.bootstrap import LEDGER_FOLDER, WIPE_PROMISE
 from kiosk.domain.businessday import OFFICE_ZONE, ClockSource
 from kiosk.flow.bar import Choice
 from kiosk.flow.home import HomeView, ServiceTile
 from kiosk.flow.staff.views import PadView, PixelsView, StaffView, TouchView
 from kiosk.flow.ticket import TicketView
 from kiosk.printer.virtual.printer import VirtualPrinter
+from kiosk.storage.opening import LEDGER_NAME
 from kiosk.usecases.issue_ticket import IssuedTicket
 from kiosk.usecases.staff_desk import Done, Order, Question, Reply
 from tests.faults.test_disk import no_file_may_grow_beyond
-from tests.simulation.staff.checks import Checker, halted_by
-from tests.simulation.staff.kiosk import CONFIG_NAME, PROFILE, PowerCut, StaffKiosk, cut_at
+from tests.simulation.terminal.checks import Checker, halted_by
+from tests.simulation.terminal.errands import ANYTHING, ERRANDS, FAULTS, STICKS, Errand, enrolling
+from tests.simulation.terminal.kiosk import CONFIG_NAME, PROFILE, PowerCut, StaffKiosk, cut_at
+from tests.simulation.terminal.machine import URL, Machine
+from tests.simulation.terminal.stick import elsewhere, is_full
 from tests.support.door import CLERKS_PIN, NOBODYS_PIN, TECHNICIANS_PIN, staffed
 
 STAFF_VIEWS = (PadView, StaffView, TouchView, PixelsView)
 DEEPEST: Final = 12
 """Taps by which one is home from anywhere."""
-
-RANGE = ("go:reset", "go:range", "series:A0", "digit:1", "enter", "digit:9", "enter", "yes", "back", "back", "back")
-ERRANDS: Final = (
-    ("go:restock", "next", "next", "next", "legible:yes", "metres:80", "all", "enough", "done"),
-    ("go:restock", "test:", "legible:no", "next", "test:", "legible:yes", "metres:50"),
-    ("go:tickets", "all", "enough"),
-    ("go:tickets", "all", "enough"),
-    ("go:reset", "go:resume", "yes", "back", "back"),
-    ("go:reset", "go:open", "yes", "back", "back"),
-    ("go:reset", "go:day", "move", "yes", "back", "back"),
-    ("go:tickets", "ticket:", "again", "enough"),
-    ("go:tickets", "ticket:", "void", "why:1", "enough"),
-    ("go:reset", "go:service", "service:", "back", "back", "back"),
-    ("go:reset", "go:all", "message:1", "yes", "back", "back", "back", "back"),
-    ("go:reset", "go:resume", "yes", "back", "back"),
-    ("go:reset", "go:close", "yes", "back", "back", "back"),
-    ("go:reset", "go:open", "yes", "back", "back"),
-    ("go:reset", "go:day", "move", "yes", "back", "back"),
-    ("go:reset", "go:restart", "yes"),
-    ("go:reset", "go:reload", "yes"),
-    RANGE,
-    RANGE,
-    ("go:repair", "part:printer", "back", "tests", "go:print", "again", "back"),
-    ("go:repair", "tests", "go:touch", "field:3", "field:3", "back"),
-)
-"""What staff come for; random taps alone hardly ever get to the end of a page."""
-
-ANYTHING: Final = (
-    "back", "yes", "all", "enough", "again", "void", "why:0", "why:7", "next", "test:", "legible:no", "metres:80", "done", "move",
-    "enter", "erase", "digit:5", "series:B0", "series:Z9", "message:0", "message:x", "go:reset", "go:range", "ticket:none",
-    "service:none", "part:disk", "part:none", "tests", "field:99", "next-colour", "language:en", "text-size", "stay", "priority",
-    "service:chung-thuc", "", ":", "look-up",
-)  # fmt: skip
-"""Taps on what is not there as well: a screen may have changed under the finger."""
-
-STEPS: Final = (
-    *("staff",) * 24, *("errand",) * 4, *("citizen",) * 7, *("come in",) * 2, "stray", "printer", "mended", "wait", "wait", "clock",
-    "clock", "morning", "disk", "room", "room", "power", "config", "card", "way out", "work", "work",
-)  # fmt: skip
-
-CUTTABLE: Final = frozenset({"staff", "errand", "citizen", "come in", "work"})
-"""Steps in which files change."""
-
-FAULTS: Final = ("paper_out", "cover_open", "paper_near_end", "fault", "unplugged")
 
 
 class StaffWalk:
@@ -82,15 +42,21 @@ class StaffWalk:
 
     figures: ClassVar[Counter[str]] = Counter()
 
-    def __init__(self) -> None:
-        """A staffed kiosk with a whole printer."""
+    def __init__(self, *, has_server: bool = False) -> None:
+        """A staffed kiosk with a whole printer. `has_server`: it is enrolled at a server, which it cannot reach."""
         self._folder = Path(tempfile.mkdtemp(prefix="staff-walk-"))
-        self._lives = count(1)
-        kit = staffed(self._folder / "data")
+        self._data = self._folder / "data"
+        kit = staffed(self._data)
         self.printer = VirtualPrinter(PROFILE)
-        self.kiosk = StaffKiosk(self._folder, kit.clock, self.printer)
+        self.machine = Machine(self._folder, kit.clock, has_server=has_server)
+        self._in_use = ExitStack()
+        self._in_use.enter_context(self.machine.in_use())
+        if has_server:
+            self.machine.enrol(self._data)
+        server = {"url": URL} if has_server else "none"
+        self.kiosk = StaffKiosk(self._folder, kit.clock, self.printer, power=self.machine, server=server)
         self._config = (self._folder / CONFIG_NAME).read_bytes()
-        self.checker = Checker()
+        self.checker = Checker(self.machine)
         self._errand: deque[str] = deque()
         self._disk, self._heard = ExitStack(), ExitStack()
         self._listen()
@@ -105,13 +71,26 @@ class StaffWalk:
         try:
             with cut_at(cut):
                 _DOES[what](self, pick)
+                self._begin_anew(pick)
         except PowerCut:
             self._power(pick)
-        if self.kiosk.restart_wanted:
-            self.figures["restarts"] += 1
-            self.kiosk.end()
-            self._boot()
+            self._begin_anew(pick)
         self.checker.look(self.kiosk)
+
+    def _begin_anew(self, pick: int) -> None:
+        """As often as it is wanted, which is twice where a wipe or a backup brings other settings."""
+        for _ in range(2):
+            if self.machine.has_rebooted:
+                self.figures["reboots"] += 1
+                self.kiosk.end()
+                self.machine.boot(5 + pick % 30)
+            elif self.kiosk.restart_wanted:
+                self.figures["restarts"] += 1
+                self.kiosk.end()
+            else:
+                return
+            self._boot()
+        assert not self.kiosk.restart_wanted, "it begins anew again and again"
 
     def end(self) -> None:
         """There is room on the disk again, and the whole ledger is looked through once more."""
@@ -122,6 +101,7 @@ class StaffWalk:
         """Nothing of it stays."""
         self._disk.close()
         self.kiosk.end()
+        self._in_use.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     # Staff
@@ -136,7 +116,7 @@ class StaffWalk:
             for digit in pin:
                 self.kiosk.flow.tap(f"digit:{digit}")
             self.kiosk.desk_works()
-            self._errand = deque(ERRANDS[pick // 4 % len(ERRANDS)])
+            self._errand = deque(self._what_for(pick // 4))
             self.figures["came in"] += isinstance(self.kiosk.view, StaffView)
 
     def _staff(self, pick: int) -> None:
@@ -152,10 +132,20 @@ class StaffWalk:
                 action = found[0]
                 self._errand.popleft()
         elif not self._errand and "go:restock" in offered:
-            self._errand = deque(ERRANDS[pick % len(ERRANDS)])
+            self._errand = deque(self._what_for(pick))
         self._tap(action)
         if pick % 4:
             self._work(pick)
+
+    def _what_for(self, pick: int) -> Errand:
+        """Mostly one of many; where there is a server, now and then an enrolment, and soon once the kiosk is not enrolled."""
+        server, ledger = self.machine.server, self.kiosk.ledger
+        is_enrolled = (self._data / "device").exists()
+        if server is not None and pick % (20 if is_enrolled else 2) == 0:
+            digit = ledger.configured_code if ledger and pick % 3 else None
+            if code := self.machine.code(digit):
+                return enrolling(code)
+        return ERRANDS[pick % len(ERRANDS)]
 
     def _run_errand(self, pick: int) -> None:
         """Somebody in a hurry does what they came for, tap after tap, and is answered at once."""
@@ -221,12 +211,13 @@ class StaffWalk:
     # Citizens
 
     def _citizen(self, pick: int) -> None:
-        view = self.kiosk.view
-        if not isinstance(view, HomeView):
+        """Somebody wants a number; mostly staff let them, since citizens would hardly ever find the terminal free."""
+        if isinstance(self.kiosk.view, STAFF_VIEWS) and pick % 4:
+            self._way_out(1)
+        if not isinstance(view := self.kiosk.view, HomeView):
             self.kiosk.flow.tap("done")
             return
-        tiles = [one for one in view.tiles if one.open]
-        if not tiles:
+        if not (tiles := [one for one in view.tiles if one.open]):
             return
         self.kiosk.wait(2)
         self.kiosk.flow.tap(tiles[pick % len(tiles)].action if pick % 3 else tiles[0].action)
@@ -283,6 +274,33 @@ class StaffWalk:
         with self._with_room():
             (self._folder / CONFIG_NAME).write_bytes(b"office: [" if pick % 2 else self._config)
 
+    def _stick(self, pick: int) -> None:
+        """It is plugged in, as it is; pulled out at once or in the middle; or there are two."""
+        how, port = STICKS[pick % len(STICKS)], self.machine.port
+        if how == "two":
+            port.plug_in_two()
+        elif how in ("pulled", "out"):
+            port.plug_in()
+            port.pull_out(after=0 if how == "out" else 1 + pick // 8 % 40)
+        else:
+            port.plug_in(how)
+        self.figures[f"stick {how}"] += 1
+
+    def _line(self, pick: int) -> None:
+        """What a changed network will be worth, and whether the machine has a NetworkManager at all."""
+        self.machine.answers = ("yes", "yes", "no", "power")[pick % 4]
+        self.machine.network.is_up(up=bool(pick // 4 % 4))
+        if self.machine.wire is not None:
+            self.machine.wire.goes = ("through", "through", "lost", "answer-lost")[pick // 16 % 4]
+
+    def _server(self, _: int) -> None:
+        """The server has heard everything, in a moment in which nobody looked."""
+        if self.machine.server is not None and not is_full():
+            self.machine.server_hears(self._data, self.kiosk.ledger)
+
+    def _switch(self, pick: int) -> None:
+        self.machine.may = bool(pick % 2)
+
     def _power(self, pick: int) -> None:
         """Everything in memory is gone; the disk is as full as before, or somebody has made room."""
         self.figures["power cuts"] += 1
@@ -291,22 +309,32 @@ class StaffWalk:
         if pending:
             day = self.kiosk.ledger.business_day if self.kiosk.ledger else None
             self.checker.doubtful = halted_by(pending[0], self.checker.halt, day)
-        before = self.kiosk.settings.data_dir
-        self.kiosk.die(self._folder / f"data-{next(self._lives)}")
-        shutil.rmtree(before)
-        self.kiosk.clock.boot(5 + pick % 30)
+        self.kiosk.restart_wanted = False  # it begins anyway
+        self.kiosk.die()
+        if pick % 16 == 0 and (ledger := self._data / LEDGER_FOLDER / LEDGER_NAME).exists():
+            self.figures["damaged"] += 1
+            ledger.write_bytes(bytes(5000))
+            self.checker.may_be_another = True
+        self.machine.boot(5 + pick % 30)
         self.printer.power_cycle()
         self._boot()
 
     def _boot(self) -> None:
         self._errand.clear()
+        with elsewhere():  # somebody has mended it
+            (self._folder / CONFIG_NAME).write_bytes(self._config)
         self.kiosk.boot()
-        self.checker.begin_anew()
-        if not (self.kiosk.settings.data_dir / "staff" / "pins.json").exists():  # it was wiped, and is set up anew
+        if (self._data / WIPE_PROMISE).exists():  # it goes on once there is room
+            self._disk.close()
+            self.kiosk.end()
+            self.kiosk.boot()
+            assert not (self._data / WIPE_PROMISE).exists(), "a wipe never ends"
+        self.checker.begin_anew(self.kiosk)
+        if not (self._data / "staff" / "pins.json").exists():  # it was wiped, and is set up anew
             self._disk.close()
             self.figures["wiped"] += 1
             self.checker.forget()
-            staffed(self.kiosk.settings.data_dir)
+            staffed(self._data)
         self._listen()
 
     # The kiosk
@@ -363,5 +391,9 @@ _DOES: dict[str, Callable[[StaffWalk, int], None]] = {
     "config": StaffWalk._config_changes,
     "card": StaffWalk._card,
     "way out": StaffWalk._way_out,
+    "stick": StaffWalk._stick,
+    "line": StaffWalk._line,
+    "server": StaffWalk._server,
+    "switch": StaffWalk._switch,
     "work": StaffWalk._work,
 }

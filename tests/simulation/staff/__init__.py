@@ -1,1 +1,0 @@
-"""A member of staff who does anything at all at the terminal, at random, while things break; after each step the invariants."""
