@@ -42,6 +42,11 @@ def _nothing(*_: object) -> None:
     """Do nothing: the default of every hook."""
 
 
+def _let_through(*_: object) -> int:
+    """Every event goes into SDL's queue, where the pump chooses."""
+    return 1
+
+
 class Engine:
     """Owns the window and the loop; one in a process."""
 
@@ -152,6 +157,8 @@ class Engine:
         self.window = EventLoop.window
         # A window cannot be closed by a window manager or a key; the service manager's signal ends the kiosk.
         self.window.bind(on_request_close=lambda *_, **__: True)
+        # Kivy's own filter sees events before the pump does: it would run a loop inside of ours, import its application, or quit.
+        self.window._win.set_event_filter(_let_through)  # noqa: SLF001 - Kivy has no other way
         for provider in EventLoop.input_providers[:]:
             EventLoop.remove_input_provider(provider)
         source = self._settings.input
