@@ -172,8 +172,12 @@ class Engine:
 
     @contextmanager
     def _end_signals(self) -> Iterator[None]:
-        """While the loop runs, SIGTERM and SIGINT stop it, even when they come in the moment before it falls asleep."""
-        before = {number: signal.signal(number, lambda *_: self.stop()) for number in _END_SIGNALS}
+        """While the loop runs, SIGTERM and SIGINT stop it, even when they come in the moment before it falls asleep.
+
+        One that is ignored, as SIGINT in a service, stays so.
+        """
+        heard = [number for number in _END_SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, lambda *_: self.stop()) for number in heard}
         descriptor = signal.set_wakeup_fd(self._wake.writer, warn_on_full_buffer=False)
         try:
             yield
