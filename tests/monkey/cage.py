@@ -79,6 +79,7 @@ class Cage:
         self.printer: VirtualPrinter | None = None
         self._jumped = timedelta()
         self._disk = ExitStack()
+        self._filled = False
         role = Role.CLERK if NMCLI.exists() else Role.TECHNICIAN  # the network of a machine that has one is not for monkeys
         keys_of(self.settings, self.clock).set_pin("khi", PIN, role)
         screen = ScreenSettings(WIDTH, HEIGHT, fullscreen=False, input=InputSource(InputKind.TOUCH))
@@ -155,6 +156,7 @@ class Cage:
 
     def fill_disk(self, pick: int) -> None:
         """No file may grow beyond some size."""
+        self._filled = True
         self._disk.close()
         self._disk.enter_context(no_file_may_grow_beyond(1 + pick * 97 % 300_000))
 
@@ -192,6 +194,9 @@ class Cage:
     def heal(self) -> None:
         """Nothing is broken any more, as far as it lies in the surroundings."""
         self.make_room()
+        if self._filled:  # a server that was started meanwhile has inherited the limit for good
+            self._filled = False
+            self.lose_server()
         self.mend_printer()
         self.jump_back()
 
