@@ -42,7 +42,9 @@ def look(kiosk: terminal.Terminal) -> dict[str, Any]:
         "size": [int(side) for side in window.system_size],
         "rotation": int(window.rotation),
         "foreign": sorted(
-            name for name in sys.modules if name.startswith(FOREIGN) and getattr(sys.modules[name], "__file__", None) is not None
+            name
+            for name in [*sys.modules]
+            if name.startswith(FOREIGN) and getattr(sys.modules.get(name), "__file__", None) is not None
         ),
         "markup": sum(bool(getattr(one, "markup", False)) for one in walked),
         "running": app.engine.running,
