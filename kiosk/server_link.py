@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.bootstrap import LedgerNotes, Numbering, ledger_code
+from kiosk.bootstrap import LEDGER_FOLDER, LedgerNotes, Numbering, ledger_code
 from kiosk.config import Settings
 from kiosk.device.serial import hardware_serial
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.condition import Condition, NetworkCondition
 from kiosk.domain.server_address import parse_server_address
+from kiosk.storage.anchor import AnchorFile
 from kiosk.storage.ledger import Ledger
+from kiosk.storage.outbox import codes_used
 from kiosk.sync.device import DeviceFile
 from kiosk.sync.later import LaterGrants
 from kiosk.sync.service import EMBEDDED, out_of_service_now
@@ -147,6 +149,7 @@ class ServerLink:
         parts, server = self._parts, self._parts.settings.server
         embedded = self._make_embedded() if isinstance(server, str) else None
         known = None if isinstance(server, str) else parse_server_address(server.url)
+        anchor = AnchorFile(parts.settings.data_dir / LEDGER_FOLDER, parts.settings.anchor_dir)
         authority = Path(server.ca) if not isinstance(server, str) and server.ca else None
         sync = Sync(
             SyncSetting(
@@ -164,6 +167,7 @@ class ServerLink:
                 parts.events,
                 None if parts.catalogue_changed is None else OfficeCatalogue(parts.settings),
                 parts.catalogue_changed or (lambda: None),
+                lambda: codes_used(anchor),
             ),
         )
         with self._guard:

@@ -8,8 +8,21 @@ from kiosk.domain.businessday import ClockReading
 from kiosk.domain.journal import COMMAND
 from kiosk.errors import CommandReplayed
 from kiosk.storage import journal, server
+from kiosk.storage.anchor import AnchorFile
 from kiosk.storage.ledger import Ledger
-from kiosk.usecases.outbox import OutboxBatch, OutboxStatus, ServerMemory
+from kiosk.usecases.outbox import CodesUsed, OutboxBatch, OutboxStatus, ServerMemory
+
+
+def codes_used(file: AnchorFile) -> CodesUsed | None:
+    """What the anchor knows, also while no ledger is open; None: nothing, or not what another machine did with the same past.
+
+    A ledger that has only begun has not used its code: if a power cut takes it, it begins again under the same one.
+    """
+    anchor = file.read()
+    if anchor is None or anchor.business_day is None or anchor.copied:
+        return None
+    used = anchor.used_codes if anchor.entries else anchor.used_codes[:-1]
+    return CodesUsed(anchor.business_day, tuple(dict.fromkeys(used)))
 
 
 class LedgerOutbox:

@@ -24,7 +24,7 @@ from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_catalogue import Shelf
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.orders import Handlers
-from kiosk.usecases.outbox import Outbox
+from kiosk.usecases.outbox import CodesUsed, Outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class SyncSurroundings:
     """Where the office's catalogue is kept; None: it is not fetched."""
     catalogue_changed: Callable[[], object] = lambda: None
     """Citizens are shown another catalogue from now on; called in a thread of its own."""
+    codes_used: Callable[[], CodesUsed | None] = lambda: None
 
 
 class Sync:
@@ -82,6 +83,7 @@ class Sync:
             address=setting.name,
             serial=setting.serial,
             catalogue=self._puller(around),
+            codes_used=around.codes_used,
         )
         self._loop = SyncLoop(parts)
         self._ear.heard = self._loop.heard

@@ -12,7 +12,7 @@ from kiosk.domain.businessday import OFFICE_ZONE
 from kiosk.errors import EpochFell, OtherOffice, RequestRefused
 from kiosk.sync.commands import Trust, obey
 from kiosk.sync.device import Device
-from kiosk.sync.greeting import check_answer, hello_of
+from kiosk.sync.greeting import Kept, check_answer, hello_of
 from kiosk.sync.heart import heartbeat_of
 from kiosk.sync.office import OfficeKnown
 from kiosk.sync.parts import SyncParts
@@ -79,7 +79,11 @@ class Conversation:
         parts = self._parts
         line = parts.line
         line.cursor = line.cursor or (status.memory.cursor if status else "")
-        answer = parts.server.hello(hello_of(status, parts.clock.read(), line.cursor, device.spare_code))
+        is_kept_back = (
+            status is None and parts.outbox() is not None
+        )  # an open ledger that may go on has used its code, and needs it
+        kept = Kept(line.cursor, device.spare_code, None if is_kept_back else parts.codes_used())
+        answer = parts.server.hello(hello_of(status, parts.clock.read(), kept))
         check_answer(answer, device, status)
         parts.clock.heard(answer.server_time, trusted=answer.clock_trusted)
         ledger_id = status.ledger_id if status else ""

@@ -1,5 +1,6 @@
 """Hello: this machine, boot and ledger introduce themselves, and what the server answers is held against what is known."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -8,21 +9,33 @@ from kiosk.domain.businessday import ClockReading
 from kiosk.errors import KioskStopped, OtherKiosk, OtherOffice
 from kiosk.sync.device import Device
 from kiosk.sync.identity import as_uuid
-from kiosk.usecases.outbox import OutboxStatus
-from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind, SeriesMark
+from kiosk.usecases.outbox import CodesUsed, OutboxStatus
+from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind, SeriesMark, UsedCodes
 
 SOFTWARE: Final = f"kiosk {__version__}"
 
 
-def hello_of(status: OutboxStatus | None, reading: ClockReading, cursor: str, spare_code: int | None = None) -> Hello:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known beside the ledger: the newest cursor (empty: none), the code of the next ledger, those of the last ones."""
+
+    cursor: str = ""
+    spare_code: int | None = None
+    codes_used: CodesUsed | None = None
+
+
+def hello_of(status: OutboxStatus | None, reading: ClockReading, kept: Kept) -> Hello:
     """What is said; without a ledger when there is none."""
+    used = kept.codes_used
     return Hello(
         protocol=PROTOCOL,
         software=SOFTWARE,
         monotonic_ns=reading.monotonic_ns,
         ledger=_ledger(status) if status else None,
-        cursor=cursor or None,
-        spare_code=spare_code,
+        cursor=kept.cursor or None,
+        spare_code=kept.spare_code,
+        epoch=status.memory.epoch if status else None,
+        used_codes=UsedCodes(used.business_day, used.codes) if used else None,
     )
 
 

@@ -185,7 +185,7 @@ class SyncLoop:
         """
         kept, status = self._talk.greet(device, None, None), outbox.status()
         if kept.kiosk_code not in status.codes_before:
-            if kept.spare_code is None:
+            if kept.spare_code in (None, kept.kiosk_code):  # its own again is for one whose ledger is lost, not for an older copy
                 return STOPPED_SECONDS
             outbox.begin_anew(kept.spare_code)
         self._parts.file.change(stopped_as="")
@@ -198,14 +198,13 @@ class SyncLoop:
             self._greet(device, outbox, status)
         self._listen()
         self._talk.tell_unused()
-        if self._parts.now() >= self._push_at:
+        if self._parts.now() >= min(self._push_at, self._beat_at):  # with each heartbeat what nobody has announced
             self._push_at = self._talk.push(outbox) + self._parts.now()
             self._well()
         if self._parts.now() >= self._beat_at:
             self._talk.beat(outbox)
             self._well()
             self._beat_at = self._parts.now() + HEARTBEAT_SECONDS
-            self._push_at = min(self._push_at, self._beat_at)
         if self._talk.obey(outbox):
             self._push_at = self._parts.now()
         self._talk.change_credential()

@@ -12,7 +12,7 @@ from kiosk.sync.server import Server
 from kiosk.usecases.link import LinkEvents
 from kiosk.usecases.office_clock import NANOSECONDS, OfficeClock
 from kiosk.usecases.orders import Handlers
-from kiosk.usecases.outbox import Outbox
+from kiosk.usecases.outbox import CodesUsed, Outbox
 
 
 class Ear(Protocol):
@@ -49,6 +49,8 @@ class SyncParts:
     serial: str
     catalogue: CatalogueWatch | None = None
     """Fetches the office's catalogue; None: nobody here shows procedures."""
+    codes_used: Callable[[], CodesUsed | None] = lambda: None
+    """Which kiosk codes ledgers here had of late, also while none is open; None: not known."""
 
     def now(self) -> float:
         """Monotonic seconds."""

@@ -28,6 +28,14 @@ class SeriesMark:
 
 
 @dataclass(frozen=True, slots=True)
+class CodesUsed:
+    """The kiosk codes that ledgers here had in `business_day`, the newest that is known, each once."""
+
+    business_day: date
+    codes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxStatus:
     """The ledger as the server gets to know it. `chain`: its hash at the acknowledged entry; empty when that is 0.
 

@@ -84,6 +84,9 @@ def restore(arguments: argparse.Namespace) -> int:
 
     for one, living in administer(_url(arguments), work):
         print(f"office {one.code}: central numbers are closed through {one.closed_through}, epoch {one.epoch}")
+        if one.until_trusted:
+            print("  nobody vouches for this machine's clock: they stay closed until somebody does, and through that day")
+            print("  let it reach a time server, or have clock: system in the server's settings, if the clock is right")
         print(f"  kiosks that it lets in: {', '.join(living) or 'none'}")
         print("  revoke those again that were revoked since the backup, before the server starts: onestop kiosk revoke")
         print("  a kiosk that was enrolled since the backup: enrol it again, or switch it off before the next day")

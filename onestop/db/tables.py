@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
     text,
 )
 
@@ -62,6 +63,7 @@ office = Table(
     Column("epoch", BigInteger, nullable=False),
     Column("business_day", Date),
     Column("central_closed_through", Date),
+    Column("closed_until_trusted", Boolean, nullable=False, server_default=false()),
     Column("hours", Document(Hours), nullable=False),
     Column("priority_ratio", Integer, nullable=False),
     CheckConstraint("version >= 0 AND roster >= 0 AND epoch >= 1", name="counts"),

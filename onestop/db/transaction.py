@@ -24,6 +24,7 @@ _LOCK = select(
     office.c.epoch,
     office.c.business_day,
     office.c.central_closed_through,
+    office.c.closed_until_trusted,
     office.c.priority_ratio,
 ).where(office.c.office_id == bindparam("id"))
 _LOCK_ROW = _LOCK.with_for_update()  # SQLite's writer holds the whole file and leaves the clause out
@@ -37,6 +38,7 @@ _SAVE = (
         epoch=bindparam("epoch_"),
         business_day=bindparam("day_"),
         central_closed_through=bindparam("closed_"),
+        closed_until_trusted=bindparam("until_trusted_"),
     )
 )
 
@@ -77,6 +79,8 @@ class LockedOffice:
     day: date
     closed_through: date | None
     priority_ratio: int
+    until_trusted: bool = False
+    """Central numbers are closed until somebody vouches for the clock, and through the day that it shows then."""
     changed: bool = False
     """Something of it changes in this transaction: its version rises."""
     roster_changed: bool = False
@@ -86,7 +90,7 @@ class LockedOffice:
     @property
     def central_open(self) -> bool:
         """Whether central numbers are granted today."""
-        return is_central_open(self.day, self.closed_through)
+        return not self.until_trusted and is_central_open(self.day, self.closed_through)
 
     @property
     def coming_version(self) -> int:
@@ -98,18 +102,20 @@ class LockedOffice:
         self.changed = True
         self.roster_changed = self.roster_changed or roster
 
-    def close_central(self, beyond: int = 0, through: date | None = None) -> bool:
+    def close_central(self, beyond: int = 0, through: date | None = None, epoch: int = 0) -> bool:
         """The database is an older copy: grant no central number for the rest of the day, and begin a new epoch.
 
         `beyond` is a version that somebody has seen, `through` a later day that had begun: a clock that was wrong may have
-        begun it, and it will come. Returns False when all that is closed already; a version that is news tells of one more
-        copy then, which begins an epoch too.
+        begun it, and it will come; `epoch` the highest that somebody was told. Returns False when all that is closed already; a version that is news, or an epoch, tells of
+        one more copy then, which begins an epoch too.
         """
         last = max(self.day, through or self.day)
         is_open = is_central_open(last, self.closed_through)
-        if is_open or beyond > self.version:
+        if is_open or beyond > self.version or epoch > self.epoch:
             self.version = max(self.version, beyond) + LEAP
-            self.epoch = max(self.epoch + 1, self.version // LEAP + 1)  # another one also when the same copy is put back twice
+            self.epoch = max(
+                self.epoch + 1, self.version // LEAP + 1, epoch + 1
+            )  # another one also when the same copy is put back twice
             self.is_older_copy = True
             self.touch(roster=True)
         if is_open:
@@ -147,6 +153,10 @@ class Transaction:
         if day != held.day:
             held.day = day
             held.touch()
+        if held.until_trusted and now.trusted:
+            held.until_trusted = False
+            held.closed_through = max(day, held.closed_through or day)
+            held.touch()
         seen = self.told.get(office_id)
         if seen is not None and held.version < seen.version:
             held.close_central(seen.version, seen.day)
@@ -167,6 +177,7 @@ class Transaction:
             known or business_day(None, now.utc, trusted=now.trusted),
             row["central_closed_through"],
             row["priority_ratio"],
+            row["closed_until_trusted"],
             changed=known is None,
         )
 
@@ -189,6 +200,7 @@ class Transaction:
                     "epoch_": held.epoch,
                     "day_": held.day,
                     "closed_": held.closed_through,
+                    "until_trusted_": held.until_trusted,
                 },
             )
         return [Change(held.office_id, held.version, held.roster, held.day) for held in changed]

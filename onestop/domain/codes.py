@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from onestop.domain.states import CodeRole
@@ -19,6 +19,28 @@ class CodeUse:
 
     role: CodeRole = CodeRole.FREE
     used_through: date | None = None
+
+
+FARTHEST_USE: Final = timedelta(days=100)
+"""A kiosk that tells of a later day has a clock that is years ahead: it must not keep a digit from others until then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """The digits that a kiosk's ledgers had in `day`, the newest day that it knows."""
+
+    day: date
+    codes: frozenset[int]
+
+
+def used_through(code: int, told: Used | None, day: date) -> date:
+    """The last business day in which a digit may have been used by the kiosk that leaves it in `day`, the office's.
+
+    What it has `told` counts; a kiosk that tells nothing may have used it today.
+    """
+    if told is None or not date.min < told.day <= day + FARTHEST_USE:
+        return day
+    return told.day if code in told.codes else told.day - timedelta(days=1)
 
 
 def free_codes(uses: Mapping[int, CodeUse], day: date) -> list[int]:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
 
-from onestop.db.tables import device, enrolment, kiosk_code
+from onestop.db.tables import device, enrolment, kiosk_code, ticket
 from onestop.db.transaction import LockedOffice, Transaction
-from onestop.domain.codes import CodeUse, free_codes, spare_code
+from onestop.domain.codes import FARTHEST_USE, CodeUse, Used, free_codes, spare_code, used_through
 from onestop.domain.states import CodeRole, DeviceState
 
 _USES = select(kiosk_code.c.code, kiosk_code.c.role, kiosk_code.c.used_through).where(
@@ -47,6 +47,19 @@ _PUT_OUT_UNSEEN = (
 )
 _DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
 _SET_SPARE = update(device).where(_DEVICE).values(spare_code=bindparam("spare"))
+_SPARE = select(device.c.spare_code).where(_DEVICE)
+_ON_PAPER = (
+    select(ticket.c.business_day)
+    .where(
+        ticket.c.office_id == bindparam("office"),
+        ticket.c.business_day >= bindparam("day"),
+        ticket.c.kiosk_code == bindparam("digit"),
+    )
+    .order_by(ticket.c.business_day.desc())
+    .limit(1)
+)
+_OWN = select(device.c.kiosk_code).where(_DEVICE)
+_WITHDRAW = update(device).where(_DEVICE, device.c.spare_code == device.c.kiosk_code).values(spare_code=None)
 _SHOWN = update(device).where(_DEVICE, device.c.epoch_shown < bindparam("epoch")).values(epoch_shown=bindparam("epoch"))
 
 
@@ -89,6 +102,30 @@ def give_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, *,
     return spare
 
 
+def offer_own(transaction: Transaction, held: LockedOffice, device_id: UUID, told: Used) -> int | None:
+    """Let a kiosk whose ledger is lost begin the next one under its own digit again, where nothing else is free.
+
+    Not before its last day with numbers under it is over, as it has `told` and as the server knows. The digit stays its
+    own, and the offer ends when it begins a ledger or shows the old one.
+    """
+    if unseen(transaction, held).keys() - {device_id} or is_any_code_on_paper(transaction, held) or told.day >= held.day:
+        return None
+    key = {"office": held.office_id, "id": device_id}
+    row = transaction.one(_OWN, key)
+    if row is None or last_on_paper(transaction, held, row["kiosk_code"]) is not None:
+        return None
+    own: int = row["kiosk_code"]
+    transaction.run(_SET_SPARE, {**key, "spare": own})
+    held.touch(roster=True)
+    return own
+
+
+def withdraw_own(transaction: Transaction, held: LockedOffice, device_id: UUID) -> None:
+    """The kiosk has its ledger: see `offer_own`."""
+    if transaction.run(_WITHDRAW, {"office": held.office_id, "id": device_id}):
+        held.touch(roster=True)
+
+
 def keep_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, said: int, kept: int | None) -> None:
     """Keep the digit that a kiosk says it holds for its next ledger, if it is free, in the place of the `kept` one."""
     if said == kept or said not in free_codes(code_uses(transaction, held), held.day):
@@ -112,9 +149,40 @@ def take_code(transaction: Transaction, held: LockedOffice, code: int, role: Cod
     _set(transaction, held, code, (role, device_id, None))
 
 
-def free_code(transaction: Transaction, held: LockedOffice, code: int) -> None:
-    """The digit may be given out again after this business day."""
-    _set(transaction, held, code, (CodeRole.FREE, None, held.day))
+def free_code(transaction: Transaction, held: LockedOffice, code: int, told: Used | None = None) -> None:
+    """The digit may be given out again after the last business day in which its kiosk may have used it: see `used_through`.
+
+    What the server has on paper counts too: the kiosk may have forgotten.
+    """
+    through = used_through(code, told, held.day)
+    _set(transaction, held, code, (CodeRole.FREE, None, max(through, last_on_paper(transaction, held, code) or through)))
+
+
+def last_on_paper(transaction: Transaction, held: LockedOffice, code: int) -> date | None:
+    """The newest business day, this one or a later, of which the server has numbers under a digit; None: there is none."""
+    where = {"office": held.office_id, "day": held.day, "digit": code}
+    row = transaction.one(_ON_PAPER, where)
+    return row["business_day"] if row else None
+
+
+def note_used(transaction: Transaction, held: LockedOffice, told: Used) -> None:
+    """Digits that are free here, but that a kiosk has used: a database that was restored has forgotten them."""
+    if not held.day <= told.day <= held.day + FARTHEST_USE:
+        return
+    uses = code_uses(transaction, held)
+    for code in sorted(told.codes):
+        use = uses.get(code, CodeUse())
+        if use.role is CodeRole.FREE and (use.used_through is None or use.used_through < told.day):
+            _set(transaction, held, code, (CodeRole.FREE, None, told.day))
+
+
+def forget_used_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, told: Used) -> None:
+    """A kiosk that has begun and lost a ledger under its spare digit before it could say hello needs another one today."""
+    row = transaction.one(_SPARE, {"office": held.office_id, "id": device_id})
+    if row is None or row["spare_code"] not in told.codes or told.day < held.day:
+        return
+    free_code(transaction, held, row["spare_code"], told)
+    transaction.run(_SET_SPARE, {"office": held.office_id, "id": device_id, "spare": None})
 
 
 def free_codes_of(transaction: Transaction, held: LockedOffice, device_id: UUID) -> None:

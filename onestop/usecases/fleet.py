@@ -1,6 +1,6 @@
 """What an administrator does with kiosks and counters: let them in, put them out, tell them something."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -9,9 +9,9 @@ from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 
 from onestop.db.tables import command, counter, device, enrolment, event, granted, pulse
 from onestop.db.transaction import LockedOffice, Transaction
-from onestop.domain.codes import free_codes
+from onestop.domain.codes import CodeUse, free_codes
 from onestop.domain.credentials import Keys, counter_token, new_code, new_secret, plain_code
-from onestop.domain.states import DeviceState, GrantState
+from onestop.domain.states import CodeRole, DeviceState, GrantState
 from onestop.errors import AdministrationError
 from onestop.usecases.codes import code_uses, free_codes_of, give_spare, is_any_code_on_paper, unseen
 from onestop.usecases.enrolment import CODE_LIFE
@@ -63,11 +63,15 @@ def add_kiosk(transaction: Transaction, keys: Keys, held: LockedOffice, wanted: 
         raise AdministrationError(what, "switch it on, or revoke it if it is gone; then add the new one")
     if wanted is None and is_any_code_on_paper(transaction, held):
         what = f"any free code of office {held.code} may have printed numbers today, before the restore"
-        raise AdministrationError(what, "wait for the next business day; give a kiosk its own code back with --code DIGIT")
-    free = free_codes(code_uses(transaction, held), held.day)
+        raise AdministrationError(
+            what,
+            f"wait until {held.closed_through if not held.central_open else held.day} is over; give a kiosk its own code back with --code DIGIT",
+        )
+    uses = code_uses(transaction, held)
+    free = free_codes(uses, held.day)
     if not free or (wanted is not None and wanted not in free):
         what = "no kiosk code is free" if wanted is None or not free else f"kiosk code {wanted} is not free"
-        raise AdministrationError(f"{what} in office {held.code} today", "revoke a kiosk that is gone; its code is free tomorrow")
+        raise AdministrationError(f"{what} in office {held.code} today", _when_free(held, uses, wanted))
     code, digit = new_code(), wanted or free[0]
     transaction.run(
         insert(enrolment),
@@ -82,6 +86,16 @@ def add_kiosk(transaction: Transaction, keys: Keys, held: LockedOffice, wanted: 
     )
     held.touch()
     return code, digit
+
+
+def _when_free(held: LockedOffice, uses: Mapping[int, CodeUse], wanted: int | None) -> str:
+    """What an administrator does who finds no digit free, and after which day; the restore of a server holds them back too."""
+    closed = held.day if held.central_open else max(held.day, held.closed_through or held.day)
+    asked = uses if wanted is None else {wanted: uses.get(wanted, CodeUse())}
+    left = [use.used_through for use in asked.values() if use.role is CodeRole.FREE and use.used_through is not None]
+    if left:
+        return f"wait until {max(min(left), closed)} is over, then ask again: its last kiosk may have used it until then"
+    return f"revoke a kiosk that is gone; its code is free after {closed}, once all others have shown their ledgers"
 
 
 def kiosks(transaction: Transaction, held: LockedOffice) -> Sequence[RowMapping]:

@@ -126,7 +126,8 @@ def _checked(office: _Office, device: RosterDevice, request: GrantRequest) -> _A
     """A request that may have a number; raises `Refused`."""
     held = office.held
     if not held.central_open:
-        raise Refused(ProblemKind.CENTRAL_CLOSED, f"closed through {held.closed_through}")
+        until = "until somebody vouches for the clock" if held.until_trusted else f"through {held.closed_through}"
+        raise Refused(ProblemKind.CENTRAL_CLOSED, f"closed {until}")
     if request.business_day is not None and request.business_day > held.day:
         raise Refused(ProblemKind.DAY_BEHIND, f"the server is in {held.day}")
     service = office.roster.services.get(request.service_id)

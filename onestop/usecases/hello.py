@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, bindparam, insert, select, update
 
 from onestop.db.tables import boot, device, event, granted, ledger, ticket
 from onestop.db.transaction import Transaction
-from onestop.domain.codes import free_codes
+from onestop.domain.codes import Used, free_codes
 from onestop.domain.lineage import (
     BootVerdict,
     Codes,
@@ -23,9 +23,31 @@ from onestop.domain.lineage import (
 from onestop.domain.states import CodeRole, DeviceState, LedgerState
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim
-from onestop.usecases.codes import code_uses, free_code, give_spare, keep_spare, note_shown, take_code, unseen
+from onestop.usecases.codes import (
+    code_uses,
+    forget_used_spare,
+    free_code,
+    give_spare,
+    keep_spare,
+    note_shown,
+    note_used,
+    offer_own,
+    take_code,
+    unseen,
+    withdraw_own,
+)
 from onestop.usecases.grants import raise_mark
-from onestop.usecases.parts import House, Speaker, close_central, close_strange_day, let_in, notice_restore, stop_kiosk
+from onestop.usecases.parts import (
+    House,
+    Speaker,
+    close_central,
+    close_strange_day,
+    follow_epoch,
+    let_in,
+    must_be_an_epoch,
+    notice_restore,
+    stop_kiosk,
+)
 from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind
 
 _DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
@@ -55,16 +77,24 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
         raise Refused(ProblemKind.PROTOCOL_UNKNOWN, f"this server speaks version {PROTOCOL}")
     speaker = let_in(house, transaction, claim, hello=True)
     _judge_boot(transaction, speaker, claim.boot_id, said.monotonic_ns)
+    must_be_an_epoch(speaker.held, said.epoch)
+    notice_restore(house, speaker.held, said.cursor)  # and by the ledger: which one is good depends on whether we were restored
+    used = _used(said)
     acknowledged = 0
     if said.ledger is not None:
-        acknowledged = _judge_ledger(transaction, speaker, said.ledger)
         _learn_marks(transaction, speaker, said.ledger)
-    notice_restore(house, speaker.held, said.cursor)
+        acknowledged = _judge_ledger(transaction, speaker, said.ledger, used)
+    follow_epoch(speaker.held, said.epoch)
     _begin(transaction, speaker, claim.boot_id, said)
     if said.ledger is not None:
         note_shown(transaction, speaker.held, speaker.device.device_id)
+        withdraw_own(transaction, speaker.held, speaker.device.device_id)
         _keep_its_spare(transaction, speaker, said.spare_code)
-    return _answer(house, transaction, speaker, acknowledged, has_ledger=said.ledger is not None)
+    if used is not None:
+        forget_used_spare(transaction, speaker.held, speaker.device.device_id, used)
+        note_used(transaction, speaker.held, used)
+    spare = _spare(transaction, speaker, used, has_ledger=said.ledger is not None)
+    return _answer(house, transaction, speaker, acknowledged, spare)
 
 
 def _judge_boot(transaction: Transaction, speaker: Speaker, boot_id: str, monotonic_ns: int) -> None:
@@ -93,7 +123,12 @@ def _begin(transaction: Transaction, speaker: Speaker, boot_id: str, said: Hello
     speaker.held.touch(roster=True)
 
 
-def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> int:
+def _used(said: Hello) -> Used | None:
+    told = said.used_codes
+    return Used(told.business_day, frozenset(told.codes)) if told is not None else None
+
+
+def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus, used: Used | None) -> int:
     """Hold the ledger against the one that we know; returns the newest entry that the server has of it."""
     held, one = speaker.held, speaker.device
     row = _ledger(transaction, held.office_id, one.ledger_id)
@@ -104,6 +139,9 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
         if not _may_inherit(transaction, speaker, shown, before):
             raise stop_kiosk(transaction, speaker, ProblemKind.CLONED, "its ledger belongs to another kiosk")
         row = before
+    acknowledged = int(before["acknowledged"]) if before is not None else 0
+    if shown.acknowledged > acknowledged:
+        close_central(held, f"a kiosk was told of entry {shown.acknowledged}, the server has {acknowledged}")
     verdict = judge_ledger(
         known,
         ShownLedger(shown.ledger_id, shown.kiosk_code, shown.last),
@@ -118,14 +156,10 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
     if verdict is LedgerVerdict.ROLLED_BACK or is_other:
         why = f"it shows ledger {shown.ledger_id} up to {shown.last}, the server has {known.acknowledged if known else 0}"
         raise stop_kiosk(transaction, speaker, ProblemKind.ROLLED_BACK, f"{why}{', other entries' if is_other else ''}")
-    is_new = verdict in (LedgerVerdict.FIRST, LedgerVerdict.REPLACED)
-    acknowledged = 0 if row is None or (is_new and not is_inherited) else int(row["acknowledged"])
-    if shown.acknowledged > acknowledged:
-        close_central(held, f"a kiosk was told of entry {shown.acknowledged}, the server has {acknowledged}")
     if is_inherited:
-        _inherit(transaction, speaker, shown)
-    elif is_new:
-        _begin_ledger(transaction, speaker, shown)
+        _inherit(transaction, speaker, shown, used)
+    elif verdict in (LedgerVerdict.FIRST, LedgerVerdict.REPLACED):
+        _begin_ledger(transaction, speaker, shown, used)
     return acknowledged
 
 
@@ -161,7 +195,7 @@ def _may_inherit(transaction: Transaction, speaker: Speaker, shown: LedgerStatus
     return is_put_out and is_whole and speaker.device.ledger_id is None and _chain_fits(transaction, speaker, shown, before)
 
 
-def _inherit(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:
+def _inherit(transaction: Transaction, speaker: Speaker, shown: LedgerStatus, used: Used | None) -> None:
     """The ledger and what was given from it belong to the enrolment that the kiosk has now."""
     held, one = speaker.held, speaker.device
     key = {"office": held.office_id, "ledger": shown.ledger_id}
@@ -170,11 +204,11 @@ def _inherit(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) ->
     for table in (ledger, granted, ticket):
         of_owner = (table.c.office_id == held.office_id) & (table.c.device_id == row["device_id"])
         transaction.run(update(table).where(of_owner).values(device_id=one.device_id))
-    _take_ledger(transaction, speaker, shown)
+    _take_ledger(transaction, speaker, shown, used)
 
 
-def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:
-    """The first ledger of a kiosk, or the next one under another code; then the old code is free after this day."""
+def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus, used: Used | None) -> None:
+    """The first ledger of a kiosk, or the next one under another code; then the old code is free after the day in which it was `used`."""
     held, one = speaker.held, speaker.device
     if one.ledger_id is not None:
         transaction.run(_REPLACED, {"office": held.office_id, "ledger": one.ledger_id})
@@ -192,19 +226,19 @@ def _begin_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
             "began_at": transaction.now().utc,
         },
     )
-    _take_ledger(transaction, speaker, shown)
+    _take_ledger(transaction, speaker, shown, used)
 
 
-def _take_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus) -> None:
+def _take_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus, used: Used | None) -> None:
     """This is the kiosk's ledger now, and its code the kiosk's."""
     held, one = speaker.held, speaker.device
     where = {"office": held.office_id, "id": one.device_id}
     if shown.kiosk_code != one.kiosk_code:
-        free_code(transaction, held, one.kiosk_code)
+        free_code(transaction, held, one.kiosk_code, used)
         take_code(transaction, held, shown.kiosk_code, CodeRole.MAIN, one.device_id)
     spare = one.spare_code if shown.kiosk_code == one.kiosk_code else None  # the answer brings another one
     if spare is None and one.spare_code is not None and one.spare_code != shown.kiosk_code:
-        free_code(transaction, held, one.spare_code)  # it went through this one too since the backup, and printed under it
+        free_code(transaction, held, one.spare_code, used)  # it went through this one too since the backup, and printed under it
     transaction.run(_SET_LEDGER, {**where, "ledger": shown.ledger_id, "code": shown.kiosk_code, "spare": spare})
     held.touch(roster=True)
 
@@ -232,15 +266,24 @@ def _learn_marks(transaction: Transaction, speaker: Speaker, shown: LedgerStatus
             close_strange_day(speaker.held, day, f"a kiosk has {one.series} {one.n}, which this server never gave")
 
 
-def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledged: int, *, has_ledger: bool) -> HelloAnswer:
+def _spare(transaction: Transaction, speaker: Speaker, used: Used | None, *, has_ledger: bool) -> int | None:
+    """The code of its next ledger that the kiosk is told of; None: none."""
+    held, which = speaker.held, speaker.device.device_id
+    row = transaction.one(_FIND_DEVICE, {"office": held.office_id, "id": which})
+    assert row is not None, "an admitted device is there"  # noqa: S101  it was read from the same transaction
+    kept: int | None = row["spare_code"]
+    if kept is None or kept == row["kiosk_code"]:
+        given = give_spare(transaction, held, which, is_urgent=not has_ledger)
+        return given if given is not None or has_ledger or used is None else offer_own(transaction, held, which, used)
+    if not held.central_open and which in unseen(transaction, held):
+        return None  # it has lost its ledger, and since the backup it may have had one under this code
+    return kept
+
+
+def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledged: int, spare: int | None) -> HelloAnswer:
     held, now = speaker.held, transaction.now()
     row = transaction.one(_FIND_DEVICE, {"office": held.office_id, "id": speaker.device.device_id})
     assert row is not None, "an admitted device is there"  # noqa: S101  it was read from the same transaction
-    spare = row["spare_code"]
-    if spare is None:
-        spare = give_spare(transaction, held, speaker.device.device_id, is_urgent=not has_ledger)
-    elif not held.central_open and speaker.device.device_id in unseen(transaction, held):
-        spare = None  # it has lost its ledger, and since the backup it may have had one under this code
     return HelloAnswer(
         protocol=PROTOCOL,
         office=held.code,

@@ -127,11 +127,14 @@ def restore(transaction: Transaction, held: LockedOffice) -> None:
     """The database was restored from a backup: close the central series for the day, and begin an epoch.
 
     It is the later of the office's day and the date that the machine shows, although nobody may vouch for that: the lost
-    database was in the day that comes when somebody does.
+    database was in the day that comes when somebody does. Until then, and through that day, the series stays closed.
 
     It begins one on a day that is closed already too: the administrator knows of a copy, and what was closed may be its past.
     An anchor tells of a later day, and the lock has closed through it: see `Transaction.lock`.
     """
-    shown = local_date(transaction.now().utc)
+    now = transaction.now()
+    shown = local_date(now.utc)
     through = shown if shown <= held.day + FARTHEST_CLOSED else None
     held.close_central(beyond=held.coming_version + 1, through=through)
+    if not now.trusted:
+        held.until_trusted = True

@@ -14,7 +14,7 @@ from onestop.domain.states import DeviceState
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim, admit
 from onestop.usecases.roster import Roster, RosterDevice, Rosters
-from onestop.wire import ProblemKind
+from onestop.wire import LARGEST_EPOCH_SHOWN, ProblemKind
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
@@ -68,10 +68,23 @@ def notice_restore(house: House, held: LockedOffice, cursor: str | None) -> None
         close_central(held, "a kiosk has a newer cursor", beyond=seen[1])
 
 
-def close_central(held: LockedOffice, why: str, beyond: int = 0, through: date | None = None) -> None:
-    """Grant no central number for the rest of the day, and none `through` a later day that had begun."""
-    if held.close_central(beyond, through):
+def close_central(held: LockedOffice, why: str, beyond: int = 0, through: date | None = None, epoch: int = 0) -> None:
+    """Grant no central number for the rest of the day, and none `through` a later day that had begun; pass an `epoch`."""
+    if held.close_central(beyond, through, epoch):
         log.error("central_series_closed", office=held.code, day=str(held.closed_through), epoch=held.epoch, why=why)
+
+
+def must_be_an_epoch(held: LockedOffice, shown: int | None) -> None:
+    """Raise `Refused` for an epoch that no office comes to."""
+    if shown is not None and shown > max(held.epoch, LARGEST_EPOCH_SHOWN):
+        why = f"no office comes to epoch {shown}, this one is in {held.epoch}; wipe the kiosk at its terminal"
+        raise Refused(ProblemKind.MALFORMED, why)
+
+
+def follow_epoch(held: LockedOffice, shown: int | None) -> None:
+    """A kiosk was told of a higher epoch, by this office before a restore or by another server: begin one above it."""
+    if shown is not None and shown > held.epoch:
+        close_central(held, f"a kiosk was told of epoch {shown}, the server is in {held.epoch}", epoch=shown)
 
 
 def close_strange_day(held: LockedOffice, day: date, why: str) -> None:

@@ -78,6 +78,7 @@ class Snapshot:
     is_stale: bool
     """The business day has changed, but nothing was written since: somebody should write."""
     closed_through: date | None
+    until_trusted: bool
     services: tuple[ServiceState, ...]
     counters: tuple[CounterState, ...]
     calls: tuple[Call, ...]
@@ -95,7 +96,7 @@ class Snapshot:
             clock_trusted=now.trusted,
             business_day=self.day,
             epoch=self.epoch,
-            central_open=is_central_open(self.day, self.closed_through),
+            central_open=not self.until_trusted and is_central_open(self.day, self.closed_through),
             services=self.services,
             counters=self.counters,
             calls=self.calls,
@@ -131,6 +132,7 @@ def read_snapshot(connection: Connection, office_id: int, now: Now) -> Snapshot 
         day,
         day != head["business_day"],
         head["central_closed_through"],
+        head["closed_until_trusted"],
         tuple(_service(row, waiting.get(row["service_id"]), in_hand.values()) for row in rows(_SERVICES)),
         tuple(_counter(row, in_hand) for row in rows(_COUNTERS)),
         tuple(_call(row) for row in rows(_CALLED, day=day)),

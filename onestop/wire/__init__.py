@@ -42,17 +42,29 @@ from onestop.wire.devices import (
     LedgerStatus,
     NewCredential,
     SeriesMark,
+    UsedCodes,
 )
 from onestop.wire.events import LARGEST_BATCH, Event, EventBatch, EventBody, EventKind, EventsAnswer
 from onestop.wire.grants import LONGEST_AGE_MS, Grant, GrantRequest, VoidAnswer, VoidNotice
 from onestop.wire.heartbeat import ClockHealth, Heartbeat, HeartbeatAnswer, PrinterHealth
 from onestop.wire.problems import PROBLEM_MEDIA_TYPE, PROBLEMS, Meaning, Problem, ProblemKind, WhatNext, problem, what_next
-from onestop.wire.scalars import BOOT_HEADER, LARGEST_NUMBER, PREFIX, PROTOCOL, SERIAL_HEADER, ClockSource, Namespace, written
+from onestop.wire.scalars import (
+    BOOT_HEADER,
+    LARGEST_EPOCH_SHOWN,
+    LARGEST_NUMBER,
+    PREFIX,
+    PROTOCOL,
+    SERIAL_HEADER,
+    ClockSource,
+    Namespace,
+    written,
+)
 from onestop.wire.state import LONGEST_WAIT_S, Call, CounterState, Hours, Message, Period, ServiceState, State, Versions
 
 __all__ = [
     "BOOT_HEADER",
     "LARGEST_BATCH",
+    "LARGEST_EPOCH_SHOWN",
     "LARGEST_NUMBER",
     "LARGEST_PAGE",
     "LARGEST_RECORD",
@@ -108,6 +120,7 @@ __all__ = [
     "State",
     "TicketState",
     "TransferAct",
+    "UsedCodes",
     "Versions",
     "VoidAnswer",
     "VoidNotice",

@@ -89,11 +89,21 @@ class LedgerStatus(Struct, kw_only=True):
     """Its highest numbers in `business_day`, own and central. The server never grants a number below them."""
 
 
+class UsedCodes(Struct, frozen=True):
+    """The codes of all ledgers that this kiosk had in the newest business day that it knows.
+
+    In a later one it will have that of the ledger which it shows alone.
+    """
+
+    business_day: date
+    codes: Annotated[tuple[KioskCode, ...], Meta(max_length=9)]
+
+
 class Hello(Struct, kw_only=True):
     """A boot introduces itself. The serial and boot headers say which machine and boot.
 
     Errors: `awaiting-approval`, `revoked`, `hardware-changed`, `cloned`, `rolled-back`, `ledger-refused`, `replayed`,
-    `protocol-unknown`.
+    `protocol-unknown`, `malformed`.
     """
 
     protocol: Count
@@ -106,6 +116,11 @@ class Hello(Struct, kw_only=True):
     """The newest cursor that the kiosk was given, by whichever answer."""
     spare_code: KioskCode | None = None
     """The code that the kiosk holds for its next ledger. The server keeps it for it if it is free: the answer may be lost."""
+    used_codes: UsedCodes | None = None
+    """None when the kiosk does not know: then each code that it has left may have been used today."""
+    epoch: Count | None = None
+    """The highest epoch that the ledger was told, by whichever server. One that is in a lower epoch begins another above it, and
+    grants no central numbers for the rest of the day. Too high for that (`LARGEST_EPOCH_SHOWN`): `malformed`."""
 
 
 class HelloAnswer(Struct, kw_only=True):

@@ -23,6 +23,9 @@ LARGEST_NUMBER: Final = 99_999
 LARGEST_COUNT: Final = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exactly."""
 
+LARGEST_EPOCH_SHOWN: Final = 1_000_000
+"""No server follows a kiosk into a higher epoch: none is restored so often, and one kiosk must not use the epochs up."""
+
 ServiceId = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9][a-z0-9-]*$", description="Id of a service.")]
 PriorityId = Annotated[
     str, Meta(min_length=1, max_length=64, pattern=r"^[a-z0-9][a-z0-9-]*$", description="Id of a priority class.")

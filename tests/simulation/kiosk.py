@@ -13,10 +13,11 @@ from kiosk.domain.standing import NOTHING_SAID, Standing
 from kiosk.domain.ticket import Ticket, TicketRequest, TicketState
 from kiosk.errors import KioskError, SyncError
 from kiosk.i18n import Translate
+from kiosk.storage.anchor import AnchorFile
 from kiosk.storage.halt import HaltFile
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import Identity
-from kiosk.storage.outbox import LedgerOutbox
+from kiosk.storage.outbox import LedgerOutbox, codes_used
 from kiosk.storage.wiping import Wipe
 from kiosk.sync.channel import Channel
 from kiosk.sync.device import DeviceFile
@@ -133,6 +134,7 @@ class Boot:
                 random=self.dice,
                 address=ADDRESS,
                 serial=self.hardware.serial,
+                codes_used=lambda: codes_used(AnchorFile(self.hardware.card / "ledger", self.hardware.stick)),
             )
         )
         self._grants = ServerGrants(self.speaker, _AtOnce(), sync_line, clock, self.loop)

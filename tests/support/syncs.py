@@ -11,9 +11,10 @@ from kiosk.domain.condition import Condition
 from kiosk.domain.standing import NOTHING_SAID, Standing
 from kiosk.domain.ticket import Ticket, TicketRequest
 from kiosk.errors import OutOfService, ServerSilent, ServerUnreachable, SyncError
+from kiosk.storage.anchor import AnchorFile
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import Identity
-from kiosk.storage.outbox import LedgerOutbox
+from kiosk.storage.outbox import LedgerOutbox, codes_used
 from kiosk.sync.catalogue import CataloguePuller
 from kiosk.sync.channel import Call, Reply
 from kiosk.sync.device import Device, DeviceFile
@@ -138,6 +139,7 @@ class Kiosk(Generic[S]):
                 address=ADDRESS,
                 serial=self.serial,
                 catalogue=self._puller(),
+                codes_used=lambda: codes_used(AnchorFile(self.file.path.parent.parent / "ledger", None)),
             )
         )
 

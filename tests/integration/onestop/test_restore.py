@@ -172,7 +172,41 @@ def test_a_machine_that_shows_a_year_far_ahead_does_not_close_the_central_series
     branch.clock.move(timedelta(days=3650), trusted=False)
     branch.held(offices.restore)
     kiosk.hello()
-    branch.clock.move(timedelta(days=-3649))
+    branch.clock.move(timedelta(days=-3650))
+    kiosk.hello()
+    branch.clock.move(timedelta(days=1))
+    assert kiosk.grant().business_day == TUESDAY
+
+
+def test_a_restored_server_for_whose_clock_nobody_vouches_gives_no_central_number_through_the_first_day_that_is_sure(
+    store: Store,
+) -> None:
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        kiosk = branch.kiosk()
+    backup = store.copy(url)
+    with running(url) as branch:
+        branch.clock.move(timedelta(days=2))
+        gone = branch.kiosk().grant()
+    with running(backup) as branch:
+        branch.clock.move(timedelta(0), trusted=False)  # its battery is empty: it stands at the day of the backup
+        branch.held(offices.restore)
+        moved(kiosk, branch).hello()
+        branch.clock.move(timedelta(days=1), trusted=False)
+        assert central_closed(kiosk.grant)
+        assert not kiosk.now().central_open
+        branch.clock.move(timedelta(days=1))
+        assert central_closed(kiosk.grant)
+        branch.clock.move(timedelta(days=1))
+        assert kiosk.grant().business_day == gone.business_day + timedelta(days=1)
+
+
+def test_a_server_for_whose_clock_somebody_vouches_gives_central_numbers_the_day_after_a_restore(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    branch.held(offices.restore)
+    branch.clock.move(timedelta(days=1), trusted=False)
+    kiosk.hello()
     assert kiosk.grant().business_day == TUESDAY
 
 

@@ -1,12 +1,15 @@
 """A server that was restored from a backup gives nobody a code under which numbers of the day may be on paper."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from onestop.db.tables import device
 from onestop.errors import AdministrationError, Refused
 from onestop.usecases import offices
-from onestop.wire import ProblemKind
+from onestop.wire import ProblemKind, SeriesMark
 from tests.support.onestop.ledgers import PaperLedger
 from tests.support.onestop.restores import moved, revoke
 from tests.support.onestop.server import Branch, Kiosk, Store, running
@@ -124,7 +127,7 @@ def test_codes_that_a_revoked_kiosk_may_have_had_since_the_backup_are_given_to_n
         moved(one, branch).lose_ledger()
         revoke(branch, two)
         assert one.hello().spare_code is None
-        with pytest.raises(AdministrationError, match="wait for the next business day"):
+        with pytest.raises(AdministrationError, match=r"wait until .+ is over"):
             branch.add_kiosk()
         branch.clock.move(timedelta(days=1))
         assert one.hello().spare_code is not None
@@ -153,7 +156,7 @@ def test_no_new_kiosk_gets_the_code_of_one_that_was_enrolled_since_the_backup_on
 ) -> None:
     backup, _, _ = enrolled_since
     with running(backup) as branch:
-        with pytest.raises(AdministrationError, match="wait for the next business day"):
+        with pytest.raises(AdministrationError, match=r"wait until .+ is over"):
             branch.add_kiosk()
         branch.clock.move(timedelta(days=1))
         assert branch.kiosk().said is not None
@@ -246,3 +249,71 @@ def test_a_ledger_is_taken_whose_code_came_round_to_the_kiosk_again_since_the_ba
     with running(backup) as branch:
         branch.held(offices.restore)
         assert moved(kiosk, branch).hello().kiosk_code == kiosk.ledger.code
+
+
+@pytest.fixture
+def came_round(store: Store) -> tuple[str, Kiosk]:
+    """A backup of which nobody says that it was put back, and a kiosk whose code came round to it again since, with a new ledger."""
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        kiosk = branch.kiosk()
+    backup = store.copy(url)
+    kiosk.ledger = PaperLedger(kiosk.ledger.code, boot_id=kiosk.boot_id)
+    with running(url) as branch:
+        branch.clock.move(timedelta(days=9))
+        kiosk.ledger.day = branch.held(lambda _, held: held.day)
+        branch.administer(lambda tx: tx.connection.execute(update(device).values(ledger_id=None)))
+        moved(kiosk, branch).hello()
+        kiosk.ledger.own_ticket()
+        kiosk.send()
+    return backup, kiosk
+
+
+def by_its_cursor(kiosk: Kiosk) -> None:
+    """It shows nothing else."""
+    kiosk.ledger.acknowledged = 0
+    kiosk.hello()
+
+
+def by_what_was_confirmed(kiosk: Kiosk) -> None:
+    """It shows nothing else."""
+    kiosk.cursor = None
+    kiosk.hello()
+
+
+def by_a_central_number(kiosk: Kiosk) -> None:
+    """It shows nothing else."""
+    kiosk.cursor, kiosk.ledger.acknowledged = None, 0
+    kiosk.hello((SeriesMark("A", 0, 1),))
+
+
+@pytest.mark.parametrize("show", [by_its_cursor, by_what_was_confirmed, by_a_central_number])
+def test_a_ledger_is_taken_whose_code_came_round_although_its_own_hello_is_what_shows_the_restore(
+    came_round: tuple[str, Kiosk], show: Callable[[Kiosk], None]
+) -> None:
+    backup, kiosk = came_round
+    with running(backup) as branch:
+        show(moved(kiosk, branch))
+        assert kiosk.said is not None
+        assert (kiosk.said.kiosk_code, kiosk.said.central_open) == (kiosk.ledger.code, False)
+
+
+def test_who_asks_on_the_day_of_a_restore_for_a_code_that_is_not_free_is_told_after_which_day_it_is(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    thursday = kiosk.ledger.day + timedelta(days=3)
+    branch.held(lambda _, held: held.close_central(through=thursday))
+    kiosk.hello()
+    with pytest.raises(AdministrationError, match=f"revoke a kiosk that is gone; its code is free after {thursday}"):
+        branch.add_kiosk(digit=kiosk.ledger.code)
+    with pytest.raises(AdministrationError, match=f"wait until {thursday} is over"):
+        branch.add_kiosk()
+
+
+def test_who_asks_for_a_code_whose_kiosk_was_revoked_today_is_told_to_wait_and_to_revoke_nobody(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    revoke(branch, kiosk)
+    with pytest.raises(AdministrationError, match=f"wait until {kiosk.ledger.day} is over"):
+        branch.add_kiosk(digit=kiosk.ledger.code)
+    branch.clock.move(timedelta(days=1))
+    assert branch.add_kiosk(digit=kiosk.ledger.code)

@@ -201,13 +201,23 @@ class Kiosk:
         return answer
 
     def hello(
-        self, marks: tuple[wire.SeriesMark, ...] = (), *, ledger: bool = True, spare: int | None = None
+        self,
+        marks: tuple[wire.SeriesMark, ...] = (),
+        *,
+        ledger: bool = True,
+        spare: int | None = None,
+        used: tuple[int, ...] = (),
+        epoch: int | None = None,
     ) -> wire.HelloAnswer:
-        """Introduce this boot; `spare` is the code that it holds for its next ledger."""
+        """Introduce this boot; `spare` is the code that it holds for its next ledger, `used` those of its ledgers in this day.
+
+        `epoch` is the highest that it was told.
+        """
         self.monotonic_ns += 1
         status = self.ledger.status(marks) if ledger else None
         who = wire.Hello(protocol=1, software="1", monotonic_ns=self.monotonic_ns, ledger=status, cursor=self.cursor)
-        said = msgspec.structs.replace(who, spare_code=spare)
+        told = wire.UsedCodes(self.ledger.day, used) if used else None
+        said = msgspec.structs.replace(who, spare_code=spare, used_codes=told, epoch=epoch)
         self.said = self.branch.post("/hello", said, wire.HelloAnswer, self.headers)
         self.ledger.acknowledged = self.said.acknowledged
         self.cursor = self.said.cursor
