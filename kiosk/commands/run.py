@@ -11,10 +11,15 @@ def run(arguments: argparse.Namespace) -> int:
     gc.disable()  # until the back office is there: there is nothing to collect yet, and looking for it takes a tenth of the start
     from kiosk import compiled  # noqa: PLC0415  before there are classes
     from kiosk.device.memory import keep_heap_small  # noqa: PLC0415  before there are threads
+    from kiosk.device.watchdog import ServiceManager  # noqa: PLC0415  likewise
     from kiosk.screens import renderer  # noqa: PLC0415  it loads in the background what the window will need
 
     compiled.keep()
     keep_heap_small()
+    if ServiceManager().seconds is not None:
+        from kiosk.device.console import deafen  # noqa: PLC0415  nobody sits at the console of a service
+
+        deafen()
     renderer.begin(os.environ)
     try:
         from kiosk.config import load_settings  # noqa: PLC0415  see above

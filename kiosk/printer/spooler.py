@@ -122,6 +122,8 @@ class Spooler:
         self._news_queued = threading.Event()
         self._health = PrinterSeen()
         self._begun = False
+        self._owes_beginning = False
+        """Whether the ledger could not take that this print begins: without that it takes no end of it either."""
         self._away = threading.Event()
         self._tally = Tally()
         self.meter: PaperMeter | None = None
@@ -227,7 +229,7 @@ class Spooler:
             self._housekeep()
 
     def _print(self, job: PrintJob) -> None:
-        self._begun = False
+        self._begun = self._owes_beginning = False
         try:
             result = self._press_on_whatever_is_there(job)
         except KioskError as error:
@@ -291,8 +293,12 @@ class Spooler:
         name = job.ticket_id
         if job.is_ticket:
             try:
+                if self._owes_beginning:
+                    self._log.note(name, TicketState.PRINTING, "")
+                    self._owes_beginning = False
                 self._log.note(name, result.state, result.note)
             except LedgerError as error:
+                self._owes_beginning = self._owes_beginning or result.state is TicketState.PRINTING
                 _log.error("state %s of %s was not written down: %s", result.state, name, error)
         _log.log(logging.INFO if result.trouble is None else logging.WARNING, "job %s: %s %s", name, result.state, result.note)
         outcome = PrintOutcome(name, result.state, result.trouble, result.reason)

@@ -42,6 +42,11 @@ def _nothing(*_: object) -> None:
     """Do nothing: the default of every hook."""
 
 
+def _let_through(*_: object) -> int:
+    """Every event goes into SDL's queue, where the pump chooses."""
+    return 1
+
+
 class Engine:
     """Owns the window and the loop; one in a process."""
 
@@ -155,6 +160,8 @@ class Engine:
             self._must_be_a_chip()
         # A window cannot be closed by a window manager or a key; the service manager's signal ends the kiosk.
         self.window.bind(on_request_close=lambda *_, **__: True)
+        # Kivy's own filter sees events before the pump does: it would run a loop inside of ours, import its application, or quit.
+        self.window._win.set_event_filter(_let_through)  # noqa: SLF001 - Kivy has no other way
         for provider in EventLoop.input_providers[:]:
             EventLoop.remove_input_provider(provider)
         source = self._settings.input
@@ -174,8 +181,12 @@ class Engine:
 
     @contextmanager
     def _end_signals(self) -> Iterator[None]:
-        """While the loop runs, SIGTERM and SIGINT stop it, even when they come in the moment before it falls asleep."""
-        before = {number: signal.signal(number, lambda *_: self.stop()) for number in _END_SIGNALS}
+        """While the loop runs, SIGTERM and SIGINT stop it, even when they come in the moment before it falls asleep.
+
+        One that is ignored, as SIGINT in a service, stays so.
+        """
+        heard = [number for number in _END_SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, lambda *_: self.stop()) for number in heard}
         descriptor = signal.set_wakeup_fd(self._wake.writer, warn_on_full_buffer=False)
         try:
             yield

@@ -17,7 +17,11 @@ from kiosk.screens import renderer
 from kiosk.screens.bare import bare_size
 from kiosk.screens.settings import InputKind, ScreenSettings
 
-_FOREIGN = ("KIVY_", "KCFG_")
+_FOREIGN = ("KIVY_", "KCFG_", "SDL_", "GALLIUM_HUD")
+"""SDL takes another library by a variable, and Mesa draws figures over the picture."""
+
+_CHOSEN = ("SDL_VIDEODRIVER", "SDL_KMSDRM_", "SDL_VIDEO_KMSDRM_")
+"""Which display and which card is for whoever installs the kiosk to say."""
 
 _ENVIRONMENT: Mapping[str, str] = {
     "KIVY_NO_ARGS": "1",
@@ -53,6 +57,8 @@ _ENVIRONMENT: Mapping[str, str] = {
     "DBUS_SESSION_BUS_ADDRESS": "disabled:",
     # The letters are on the screen: nothing is composed from keys, and X's six thousand ways to do so need not be read.
     "XCOMPOSEFILE": "/dev/null",
+    # An input method would be a program with windows of its own.
+    "XMODIFIERS": "@im=none",
 }
 
 
@@ -78,11 +84,10 @@ class _Lock:
 
 
 def clean_environment(environment: MutableMapping[str, str], settings: ScreenSettings, visual: str | None = None) -> None:
-    """Remove what speaks to Kivy from `environment` and set what a kiosk needs; `visual`: which one an X window is to have."""
-    for name in [name for name in environment if name.startswith(_FOREIGN)]:
+    """Remove what speaks to Kivy, SDL and Mesa from `environment` and set what a kiosk needs; `visual`: which one an X window is to have."""
+    for name in [name for name in environment if name.startswith(_FOREIGN) and not name.startswith(_CHOSEN)]:
         del environment[name]
     environment.update(_ENVIRONMENT)
-    environment.pop(renderer.FLAT_VISUAL, None)
     if visual is not None:
         environment[renderer.FLAT_VISUAL] = visual
     # As `mouse`, a touch panel is a mouse with one button; as `touch`, its fingers are themselves and make no second event.

@@ -54,6 +54,14 @@ def test_the_power_may_go_at_each_step(staff: Staff, steps: int) -> None:
     assert ticket.state is TicketState.PRINTED
 
 
+@pytest.mark.parametrize("steps", range(len(STEPS)))
+def test_whoever_walks_away_in_the_middle_leaves_no_open_door(staff: Staff, steps: int) -> None:
+    staff.comes_in()
+    staff.tap("Thay giấy", *BY_HAND[:steps])
+    staff.wait(121)
+    assert isinstance(staff.kiosk.view, HomeView)
+
+
 def test_the_length_is_remembered_and_written_down(staff: Staff) -> None:
     staff.comes_in()
     staff.tap("Thay giấy", *BY_HAND, "50 m")

@@ -10,7 +10,7 @@ import pytest
 from tests.support.commands import ROOT, kiosk
 
 FILES = (
-    "etc/kiosk/config.yaml", "etc/onestop/onestop.env", "usr/bin/kiosk", "usr/bin/onestop", "usr/lib/kiosk/daily-backup",
+    "etc/kiosk/config.yaml", "etc/onestop/onestop.env", "usr/bin/kiosk", "usr/bin/onestop", "usr/lib/kiosk/daily-backup", "usr/lib/kiosk/hold-console",
     "usr/lib/systemd/system/kiosk.service", "usr/lib/systemd/system/onestop.service",
     "usr/lib/systemd/system/kiosk-backup.service", "usr/lib/systemd/system/kiosk-backup.timer",
     "usr/lib/udev/rules.d/70-kiosk-printer.rules", "usr/lib/udev/rules.d/71-kiosk-terminal.rules",
@@ -55,7 +55,7 @@ def test_commands_and_maintainer_scripts_can_be_run_and_all_else_in_the_system_f
     runs = {str(path.relative_to(staged)) for path in staged.rglob("*") if path.is_file() and path.stat().st_mode & 0o111}
     system = {name for name in runs if not name.startswith("opt/")}
     scripts = {"DEBIAN/postinst", "DEBIAN/prerm", "DEBIAN/postrm"}
-    assert system == {"usr/bin/kiosk", "usr/bin/onestop", "usr/lib/kiosk/daily-backup"} | scripts
+    assert system == {"usr/bin/kiosk", "usr/bin/onestop", "usr/lib/kiosk/daily-backup", "usr/lib/kiosk/hold-console"} | scripts
 
 
 @pytest.mark.parametrize(

@@ -117,8 +117,12 @@ class StaffVisit:
 
     @property
     def is_busy(self) -> bool:
-        """Whether the desk works on something, and has for no longer than any work may take."""
-        return self.is_waiting and (self.reading.monotonic_ns - self._asked_at) / NANOSECONDS < LONGEST_WORK_SECONDS
+        """Whether the desk does something that somebody asked for, and has for no longer than any work may take.
+
+        What a page looks at by itself, second by second, keeps nobody in.
+        """
+        ordered = self._asked is not None and isinstance(self._asked[2], Order)
+        return ordered and (self.reading.monotonic_ns - self._asked_at) / NANOSECONDS < LONGEST_WORK_SECONDS
 
     def replied(self, serial: int, reply: Reply) -> bool:
         """A reply of the desk; whether somebody waited for what was done, and has to read it now.

@@ -143,6 +143,18 @@ def test_a_listener_that_fails_does_not_stop_the_thread() -> None:
     assert spooler.stop(PATIENCE)
 
 
+def test_a_ledger_that_had_no_room_when_a_print_began_gets_the_beginning_before_the_end(tmp_path: Path) -> None:
+    with rig("virtual", tmp_path) as (_, spooling):
+        spooling.log.failing = True
+
+        def make_room(_: object) -> None:
+            spooling.log.failing = False
+
+        spooling.on_outcome = make_room
+        assert spooling.print(1).state is TicketState.PRINTED
+        assert spooling.log.notes == [("id-1", TicketState.PRINTING), ("id-1", TicketState.PRINTED)]
+
+
 def test_stopping_finishes_the_job_in_hand_and_leaves_the_queue() -> None:
     encoder = StuckEncoder()
     printer = VirtualPrinter(WIDE)
