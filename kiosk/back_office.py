@@ -74,7 +74,8 @@ class BackOffice:
     def __init__(self, settings: Settings, clock: Clock, front: Front, printing: Printing = bootstrap.printing) -> None:
         """Put together, not started. `printing` makes the encoder and the way to the printer."""
         self._settings, self._clock, self._front = settings, clock, front
-        before_opening(settings)
+        self.settings_are_old = before_opening(settings)
+        """Whether a backup or a wipe has just brought others: the program is to begin anew instead of being started."""
         self._notes = bootstrap.LedgerNotes(clock, self._ledger_grew)
         self._now = OfficeNow(settings.office)
         self._power = front.power or Power()
@@ -141,9 +142,9 @@ class BackOffice:
         if self._scanner is not None:
             self._scanner.start()
 
-    def let_go(self) -> None:
+    def let_go(self, *, begins_anew: bool = False) -> None:
         """The program ends before `start`: nothing is to be stopped, and it did not fall."""
-        self._restarts.end(RestartReason.STOPPED)
+        self._restarts.end(RestartReason.RESTARTED if begins_anew else RestartReason.STOPPED)
 
     def _note_start(self) -> None:
         reading = self._clock.read()

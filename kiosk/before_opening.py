@@ -85,21 +85,26 @@ def promise(settings: Settings, name: str, content: bytes) -> None:
         raise BundleError(f"{name} cannot be written: {error.strerror}", "check data_dir and its disk") from error
 
 
-def before_opening(settings: Settings) -> None:
-    """Do it; what cannot be done is told in the log and keeps nobody from their numbers. In a thread that may wait."""
+def before_opening(settings: Settings) -> bool:
+    """Do it; what cannot be done is told in the log and keeps nobody from their numbers. In a thread that may wait.
+
+    Returns whether settings were restored or wiped, so that those which this program has read are old: it is to begin anew.
+    """
     _undo_trial(settings)
+    changed = False
     try:
         bootstrap.finish_wipe(settings)
     except LedgerError as error:
         logger.warning("this goes on when the ledger is opened: %s", error)
         _drop_wipe(settings, error)
     else:
-        _wipe(settings)
-        _take_up(settings)
+        wiped, restored = _wipe(settings), _take_up(settings)
+        changed = wiped or restored
     if settings.screen.brightness is not None:
         Brightness().set(settings.screen.brightness)
     if settings.sound.volume is not None:
         Volume().set(settings.sound.volume)
+    return changed
 
 
 def _undo_trial(settings: Settings) -> None:
@@ -113,11 +118,11 @@ def _undo_trial(settings: Settings) -> None:
     logger.warning("a network was on trial when the power went; %s", "it is as before" if done else "the next start tries again")
 
 
-def _wipe(settings: Settings) -> None:
-    """Now or never: what staff wanted then they may not want at a later start."""
+def _wipe(settings: Settings) -> bool:
+    """Now or never: what staff wanted then they may not want at a later start. Whether it was done, and is over."""
     path, now = settings.data_dir / PENDING_WIPE, clock_of(settings).read()
     if not path.exists():
-        return
+        return False
     from kiosk import belongings  # noqa: PLC0415  hardly ever
 
     try:
@@ -128,9 +133,10 @@ def _wipe(settings: Settings) -> None:
         kept = wipe(wipe.word)
     except (OSError, KioskError, *DAMAGE) as error:
         _drop_wipe(settings, error)
-    else:
-        logger.warning("this kiosk was wiped, as staff wanted; its ledger is kept in %s", kept)
-        _remove(path)
+        return False
+    logger.warning("this kiosk was wiped, as staff wanted; its ledger is kept in %s", kept)
+    _remove(path)
+    return not path.exists()
 
 
 def _drop_wipe(settings: Settings, error: Exception) -> None:
@@ -148,11 +154,11 @@ def _drop_wipe(settings: Settings, error: Exception) -> None:
         logger.error("the staff log lacks an entry: %s", unwritten)  # noqa: TRY400  one line
 
 
-def _take_up(settings: Settings) -> None:
-    """Tried at each start until it is done, three times at most; a ledger that is busy does not count."""
+def _take_up(settings: Settings) -> bool:
+    """Tried at each start until it is done, three times at most; a ledger that is busy does not count. Whether it is done, and over."""
     path = settings.data_dir / PENDING_BACKUP
     if not path.exists():
-        return
+        return False
     from kiosk import belongings  # noqa: PLC0415  hardly ever
     from kiosk.storage.bundle import OpenBundle  # noqa: PLC0415  likewise
     from kiosk.usecases.staff_told import RestoreOutcome  # noqa: PLC0415  likewise
@@ -175,6 +181,8 @@ def _take_up(settings: Settings) -> None:
     else:
         logger.warning("a backup was restored: %s%s", ", ".join(done.files), "; numbers begin anew" if done.anew else "")
         _became(settings, RestoreOutcome(at, done=True, anew=done.anew), is_over=True)
+        return not path.exists()
+    return False
 
 
 def _tries(settings: Settings) -> Tries:

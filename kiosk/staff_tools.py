@@ -164,16 +164,15 @@ def keep_logs(settings: Settings, ledger: Ledger | None, condition: Callable[[],
 
 
 def _backups(settings: Settings) -> OnStick:
-    """Those that this kiosk has made; what else is there is passed over."""
+    """Those that this kiosk has made; of others it says that there are some."""
     own = BundleKey(settings.data_dir).known()
-    if own is None:
-        return OnStick(())
     with folder_on(_stick(), _folder(settings)) as folder:
-        return OnStick(tuple(own_backups(folder, own)))
+        found = list(backups_on(folder, own))
+    return OnStick(tuple(name for name, is_own in found if is_own), others=any(not is_own for _, is_own in found))
 
 
-def own_backups(folder: StickFolder, own: bytes, clock: Callable[[], float] = time.monotonic) -> Iterator[str]:
-    """Names of backups sealed with the key, newest first, among the newest names; a stick that is slow is read for a while only."""
+def backups_on(folder: StickFolder, own: bytes | None, clock: Callable[[], float] = time.monotonic) -> Iterator[tuple[str, bool]]:
+    """Names of backups, newest first, and whether sealed with the key `own`; a stick that is slow is read for a while only."""
     end = clock() + LOOK_SECONDS
     for name in folder.names()[:MOST_LOOKED_AT]:
         if clock() > end:
@@ -182,8 +181,8 @@ def own_backups(folder: StickFolder, own: bytes, clock: Callable[[], float] = ti
         try:
             with folder.reading(name) as content:
                 opened = OpenBundle(content)
-                if opened.head.kind is BundleKind.BACKUP and opened.is_sealed_with(own):
-                    yield name
+                if opened.head.kind is BundleKind.BACKUP:
+                    yield name, own is not None and opened.is_sealed_with(own)
         except KioskError as error:
             logger.info("%s is passed over: %s", name, error)
 

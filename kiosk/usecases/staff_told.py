@@ -59,9 +59,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class OnStick:
-    """Bundles in this kiosk's folder of the stick, newest first."""
+    """Backups in this kiosk's folder of the stick, newest first. `others`: whether there are some that another machine made."""
 
     names: tuple[str, ...]
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)

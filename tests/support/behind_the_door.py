@@ -1,10 +1,12 @@
 """Somebody of the staff before a real kiosk without its window: taps what is to be read, and sees."""
 
+import shutil
 from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from kiosk.config import load_settings
 from kiosk.domain.businessday import ClockSource
 from kiosk.domain.ticket import Ticket
 from kiosk.flow.bar import Choice
@@ -12,7 +14,8 @@ from kiosk.flow.home import HomeView, ServiceTile
 from kiosk.flow.staff.views import PadView, StaffView
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.storage.report import verify
-from tests.simulation.staff.kiosk import PROFILE, StaffKiosk
+from tests.simulation.staff.kiosk import ALL_DAY, CONFIG_NAME, PROFILE, StaffKiosk
+from tests.support.commands import settings_in
 from tests.support.door import TECHNICIANS_PIN, staffed
 
 
@@ -120,9 +123,32 @@ class Staff:
 
     def power_is_cut(self) -> None:
         """And comes back."""
-        self.kiosk.die(self._folder / f"{self.kiosk.settings.data_dir.name}-later")
+        data, later = self.kiosk.settings.data_dir, self._folder / "later"
+        self.kiosk.die(later)
+        shutil.rmtree(data)
+        later.rename(data)
         self.kiosk.clock.boot()
+        self._starts()
+
+    def restarts(self) -> None:
+        """The program ends in order and begins anew, as staff wanted."""
+        assert self.kiosk.restart_wanted
+        self.kiosk.end()
+        self._starts()
+
+    def has_settings(self, **changes: object) -> None:
+        """Somebody has written this into config.yaml, over the sample; the program has begun anew."""
+        settings_in(self._folder, hours=ALL_DAY, holidays=[], **changes)
+        self.kiosk.end()
+        self._starts()
+
+    def _starts(self) -> None:
+        self.kiosk.settings = load_settings(self._folder / CONFIG_NAME)
         self.kiosk.boot()
+        if self.kiosk.office.settings_are_old:
+            self.kiosk.end()
+            self.kiosk.settings = load_settings(self._folder / CONFIG_NAME)
+            self.kiosk.boot()
 
     def days_pass(self, days: int, *, vouched: bool = True) -> None:
         """The clock shows another date."""

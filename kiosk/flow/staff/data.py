@@ -75,7 +75,7 @@ class BackupsPage(Page):
 
     def __init__(self) -> None:
         """Not looked at yet."""
-        self._names: tuple[str, ...] | None = None
+        self._found: OnStick | None = None
         self._error: Failed | None = None
 
     def begin(self, hall: Hall) -> None:
@@ -88,7 +88,7 @@ class BackupsPage(Page):
         if kind == "again" and not hall.is_waiting:
             self._error = None
             hall.ask(Look("backups"))
-        elif kind == "backup" and which in (self._names or ()):
+        elif kind == "backup" and self._found is not None and which in self._found.names:
             hall.go(ConfirmPage(_restoring(which)))
         else:
             return False
@@ -98,7 +98,7 @@ class BackupsPage(Page):
         """Their names."""
         del hall
         if isinstance(reply, Done) and isinstance(reply.told, OnStick):
-            self._names = reply.told.names
+            self._found = reply.told
         elif isinstance(reply, Failed):
             self._error = reply
 
@@ -107,11 +107,20 @@ class BackupsPage(Page):
         tr = face.tr
         notice = told(self._error.error, tr) if self._error else ""
         again = (Choice("again", tr("Tìm lại"), "rotate-ccw"),)
-        if not self._names:
-            lead = tr("Đang tìm…") if face.hall.is_waiting else tr("Không thấy bản sao lưu nào của máy này.")
+        if self._found is None or not self._found.names:
+            lead = tr("Đang tìm…") if face.hall.is_waiting else _none(self._found, tr)
             return Sheet(tr("Khôi phục từ USB"), lead, notice=notice, notice_icon="usb", actions=again)
-        rows = tuple(row(f"backup:{name}", _when(name, tr), "file-text", name) for name in self._names)
+        rows = tuple(row(f"backup:{name}", _when(name, tr), "file-text", name) for name in self._found.names)
         return Sheet(tr("Khôi phục từ USB"), tr("Chọn bản sao lưu."), notice=notice, rows=rows, actions=again)
+
+
+def _none(found: OnStick | None, tr: Translate) -> str:
+    """Why there is nothing to choose; of a stick that could not be read, nothing."""
+    if found is None:
+        return ""
+    if found.others:
+        return tr("Trên USB chỉ có bản sao lưu của máy khác. Kỹ thuật viên khôi phục bằng lệnh: kiosk restore TỆP --sum MÃ.")
+    return tr("Không thấy bản sao lưu nào của máy này.")
 
 
 def _when(name: str, tr: Translate) -> str:
