@@ -8,6 +8,7 @@ ERRORS = {
     "DoorFileError": N_("Không đọc được tệp mã PIN. Cần kỹ thuật viên đặt lại mã."),
     "StaffLogError": N_("Không ghi được nhật ký, nên máy chưa làm việc này. Kiểm tra thẻ nhớ."),
     "SettingRefused": N_("Giá trị này không dùng được."),
+    "SettingRecordError": N_("Không ghi được cài đặt. Kiểm tra thẻ nhớ."),
     "StickError": N_("Chưa có USB, hoặc không ghi được vào USB."),
     "BundleError": N_("Gói dữ liệu bị hỏng hoặc không phải của máy này."),
     "LedgerUnwritable": N_("Không ghi được sổ phiếu: thẻ nhớ đầy hoặc hỏng."),
