@@ -21,7 +21,7 @@ from kiosk.domain.bundle import BundleKind
 from kiosk.domain.condition import Condition
 from kiosk.domain.overlay import Value
 from kiosk.domain.server_address import parse_server_address
-from kiosk.errors import BundleError, ConfigError, KioskError, SettingRefused, StickError
+from kiosk.errors import BundleError, ConfigError, KioskError, NoServerNamed, SettingRefused, StickError
 from kiosk.files import make_folder
 from kiosk.first_frame import clock_of, translations
 from kiosk.printer.discovery import HERE
@@ -239,7 +239,7 @@ def _folder(settings: Settings) -> str:
 
 def _enrol(settings: Settings, said: Arguments, ledger: Ledger | None) -> Enrolled:
     if isinstance(settings.server, str):
-        raise ConfigError(
+        raise NoServerNamed(
             f"the settings {settings.source} say server: {settings.server}", "name the server's address there first"
         )
     address = parse_server_address(settings.server.url)

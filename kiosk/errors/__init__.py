@@ -4,6 +4,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
 
     KioskError
     ├── ConfigError                 config.yaml is wrong or missing
+    │   ├── NoServerNamed           it names no server elsewhere, and one is needed
     │   └── ConfigProblems          all that is wrong in it, one line each
     ├── RequestError                a wish that cannot be met now
     │   ├── UnknownChoice           no such service or priority class
@@ -110,6 +111,7 @@ from kiosk.errors.local import (
     LedgerError,
     LedgerTooNew,
     LedgerUnwritable,
+    NoServerNamed,
     NotEnrolled,
     NotRunning,
     OtherMachine,
@@ -225,6 +227,7 @@ __all__ = [
     "LedgerTooNew",
     "LedgerUnwritable",
     "NoCentralNumber",
+    "NoServerNamed",
     "NotAllowed",
     "NotEnrolled",
     "NotRunning",

@@ -17,6 +17,10 @@ class ConfigError(KioskError):
     """config.yaml is missing, unreadable or says something that cannot be."""
 
 
+class NoServerNamed(ConfigError):
+    """What was wanted needs a server elsewhere, and the settings name none."""
+
+
 class ConfigProblems(ConfigError):
     """Everything that is wrong in one settings file: `problems` are whole lines, `FILE:LINE: PATH: WHAT; MEND`."""
 

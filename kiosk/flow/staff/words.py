@@ -22,7 +22,13 @@ ERRORS = {
     "PaperRecordError": N_("Không ghi được độ dài giấy. Kiểm tra thẻ nhớ."),
     "PrinterError": N_("Máy in không làm được việc này."),
     "OtherDigit": N_("Mã này của máy khác. Xin quản trị viên mã của máy số {digit}."),
+    "OtherOffice": N_("Mã này của cơ quan khác. Xin quản trị viên mã của cơ quan này."),
+    "RequestRefused": N_("Máy chủ không nhận mã này. Kiểm tra lại từng chữ, hoặc xin mã mới."),
+    "ServerBusy": N_("Máy chủ đang bận. Mời thử lại sau ít phút."),
+    "ServerNotTrusted": N_("Chưa tin được chứng chỉ của máy chủ. Kiểm tra tệp cấu hình."),
+    "CertificateTime": N_("Chứng chỉ của máy chủ không đúng hạn. Kiểm tra ngày giờ của máy."),
     "SyncError": N_("Chưa liên lạc được với máy chủ."),
+    "NoServerNamed": N_("Tệp cấu hình chưa ghi địa chỉ máy chủ, nên chưa đăng ký được."),
     "ConfigError": N_("Tệp cấu hình có chỗ sai nên máy giữ cấu hình cũ."),
     "KioskError": N_("Chưa làm được. Xem mã lỗi và gọi kỹ thuật."),
 }
