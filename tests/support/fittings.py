@@ -20,7 +20,7 @@ from kiosk.device.sound import Loudspeaker
 from kiosk.device.sticks import find_sticks
 from kiosk.device.volume import Volume
 
-PASSWORD: Final = "matkhau1"  # noqa: S105  of a network that is not there
+PASSWORD: Final = "matkhau1"  # noqa: S105  of a network in no air
 
 
 def _program(path: Path, does: str) -> Path:
@@ -85,7 +85,7 @@ class Speaker:
 
 
 class NetworkManager:
-    """One cable with an address from the network, and two networks in the air, of which `Một cửa` has the password `PASSWORD`."""
+    """One cable with an address from the network, and two networks in the air, of which `Khách` has no password."""
 
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
         """All is as it was set up; a trial is over at once."""
@@ -123,7 +123,8 @@ _NMCLI: Final = f"""
 case "$*" in
   *"wifi list"*) echo " :80:WPA2:Một cửa"; echo " :40::Khách";;
   *"show --active"*) echo "$(cat up):802-3-ethernet";;
-  *"wifi connect"*) echo wifi >> profiles; read typed; test "$typed" = {PASSWORD} || exit 4; echo wifi > up;;
+  *"--ask device wifi connect"*) echo wifi >> profiles; read typed; test "$typed" = {PASSWORD} || exit 4; echo wifi > up;;
+  *"wifi connect"*) echo wifi >> profiles; echo wifi > up;;
   *"connection up"*) for last; do :; done; echo "$last" > up;;
   *"connection delete"*) for last; do :; done; grep -v "$last" profiles > kept; mv kept profiles;;
   *"connection modify"*) printf '%s\\n' "${{11}}" "$5" "$7" "$9" > settings;;
