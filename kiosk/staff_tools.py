@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import belongings, bootstrap
-from kiosk.before_opening import NETWORK_TRIAL, promise_backup, promise_wipe, restore_outcome
+from kiosk.before_opening import (
+    NETWORK_TRIAL,
+    outcome_read,
+    promise_backup,
+    promise_wipe,
+    restore_outcome,
+    unread_outcome,
+)
 from kiosk.config import Settings, load_settings
 from kiosk.device.address import addresses
 from kiosk.device.brightness import Brightness
@@ -73,6 +80,8 @@ def make_tools(parts: ToolParts) -> Mapping[str, Hand]:
         "backups": lambda _: _backups(settings),
         "restore": lambda said: _restore(parts, said),
         "restore-outcome": lambda _: restore_outcome(settings),
+        "unread-outcome": lambda _: unread_outcome(settings),
+        "outcome-read": lambda _: outcome_read(settings),
         "enrol": lambda said: _enrol(settings, said, parts.ledger()),
         "wipe": lambda said: _wipe(parts, said),
         "networks": lambda _: _networks(),

@@ -121,6 +121,10 @@ class Staff:
         self.kiosk.office.spooler.check()
         self.kiosk.printer_works()
 
+    def is_set_up_again(self) -> None:
+        """After a wipe: somebody sets the PINs."""
+        self.kit = staffed(self.kiosk.settings.data_dir)
+
     def power_is_cut(self) -> None:
         """And comes back."""
         data, later = self.kiosk.settings.data_dir, self._folder / "later"
@@ -133,20 +137,24 @@ class Staff:
     def restarts(self) -> None:
         """The program ends in order and begins anew, as staff wanted."""
         assert self.kiosk.restart_wanted
-        self.kiosk.end()
+        self._ends()
         self._starts()
 
     def has_settings(self, **changes: object) -> None:
         """Somebody has written this into config.yaml, over the sample; the program has begun anew."""
         settings_in(self._folder, hours=ALL_DAY, holidays=[], **changes)
-        self.kiosk.end()
+        self._ends()
         self._starts()
+
+    def _ends(self) -> None:
+        self.kiosk.end()
+        self.kiosk.office.let_go(begins_anew=True)
 
     def _starts(self) -> None:
         self.kiosk.settings = load_settings(self._folder / CONFIG_NAME)
         self.kiosk.boot()
         if self.kiosk.office.settings_are_old:
-            self.kiosk.end()
+            self._ends()
             self.kiosk.settings = load_settings(self._folder / CONFIG_NAME)
             self.kiosk.boot()
 

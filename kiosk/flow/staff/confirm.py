@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.domain.staff import Act, may
+from kiosk.errors import NotSentYet
 from kiosk.flow.bar import Choice
 from kiosk.flow.staff.page import Face, Hall, Page, Sheet, row
 from kiosk.flow.staff.words import told
@@ -27,6 +28,8 @@ class Deed:
     icon: str = "circle-alert"
     leaves: bool = False
     tell: Tell | None = None
+    anyway: "Deed | None" = None
+    """The same whatever the server lacks: offered once that was refused, and asked about like a deed of its own."""
 
 
 class ConfirmPage(Page):
@@ -38,11 +41,19 @@ class ConfirmPage(Page):
         self._reply: Reply | None = None
 
     def tap(self, action: str, hall: Hall) -> bool:
-        """Yes."""
+        """Yes; or, where the server lacks something, on to the question whether that is to be lost."""
+        if action == "anyway" and self._offered is not None and not hall.is_waiting:
+            hall.swap(ConfirmPage(self._offered))
+            return True
         if action != "yes" or hall.is_waiting or isinstance(self._reply, Done):
             return False
         hall.ask(self._deed.order)
         return True
+
+    @property
+    def _offered(self) -> Deed | None:
+        lacks = isinstance(self._reply, Failed) and isinstance(self._reply.error, NotSentYet)
+        return self._deed.anyway if lacks else None
 
     def replied(self, reply: Reply, hall: Hall) -> None:
         """It was done, or not."""
@@ -63,8 +74,11 @@ class ConfirmPage(Page):
             tr("Ông/bà có chắc không?"),
             notice=_notice(reply, tr, allowed=allowed),
             rows=(row("", tr(deed.does), "arrow-right", tr("Việc sẽ làm")), row("", tr(deed.keeps), "lock", tr("Giữ nguyên"))),
-            actions=(yes,) if allowed else (),
+            actions=(*self._anyway(tr), yes) if allowed else (),
         )
+
+    def _anyway(self, tr: Translate) -> tuple[Choice, ...]:
+        return (Choice("anyway", tr("Vẫn làm, không chờ"), "triangle-alert"),) if self._offered is not None else ()
 
 
 def _notice(reply: Reply | None, tr: Translate, *, allowed: bool) -> str:

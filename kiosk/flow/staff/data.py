@@ -3,6 +3,7 @@
 from kiosk.domain.staff import Act, may
 from kiosk.flow.bar import Choice
 from kiosk.flow.staff.confirm import ConfirmPage, Deed, order
+from kiosk.flow.staff.outcome import LastRestorePage
 from kiosk.flow.staff.page import Face, Hall, Page, Sheet, row
 from kiosk.flow.staff.words import told
 from kiosk.i18n import N_, Translate
@@ -33,6 +34,8 @@ class DataPage(Page):
             hall.ask(GIVES[which])
         elif kind == "backups":
             hall.go(BackupsPage())
+        elif kind == "last-restore":
+            hall.go(LastRestorePage())
         else:
             return False
         return True
@@ -61,6 +64,7 @@ class DataPage(Page):
                 (
                     row("give:backup", tr("Sao lưu ra USB"), "hard-drive", tr("Sổ phiếu, cài đặt, cân chỉnh máy in")),
                     row("backups", tr("Khôi phục từ USB"), "upload", tr("Số không bao giờ cấp lại")),
+                    row("last-restore", tr("Lần khôi phục gần nhất"), "info", tr("Đã xong hay chưa, vì sao")),
                 )
                 if role is not None and may(role, Act.BACKUP)
                 else ()
@@ -138,5 +142,19 @@ def _restoring(name: str) -> Deed:
         Order(Act.RESTORE, "restore", name, {"name": name}),
         N_("Đang khởi động lại…"),
         "upload",
+        leaves=True,
+        anyway=_restoring_anyway(name),
+    )
+
+
+def _restoring_anyway(name: str) -> Deed:
+    return Deed(
+        N_("Khôi phục, không chờ máy chủ"),
+        N_("Máy chủ không bao giờ biết các mục chưa gửi: số đã cấp, đã in, đã huỷ. Báo cáo sẽ thiếu."),
+        N_("Sổ phiếu hiện nay được cất riêng trong máy, số không trùng"),
+        N_("Chấp nhận thiếu, khôi phục"),
+        Order(Act.RESTORE, "restore", f"{name} anyway", {"name": name, "anyway": "yes"}),
+        N_("Đang khởi động lại…"),
+        "triangle-alert",
         leaves=True,
     )

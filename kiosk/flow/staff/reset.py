@@ -73,6 +73,18 @@ RESUME_ALL = Deed(
     N_("Đã bỏ mọi tạm dừng tại máy này."),
     "check",
 )
+WIPE_ANYWAY = Deed(
+    N_("Xoá máy, không chờ máy chủ"),
+    N_(
+        "Máy chủ không bao giờ biết các mục chưa gửi: số đã cấp, đã in, đã huỷ. Báo cáo sẽ thiếu. Đăng ký, mã PIN, cài đặt bị xoá."
+    ),
+    N_("Sổ phiếu được cất riêng trong máy, chỉ kỹ thuật viên đọc được"),
+    N_("Chấp nhận thiếu, xoá máy"),
+    order(Act.WIPE, "wipe", "anyway", anyway="yes"),
+    N_("Đã xoá. Máy sẽ khởi động lại."),
+    "triangle-alert",
+    leaves=True,
+)
 WIPE = Deed(
     N_("Xoá máy về ban đầu"),
     N_("Xoá đăng ký với máy chủ, mã PIN, cài đặt tại máy. Phải đăng ký lại mới dùng được."),
@@ -82,6 +94,7 @@ WIPE = Deed(
     N_("Đã xoá. Máy sẽ khởi động lại."),
     "triangle-alert",
     leaves=True,
+    anyway=WIPE_ANYWAY,
 )
 
 MESSAGES = (

@@ -1,6 +1,7 @@
 """What an error is called on a staff page. The technician's line stands in the log; a clerk reads this over the telephone."""
 
-from kiosk.errors import KioskError, OtherDigit
+from kiosk import errors
+from kiosk.errors import KioskError, NotSentYet, OtherDigit
 from kiosk.i18n import N_, Translate
 
 ERRORS = {
@@ -11,6 +12,7 @@ ERRORS = {
     "SettingRecordError": N_("Không ghi được cài đặt. Kiểm tra thẻ nhớ."),
     "StickError": N_("Chưa có USB, hoặc không ghi được vào USB."),
     "BundleError": N_("Gói dữ liệu bị hỏng hoặc không phải của máy này."),
+    "NotSentYet": N_("Máy chủ chưa nhận đủ sổ phiếu của máy này. Chờ có mạng rồi làm lại."),
     "LedgerUnwritable": N_("Không ghi được sổ phiếu: thẻ nhớ đầy hoặc hỏng."),
     "LedgerError": N_("Sổ phiếu chưa mở được."),
     "TicketNotAtRest": N_("Phiếu đang in hoặc đã huỷ, chưa thao tác được."),
@@ -37,8 +39,20 @@ ERRORS = {
 
 def told(error: KioskError, tr: Translate) -> str:
     """The words, and the name by which the log has it."""
-    name = next(one.__name__ for one in type(error).__mro__ if one.__name__ in ERRORS)
-    words = tr(ERRORS[name])
+    words = tr(_words_of(type(error)))
     if isinstance(error, OtherDigit):
         words = words.format(digit=error.wanted)
+    elif isinstance(error, NotSentYet) and error.count:
+        words = f"{words} {tr('Còn {count} mục chưa gửi.').format(count=error.count)}"
     return f"{words} ({type(error).__name__})"
+
+
+def told_by_name(name: str, tr: Translate) -> str:
+    """The same for an error of which an earlier start has kept no more than the name."""
+    kind = getattr(errors, name, None)
+    known = kind if isinstance(kind, type) and issubclass(kind, KioskError) else KioskError
+    return told(known.__new__(known), tr)
+
+
+def _words_of(kind: type[KioskError]) -> str:
+    return ERRORS[next(one.__name__ for one in kind.__mro__ if one.__name__ in ERRORS)]
