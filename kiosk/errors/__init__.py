@@ -24,6 +24,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── LedgerBusy              another process owns it
     │   ├── LedgerCorrupt           damaged, or its chain is broken
     │   ├── LedgerUnwritable        disk full, read-only, input/output error
+    │   │   └── RangeCutShort       a run of numbers was taken back in part
     │   └── LedgerTooNew            written by a newer version of the kiosk
     ├── CatalogueError              a file of procedures that cannot be read, or the catalogue made of them
     │   ├── CatalogueDamaged        the catalogue in its place is not what was written
@@ -127,6 +128,7 @@ from kiosk.errors.local import (
     PrinterRecordError,
     PrinterTimeout,
     PrinterUnreachable,
+    RangeCutShort,
     RequestError,
     ScreenError,
     ServiceClosed,
@@ -257,6 +259,7 @@ __all__ = [
     "PrinterRecordError",
     "PrinterTimeout",
     "PrinterUnreachable",
+    "RangeCutShort",
     "Redirected",
     "RequestError",
     "RequestRefused",

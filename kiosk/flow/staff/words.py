@@ -1,7 +1,7 @@
 """What an error is called on a staff page. The technician's line stands in the log; a clerk reads this over the telephone."""
 
 from kiosk import errors
-from kiosk.errors import KioskError, NotSentYet, OtherDigit
+from kiosk.errors import KioskError, NotSentYet, OtherDigit, RangeCutShort
 from kiosk.i18n import N_, Translate
 
 ERRORS = {
@@ -13,6 +13,7 @@ ERRORS = {
     "StickError": N_("Chưa có USB, hoặc không ghi được vào USB."),
     "BundleError": N_("Gói dữ liệu bị hỏng hoặc không phải của máy này."),
     "NotSentYet": N_("Máy chủ chưa nhận đủ sổ phiếu của máy này. Chờ có mạng rồi làm lại."),
+    "RangeCutShort": N_("Mới huỷ {done} trong {wanted} phiếu thì dừng. Kiểm tra thẻ nhớ, rồi huỷ lại dãy này."),
     "LedgerUnwritable": N_("Không ghi được sổ phiếu: thẻ nhớ đầy hoặc hỏng."),
     "LedgerError": N_("Sổ phiếu chưa mở được."),
     "TicketNotAtRest": N_("Phiếu đang in hoặc đã huỷ, chưa thao tác được."),
@@ -42,6 +43,8 @@ def told(error: KioskError, tr: Translate) -> str:
     words = tr(_words_of(type(error)))
     if isinstance(error, OtherDigit):
         words = words.format(digit=error.wanted)
+    elif isinstance(error, RangeCutShort):
+        words = words.format(done=error.done, wanted=error.wanted)
     elif isinstance(error, NotSentYet) and error.count:
         words = f"{words} {tr('Còn {count} mục chưa gửi.').format(count=error.count)}"
     return f"{words} ({type(error).__name__})"
