@@ -166,6 +166,7 @@ def _note_wipe(settings: Settings, *, done: bool, kind: str = "") -> None:
 
 
 def _note(settings: Settings, name: str, outcome: "RestoreOutcome | WipeOutcome") -> None:
+    """Keep it for whoever asks at the terminal; a card that takes no change keeps nobody from their numbers."""
     try:
         write_durably(settings.data_dir / name, msgspec.json.encode(outcome))
     except OSError as error:

@@ -10,7 +10,7 @@ from kiosk.storage.outbox import LedgerOutbox
 from tests.support.behind_the_door import Staff
 from tests.support.fittings import UsbStick
 
-WIPE, ANYWAY, ACCEPT_WIPE = "Xoá máy về ban đầu", "Vẫn làm, không chờ", "Chấp nhận thiếu, xoá máy"
+WIPE, ANYWAY, ACCEPT_WIPE = "Xoá máy về ban đầu", "Vẫn làm", "Chấp nhận thiếu, xoá máy"
 RESTORE, ACCEPT_RESTORE = "Khôi phục từ USB", "Chấp nhận thiếu, khôi phục"
 
 
@@ -63,7 +63,7 @@ def test_a_wipe_that_would_lose_something_says_how_much(staff: Staff) -> None:
 
 def test_before_a_wipe_that_loses_something_it_says_what_and_asks_again(staff: Staff) -> None:
     wipe(staff, ANYWAY)
-    assert staff.page.rows[0].title.startswith("Máy chủ không bao giờ biết các mục chưa gửi")
+    assert staff.page.lead.startswith("Máy chủ sẽ không bao giờ biết các mục chưa gửi")
     assert (staff.page.actions[-1].title, staff.kiosk.restart_wanted) == (ACCEPT_WIPE, False)
 
 

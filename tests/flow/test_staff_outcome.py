@@ -50,7 +50,7 @@ def test_a_restore_that_was_refused_says_why_and_that_it_is_tried_again(staff: S
     assert stick.files()
     staff.comes_in()
     assert staff.page.heading == NOT_RESTORED
-    assert staff.page.rows[1].title == "Gói dữ liệu bị hỏng hoặc không phải của máy này. (BundleError)"
+    assert staff.page.notice == "Gói dữ liệu bị hỏng hoặc không phải của máy này. (BundleError)"
     assert staff.page.lead.endswith("Máy tự thử lại ở lần khởi động sau.")
 
 
@@ -141,7 +141,7 @@ def test_a_wipe_that_could_not_be_done_says_why_and_that_nothing_was_wiped(staff
     staff.wait(2)
     staff.comes_in()
     assert staff.page.heading == NOT_WIPED
-    assert staff.page.rows[1].title.endswith("(LedgerBusy)")
+    assert staff.page.notice.endswith("(LedgerBusy)")
 
 
 def test_after_a_wipe_whoever_sets_the_kiosk_up_reads_that_it_was_done(staff: Staff) -> None:

@@ -8,11 +8,15 @@ from kiosk.errors import NotSentYet
 from kiosk.flow.bar import Choice
 from kiosk.flow.staff.page import Face, Hall, Page, Sheet, row
 from kiosk.flow.staff.words import told
-from kiosk.i18n import Translate
+from kiosk.i18n import N_, Translate
 from kiosk.usecases.staff_desk import Done, Failed, Order, Reply
 
 Tell = Callable[[object, Translate], str]
 """What a hand has told, in words."""
+
+
+LOSS = N_("Máy chủ sẽ không bao giờ biết các mục chưa gửi, và báo cáo sẽ thiếu. Chấp nhận không?")
+"""Before something is done of which the server will lack entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Deed:
     icon: str = "circle-alert"
     leaves: bool = False
     tell: Tell | None = None
+    ask: str = N_("Ông/bà có chắc không?")
     anyway: "Deed | None" = None
     """The same whatever the server lacks: offered once that was refused, and asked about like a deed of its own."""
 
@@ -71,14 +76,14 @@ class ConfirmPage(Page):
         yes = Choice("yes", tr("Đang làm…") if face.hall.is_waiting else tr(deed.yes), deed.icon, chosen=face.hall.is_waiting)
         return Sheet(
             tr(deed.title),
-            tr("Ông/bà có chắc không?"),
+            "" if isinstance(reply, Failed) else tr(deed.ask),
             notice=_notice(reply, tr, allowed=allowed),
             rows=(row("", tr(deed.does), "arrow-right", tr("Việc sẽ làm")), row("", tr(deed.keeps), "lock", tr("Giữ nguyên"))),
             actions=(*self._anyway(tr), yes) if allowed else (),
         )
 
     def _anyway(self, tr: Translate) -> tuple[Choice, ...]:
-        return (Choice("anyway", tr("Vẫn làm, không chờ"), "triangle-alert"),) if self._offered is not None else ()
+        return (Choice("anyway", tr("Vẫn làm"), "triangle-alert"),) if self._offered is not None else ()
 
 
 def _notice(reply: Reply | None, tr: Translate, *, allowed: bool) -> str:

@@ -2,7 +2,7 @@
 
 from kiosk.domain.staff import Act, may
 from kiosk.flow.bar import Choice
-from kiosk.flow.staff.confirm import ConfirmPage, Deed, order
+from kiosk.flow.staff.confirm import LOSS, ConfirmPage, Deed, order
 from kiosk.flow.staff.outcome import LastRestorePage
 from kiosk.flow.staff.page import Face, Hall, Page, Sheet, row
 from kiosk.flow.staff.words import told
@@ -136,7 +136,7 @@ def _when(name: str, tr: Translate) -> str:
 def _restoring(name: str) -> Deed:
     return Deed(
         N_("Khôi phục từ USB"),
-        N_("Cài đặt và cân chỉnh lấy lại từ bản sao lưu. Máy khởi động lại và cấp số dãy riêng đến hết hôm nay."),
+        N_("Lấy lại cài đặt, cân chỉnh. Cấp số dãy riêng hôm nay."),
         N_("Sổ phiếu hiện nay được cất riêng, số không trùng"),
         N_("Khôi phục"),
         Order(Act.RESTORE, "restore", name, {"name": name}),
@@ -150,11 +150,12 @@ def _restoring(name: str) -> Deed:
 def _restoring_anyway(name: str) -> Deed:
     return Deed(
         N_("Khôi phục, không chờ máy chủ"),
-        N_("Máy chủ không bao giờ biết các mục chưa gửi: số đã cấp, đã in, đã huỷ. Báo cáo sẽ thiếu."),
-        N_("Sổ phiếu hiện nay được cất riêng trong máy, số không trùng"),
+        N_("Lấy lại cài đặt, cân chỉnh. Cấp số dãy riêng hôm nay."),
+        N_("Sổ phiếu được cất riêng trong máy"),
         N_("Chấp nhận thiếu, khôi phục"),
         Order(Act.RESTORE, "restore", f"{name} anyway", {"name": name, "anyway": "yes"}),
         N_("Đang khởi động lại…"),
         "triangle-alert",
         leaves=True,
+        ask=LOSS,
     )

@@ -5,7 +5,6 @@ from datetime import datetime
 from kiosk.domain.businessday import OFFICE_ZONE
 from kiosk.domain.staff import Act
 from kiosk.flow.bar import Choice
-from kiosk.flow.home import ServiceTile
 from kiosk.flow.staff.confirm import order
 from kiosk.flow.staff.page import Face, Hall, Page, Sheet, row
 from kiosk.flow.staff.words import told, told_by_name
@@ -78,12 +77,11 @@ class LastRestorePage(Page):
 
 def _sheet(outcome: RestoreOutcome | WipeOutcome, tr: Translate, notice: str, actions: tuple[Choice, ...]) -> Sheet:
     kind = "wipe" if isinstance(outcome, WipeOutcome) else "restore"
-    rows: tuple[ServiceTile, ...] = (row("", _when(outcome.at), "calendar-clock", tr("Lúc khởi động")),)
-    if not outcome.done:
-        rows = (*rows, row("", told_by_name(outcome.kind, tr), "triangle-alert", tr("Vì sao")))
+    rows = (row("", _when(outcome.at), "calendar-clock", tr("Lúc khởi động")),)
+    why = "" if outcome.done else told_by_name(outcome.kind, tr)
     lead = _wiped(outcome, tr) if isinstance(outcome, WipeOutcome) else _restored(outcome, tr)
     drawing = "well" if outcome.done else ""
-    return Sheet(tr(TITLES[kind, outcome.done]), lead, drawing, notice=notice, rows=rows, actions=actions)
+    return Sheet(tr(TITLES[kind, outcome.done]), lead, drawing, notice or why, rows=rows, actions=actions)
 
 
 def _restored(outcome: RestoreOutcome, tr: Translate) -> str:

@@ -1,7 +1,7 @@
 """Reset: clear words for what each step does, what it keeps; nothing here can make a number repeat."""
 
 from kiosk.domain.staff import Act
-from kiosk.flow.staff.confirm import ConfirmPage, Deed, order
+from kiosk.flow.staff.confirm import LOSS, ConfirmPage, Deed, order
 from kiosk.flow.staff.day import DayPage
 from kiosk.flow.staff.enrol import EnrolPage
 from kiosk.flow.staff.list import ListPage
@@ -71,19 +71,18 @@ RESUME_ALL = Deed(
 )
 WIPE_ANYWAY = Deed(
     N_("Xoá máy, không chờ máy chủ"),
-    N_(
-        "Máy chủ không bao giờ biết các mục chưa gửi: số đã cấp, đã in, đã huỷ. Báo cáo sẽ thiếu. Đăng ký, mã PIN, cài đặt bị xoá."
-    ),
-    N_("Sổ phiếu được cất riêng trong máy, chỉ kỹ thuật viên đọc được"),
+    N_("Xoá đăng ký, mã PIN, cài đặt. Phải đăng ký lại."),
+    N_("Sổ phiếu được cất riêng trong máy"),
     N_("Chấp nhận thiếu, xoá máy"),
     order(Act.WIPE, "wipe", "anyway", anyway="yes"),
     N_("Đã xoá. Máy sẽ khởi động lại."),
     "triangle-alert",
     leaves=True,
+    ask=LOSS,
 )
 WIPE = Deed(
     N_("Xoá máy về ban đầu"),
-    N_("Xoá đăng ký với máy chủ, mã PIN, cài đặt tại máy. Phải đăng ký lại mới dùng được."),
+    N_("Xoá đăng ký, mã PIN, cài đặt. Phải đăng ký lại."),
     N_("Sổ phiếu được cất riêng, số hôm nay không cấp lại"),
     N_("Xoá máy"),
     order(Act.WIPE, "wipe"),

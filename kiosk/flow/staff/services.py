@@ -75,5 +75,6 @@ def _held(service: Service, tr: Translate) -> str:
     if Holder.HERE not in service.held_by:
         return tr(others[0]) if others else tr("Đang tạm dừng")
     if others:
-        return f"{tr(others[0])} · {tr('chạm để bỏ tạm dừng tại máy')}"
+        ours = tr("chạm để bỏ tạm dừng tại máy")
+        return f"{tr(others[0])} · {ours}"
     return tr("Đang tạm dừng · chạm để mở")

@@ -46,7 +46,8 @@ def told(error: KioskError, tr: Translate) -> str:
     elif isinstance(error, RangeCutShort):
         words = words.format(done=error.done, wanted=error.wanted)
     elif isinstance(error, NotSentYet) and error.count:
-        words = f"{words} {tr('Còn {count} mục chưa gửi.').format(count=error.count)}"
+        left = tr("Còn {count} mục chưa gửi.").format(count=error.count)
+        words = f"{words} {left}"
     return f"{words} ({type(error).__name__})"
 
 
