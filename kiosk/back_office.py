@@ -243,8 +243,17 @@ class BackOffice:
         """Likewise, with all that they can do."""
         from kiosk.staff_hands import HandParts, make_hands  # noqa: PLC0415  likewise
 
-        look = self.inspection.look
-        parts = HandParts(self._settings, self._clock, self._notes, self.spooler, self.halting, self._restart, self._reboot, look)
+        parts = HandParts(
+            self._settings,
+            self._clock,
+            self._notes,
+            self.spooler,
+            self.halting,
+            self._restart,
+            self._reboot,
+            self.inspection.look,
+            self._test_page,
+        )
         return make_hands(parts)
 
     def _keep_logs(self, _: Mapping[str, str]) -> Outcome:

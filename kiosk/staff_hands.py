@@ -8,8 +8,6 @@ from kiosk.config import Settings, load_settings
 from kiosk.device.sound import Loudspeaker
 from kiosk.domain.condition import Condition
 from kiosk.domain.slip import Slip, Text
-from kiosk.domain.slip_printer import PrinterFacts, printer_slip
-from kiosk.first_frame import translations
 from kiosk.printer.spooler import Spooler
 from kiosk.staff_tools import ToolParts, make_tools
 from kiosk.usecases.halting import Halting
@@ -22,7 +20,10 @@ from kiosk.usecases.told import Reboot
 
 @dataclass(frozen=True, slots=True)
 class HandParts:
-    """What the hands work with. `restart` ends the process in order and begins anew."""
+    """What the hands work with. `restart` ends the process in order and begins anew.
+
+    `test_page`: what a test of the printer prints, as an administrator's order does.
+    """
 
     settings: Settings
     clock: Clock
@@ -32,6 +33,7 @@ class HandParts:
     restart: Callable[[], None]
     reboot: Reboot
     condition: Callable[[], Condition]
+    test_page: Callable[[], Slip]
 
 
 def make_hands(parts: HandParts) -> Mapping[str, Hand]:
@@ -46,7 +48,7 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
     return {
         "sensors": lambda _: parts.spooler.check(),
         "condition": lambda _: parts.condition(),
-        "test-slip": lambda said: _test_slip(parts, said),
+        "test-slip": lambda said: parts.spooler.submit(PrintJob(said["job"], parts.test_page(), is_ticket=False)),
         "cut": lambda said: _cut(parts, said),
         "sound": lambda _: Loudspeaker().play(),
         "set-roll": lambda said: _set_roll(parts, said),
@@ -67,13 +69,6 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
         "reboot": lambda _: parts.reboot.at_the_terminal(),
         **make_tools(ToolParts(parts.settings, lambda: parts.notes.ledger, parts.restart, parts.condition)),
     }
-
-
-def _test_slip(parts: HandParts, said: Arguments) -> None:
-    settings = parts.settings
-    facts = PrinterFacts(parts.clock.read().local, settings.printer.uri, settings.printer.profile, settings.printer.width_mm)
-    slip = printer_slip(settings.office, facts, translations(settings.language.default))
-    parts.spooler.submit(PrintJob(said["job"], slip, is_ticket=False))
 
 
 def _cut(parts: HandParts, said: Arguments) -> None:

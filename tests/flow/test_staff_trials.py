@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.domain.ticket import TicketState
 from kiosk.errors import PrinterError
-from kiosk.flow.staff.tests import COLOURS, COLUMNS, ROWS
+from kiosk.flow.staff.trials import COLOURS, COLUMNS, ROWS
 from kiosk.flow.staff.views import PixelsView, StaffView, TouchView
 from kiosk.usecases.ports import PrintOutcome
 from kiosk.usecases.staff_desk import Failed, Order

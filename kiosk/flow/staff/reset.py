@@ -92,7 +92,7 @@ WIPE = Deed(
     anyway=WIPE_ANYWAY,
 )
 
-MESSAGES = (
+STOP_MESSAGES = (
     N_("Máy đang bảo trì. Mời ông/bà lấy số ở máy bên cạnh hoặc hỏi cán bộ."),
     N_("Hệ thống đang gặp sự cố. Mời ông/bà chờ trong ít phút."),
     N_("Hôm nay đã hết lượt nhận hồ sơ. Mời ông/bà quay lại vào ngày làm việc sau."),
@@ -119,15 +119,15 @@ class MessagesPage(Page):
     def tap(self, action: str, hall: Hall) -> bool:
         """One of them."""
         kind, _, which = action.partition(":")
-        if kind != "message" or not which.isdecimal() or int(which) >= len(MESSAGES):
+        if kind != "message" or not which.isdecimal() or int(which) >= len(STOP_MESSAGES):
             return False
-        hall.go(ConfirmPage(pause_all(MESSAGES[int(which)])))
+        hall.go(ConfirmPage(pause_all(STOP_MESSAGES[int(which)])))
         return True
 
     def draw(self, face: Face) -> Sheet:
         """The messages."""
         tr = face.tr
-        rows = tuple(row(f"message:{at}", tr(text), "info") for at, text in enumerate(MESSAGES))
+        rows = tuple(row(f"message:{at}", tr(text), "info") for at, text in enumerate(STOP_MESSAGES))
         return Sheet(tr("Tạm dừng cả máy"), tr("Người dân sẽ đọc lời nào?"), rows=rows)
 
 
