@@ -280,13 +280,15 @@ def _refused(guide: Guide, panel: str) -> None:
 
 def _last_restore(guide: Guide, panel: str) -> None:
     """From the menu and back to it."""
-    outcome = RestoreOutcome(utc_text(guide.clock.read().utc), done=False, anew=False, kind="NotSentYet", read=True)
-    write_durably(guide.settings.data_dir / LAST_RESTORE, msgspec.json.encode(outcome))
+    at = utc_text(guide.clock.read().utc)
+    refused = RestoreOutcome(at, done=False, anew=False, kind="NotSentYet", read=True)
     guide.tap("go:data")
-    guide.tap("last-restore")
-    guide.watch_until(lambda: isinstance(guide.view, StaffView) and bool(guide.view.rows), "the last restore")
-    for language in guide.settings.language.offered:
-        guide.tap(f"language:{language}")
-        guide.see(f"staff-last-restore-{language}-{panel}", "why the last restore was not done, at the largest text size")
-    guide.tap("back")
+    for what, outcome in (("refused", refused), ("done", RestoreOutcome(at, done=True, anew=True, read=True))):
+        write_durably(guide.settings.data_dir / LAST_RESTORE, msgspec.json.encode(outcome))
+        guide.tap("last-restore")
+        guide.watch_until(lambda: isinstance(guide.view, StaffView) and "·" in guide.view.lead, "the last restore")
+        for language in guide.settings.language.offered:
+            guide.tap(f"language:{language}")
+            guide.see(f"staff-last-restore-{what}-{language}-{panel}", f"the last restore, {what}, at the largest text size")
+        guide.tap("back")
     guide.tap("back")

@@ -63,7 +63,7 @@ def test_a_restore_that_was_given_up_says_that_it_is_not_tried_again(staff: Staf
         staff.power_is_cut()
     assert stick.files()
     staff.comes_in()
-    assert staff.page.lead.endswith("muốn làm thì chọn lại bản sao lưu.")
+    assert staff.page.lead.endswith("Muốn làm lại thì chọn lại bản sao lưu.")
 
 
 @pytest.mark.usefixtures("stick")

@@ -114,6 +114,11 @@ class NetworkManager:
         return (self._folder / "up").read_text().strip()
 
     @property
+    def was_asked_for_a_password(self) -> bool:
+        """Whether one was tried."""
+        return (self._folder / "tried").exists()
+
+    @property
     def profiles(self) -> set[str]:
         """All connections that it knows."""
         return set((self._folder / "profiles").read_text().split())
@@ -123,7 +128,7 @@ _NMCLI: Final = f"""
 case "$*" in
   *"wifi list"*) echo " :80:WPA2:Một cửa"; echo " :40::Khách";;
   *"show --active"*) echo "$(cat up):802-3-ethernet";;
-  *"--ask device wifi connect"*) echo wifi >> profiles; read typed; test "$typed" = {PASSWORD} || exit 4; echo wifi > up;;
+  *"--ask device wifi connect"*) echo wifi >> profiles; touch tried; read typed; test "$typed" = {PASSWORD} || exit 4; echo wifi > up;;
   *"wifi connect"*) echo wifi >> profiles; echo wifi > up;;
   *"connection up"*) for last; do :; done; echo "$last" > up;;
   *"connection delete"*) for last; do :; done; grep -v "$last" profiles > kept; mv kept profiles;;

@@ -15,7 +15,7 @@ Tell = Callable[[object, Translate], str]
 """What a hand has told, in words."""
 
 
-LOSS = N_("Máy chủ sẽ không bao giờ biết các mục chưa gửi, và báo cáo sẽ thiếu. Chấp nhận không?")
+LOSS = N_("Máy chủ sẽ không bao giờ biết các mục chưa gửi. Đồng ý?")
 """Before something is done of which the server will lack entries."""
 
 

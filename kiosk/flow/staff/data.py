@@ -150,8 +150,8 @@ def _restoring(name: str) -> Deed:
 def _restoring_anyway(name: str) -> Deed:
     return Deed(
         N_("Khôi phục, không chờ máy chủ"),
-        N_("Lấy lại cài đặt, cân chỉnh. Cấp số dãy riêng hôm nay."),
-        N_("Sổ phiếu được cất riêng trong máy"),
+        N_("Lấy lại cài đặt đã lưu"),
+        N_("Sổ phiếu được cất riêng"),
         N_("Chấp nhận thiếu, khôi phục"),
         Order(Act.RESTORE, "restore", f"{name} anyway", {"name": name, "anyway": "yes"}),
         N_("Đang khởi động lại…"),

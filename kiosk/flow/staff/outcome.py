@@ -6,7 +6,7 @@ from kiosk.domain.businessday import OFFICE_ZONE
 from kiosk.domain.staff import Act
 from kiosk.flow.bar import Choice
 from kiosk.flow.staff.confirm import order
-from kiosk.flow.staff.page import Face, Hall, Page, Sheet, row
+from kiosk.flow.staff.page import Face, Hall, Page, Sheet
 from kiosk.flow.staff.words import told, told_by_name
 from kiosk.i18n import N_, Translate
 from kiosk.usecases.staff_desk import Done, Failed, Look, Reply
@@ -76,28 +76,27 @@ class LastRestorePage(Page):
 
 
 def _sheet(outcome: RestoreOutcome | WipeOutcome, tr: Translate, notice: str, actions: tuple[Choice, ...]) -> Sheet:
-    kind = "wipe" if isinstance(outcome, WipeOutcome) else "restore"
-    rows = (row("", _when(outcome.at), "calendar-clock", tr("Lúc khởi động")),)
+    """All in lines that wrap: a small panel cuts what stands in rows."""
+    kind, said = ("wipe", _wiped(outcome, tr)) if isinstance(outcome, WipeOutcome) else ("restore", _restored(outcome, tr))
     why = "" if outcome.done else told_by_name(outcome.kind, tr)
-    lead = _wiped(outcome, tr) if isinstance(outcome, WipeOutcome) else _restored(outcome, tr)
     drawing = "well" if outcome.done else ""
-    return Sheet(tr(TITLES[kind, outcome.done]), lead, drawing, notice or why, rows=rows, actions=actions)
+    return Sheet(tr(TITLES[kind, outcome.done]), f"{_when(outcome.at)} · {said}", drawing, notice or why, actions=actions)
 
 
 def _restored(outcome: RestoreOutcome, tr: Translate) -> str:
     if outcome.done and outcome.anew:
-        return tr("Cài đặt đã lấy lại từ bản sao lưu. Sổ phiếu trước đó được cất riêng; máy cấp số dãy riêng đến hết ngày.")
+        return tr("Cài đặt đã lấy lại. Hôm nay máy cấp số dãy riêng; sổ phiếu cũ được cất riêng.")
     if outcome.done:
-        return tr("Cài đặt đã lấy lại từ bản sao lưu. Sổ phiếu giữ nguyên, số cấp tiếp như trước.")
+        return tr("Cài đặt đã lấy lại. Sổ phiếu giữ nguyên, số cấp tiếp như trước.")
     if outcome.again:
-        return tr("Không mất gì: sổ phiếu và cài đặt như cũ. Máy tự thử lại ở lần khởi động sau.")
-    return tr("Không mất gì: sổ phiếu và cài đặt như cũ. Máy không tự thử lại; muốn làm thì chọn lại bản sao lưu.")
+        return tr("Không mất gì. Máy tự thử lại ở lần khởi động sau.")
+    return tr("Không mất gì. Muốn làm lại thì chọn lại bản sao lưu.")
 
 
 def _wiped(outcome: WipeOutcome, tr: Translate) -> str:
     if outcome.done:
-        return tr("Sổ phiếu trước đó được cất riêng trong máy, số hôm nay không cấp lại.")
-    return tr("Không có gì bị xoá, và máy không tự xoá nữa. Muốn xoá thì ra lệnh lại.")
+        return tr("Sổ phiếu cũ được cất riêng, số hôm nay không cấp lại.")
+    return tr("Không có gì bị xoá. Muốn xoá thì ra lệnh lại.")
 
 
 def _when(at: str) -> str:

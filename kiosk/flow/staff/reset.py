@@ -71,8 +71,8 @@ RESUME_ALL = Deed(
 )
 WIPE_ANYWAY = Deed(
     N_("Xoá máy, không chờ máy chủ"),
-    N_("Xoá đăng ký, mã PIN, cài đặt. Phải đăng ký lại."),
-    N_("Sổ phiếu được cất riêng trong máy"),
+    N_("Xoá đăng ký, PIN, cài đặt"),
+    N_("Sổ phiếu được cất riêng"),
     N_("Chấp nhận thiếu, xoá máy"),
     order(Act.WIPE, "wipe", "anyway", anyway="yes"),
     N_("Đã xoá. Máy sẽ khởi động lại."),
