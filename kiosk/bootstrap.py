@@ -273,8 +273,8 @@ class LedgerNotes:
     """Writes the states of prints into the ledger that the issuer thread has opened. Implements the spooler's `PrintLog`."""
 
     def __init__(self, clock: Clock, grew: Callable[[], object] = lambda: None) -> None:
-        """There is no ledger yet, and no job before there is one. `grew` is called after each note."""
-        self._clock, self._grew = clock, grew
+        """There is no ledger yet, and no job before there is one. `grew` is called after each note, and by whoever else writes."""
+        self._clock, self.grew = clock, grew
         self.ledger: Ledger | None = None
 
     def outbox(self) -> LedgerOutbox | None:
@@ -284,7 +284,7 @@ class LedgerNotes:
     def note(self, ticket_id: str, state: TicketState, reason: str) -> None:
         """Note a state; raises `LedgerError`."""
         self._opened().note_print(ticket_id, state, reason, self._clock.read())
-        self._grew()
+        self.grew()
 
     def settle(self) -> None:
         """Do the housekeeping: the ledger's, if there is one, and the memory's."""

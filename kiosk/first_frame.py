@@ -11,6 +11,7 @@ from kiosk.device.clock import SystemClock, believe, system_source
 from kiosk.flow.parts import FlowParts, TicketDesk
 from kiosk.flow.session import FlowSettings, StaffSettings
 from kiosk.i18n import Translate, translator
+from kiosk.screens.graphics import is_small_board
 from kiosk.screens.settings import InputSource, ScreenSettings
 from kiosk.usecases.office_clock import OfficeClock
 
@@ -44,6 +45,7 @@ def screen_settings(settings: Settings) -> ScreenSettings:
         rotation=screen.rotation,
         input=InputSource.parse(screen.input),
         cursor=screen.cursor,
+        needs_chip=not screen.software and is_small_board(),
     )
 
 

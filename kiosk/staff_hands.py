@@ -53,9 +53,9 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
         "sound": lambda _: Loudspeaker().play(),
         "set-roll": lambda said: _set_roll(parts, said),
         "uncertain": tickets.uncertain,
-        "reprint": tickets.reprint,
-        "void": tickets.void,
-        "void-range": tickets.void_range,
+        "reprint": _announced(parts, tickets.reprint),
+        "void": _announced(parts, tickets.void),
+        "void-range": _announced(parts, tickets.void_range),
         "pause": halting.pause,
         "resume": halting.resume,
         "pause-all": halting.pause_all,
@@ -69,6 +69,18 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
         "reboot": lambda _: parts.reboot.at_the_terminal(),
         **make_tools(ToolParts(parts.settings, lambda: parts.notes.ledger, parts.restart, parts.condition)),
     }
+
+
+def _announced(parts: HandParts, hand: Hand) -> Hand:
+    """The same, and the server hears of it at once: a number that was taken back must not be called."""
+
+    def done(said: Arguments) -> object:
+        try:
+            return hand(said)
+        finally:
+            parts.notes.grew()
+
+    return done
 
 
 def _cut(parts: HandParts, said: Arguments) -> None:

@@ -103,6 +103,7 @@ class ScreenSettings:
         ),
     ] = "touch"
     cursor: Annotated[bool, About("Show a mouse cursor.", like="false")] = False
+    software: Annotated[bool, About("Go on, slowly, on a Raspberry Pi whose graphics chip does not draw.", like="false")] = False
     text_size: Annotated[int, About("The size of text that every session starts with, 1 to 4.", like="2", low=1, high=4)] = 2
     ticket_seconds: Annotated[float, About("How long a ticket's number stays on the screen.", like="12", low=3, high=120)] = 12.0
     fault_seconds: Annotated[

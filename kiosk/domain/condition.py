@@ -99,6 +99,8 @@ class ScreenCondition:
     width: int | None = None
     height: int | None = None
     frames: int | None = None
+    stalls: int | None = None
+    """Turns of the loop that took longer than a tenth of a second, since the program started."""
 
 
 @dataclass(frozen=True, slots=True)

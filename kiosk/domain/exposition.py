@@ -72,6 +72,7 @@ def _of_the_machine(condition: Condition) -> Iterator[tuple[str, str, str, Figur
     yield "kiosk_clock_trusted", "gauge", "Somebody vouches for the clock.", condition.clock.trusted
     yield "kiosk_screen_turn_age_seconds", "gauge", "Since the screen's loop last turned.", screen.last_turn_age_s
     yield "kiosk_screen_frame_age_seconds", "gauge", "Since a frame was drawn.", screen.last_frame_age_s
+    yield "kiosk_screen_stalls_total", "counter", "Turns of the screen's loop over a tenth of a second.", screen.stalls
     yield "kiosk_restarts_total", "counter", "Starts since the record began.", condition.restarts.count
     yield "kiosk_uptime_seconds", "gauge", "Of the program.", condition.software.uptime_s
 

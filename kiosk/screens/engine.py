@@ -18,7 +18,7 @@ from kivy.base import EventLoop, ExceptionManager
 from kivy.clock import Clock
 
 from kiosk.errors import ScreenError
-from kiosk.screens import renderer
+from kiosk.screens import graphics, renderer
 from kiosk.screens.devices import open_driver
 from kiosk.screens.dispatcher import UiDispatcher
 from kiosk.screens.display import display_of
@@ -89,6 +89,7 @@ class Engine:
             width=int(self.window.width),
             height=int(self.window.height),
             frames=self.loop.frames,
+            stalls=self.loop.stalls,
         )
 
     def run(self, make_root: Callable[[], Any]) -> None:
@@ -150,6 +151,8 @@ class Engine:
         finally:
             renderer.let_go()
         self.window = EventLoop.window
+        if self._settings.needs_chip:
+            self._must_be_a_chip()
         # A window cannot be closed by a window manager or a key; the service manager's signal ends the kiosk.
         self.window.bind(on_request_close=lambda *_, **__: True)
         for provider in EventLoop.input_providers[:]:
@@ -162,6 +165,12 @@ class Engine:
         self.loop = Loop(self.window, self.pump, self.dispatcher, waiter, self._faults)
         self.loop.on_turn = self._on_turn
         self.loop.frame_seconds = 1 / self._settings.frame_rate
+
+    @staticmethod
+    def _must_be_a_chip() -> None:
+        from kivy.graphics.opengl import GL_RENDERER, glGetString  # noqa: PLC0415 - on small boards
+
+        graphics.must_be_a_chip(bytes(glGetString(GL_RENDERER)).decode("ascii", errors="replace"))
 
     @contextmanager
     def _end_signals(self) -> Iterator[None]:

@@ -6,7 +6,8 @@ and drawn in one turn.
 """
 
 from collections.abc import Callable
-from typing import Any
+from time import perf_counter
+from typing import Any, Final
 
 from kivy.base import EventLoop, ExceptionManager
 from kivy.cache import Cache
@@ -18,6 +19,9 @@ from kiosk.screens.faults import PASS, FaultHandler
 from kiosk.screens.pump import Pump
 from kiosk.screens.waiter import Waiter
 
+STALL_SECONDS: Final = 0.1
+"""A turn that takes longer keeps a citizen waiting for the answer to a finger."""
+
 _SWEEP_SECONDS = 60.0
 _NEVER = 1e300
 
@@ -26,17 +30,18 @@ class Loop:
     """Runs on the screen's thread."""
 
     def __init__(self, window: Any, pump: Pump, dispatcher: UiDispatcher, waiter: Waiter, faults: FaultHandler) -> None:  # noqa: ANN401
-        """`turns` and `frames` count from here; `on_turn` is told after each turn whether it drew a frame."""
+        """`turns`, `frames` and `stalls` count from here; `on_turn` is told after each turn whether it drew a frame."""
         self._window, self._pump, self._dispatcher, self._waiter, self._faults = window, pump, dispatcher, waiter, faults
         self.on_turn: Callable[[bool], object] = _ignore
         self.frame_seconds = 1 / 60
-        self.turns = self.frames = 0
+        self.turns = self.frames = self.stalls = 0
         self._turned_at = self._swept_at = self._drawn_at = Clock.time()
         self._faulty = False
 
     def turn(self) -> bool:
         """Do everything that is due and return whether a frame was drawn."""
         self._turned_at = Clock.time()
+        began = perf_counter()
         drawn = False
         try:
             drawn = self._work()
@@ -48,6 +53,8 @@ class Loop:
         if drawn:
             self.frames += 1
             self._drawn_at = self._turned_at
+        if perf_counter() - began > STALL_SECONDS:
+            self.stalls += 1
         self.on_turn(drawn)
         return drawn
 

@@ -47,7 +47,8 @@ class InputSource:
 class ScreenSettings:
     """The window and its input. Sizes are pixels of the panel as it stands; `rotation` is degrees, counter-clockwise.
 
-    `rotation` turns the picture and the touches where the display cannot turn itself.
+    `rotation` turns the picture and the touches where the display cannot turn itself. `needs_chip` refuses a picture that is
+    drawn by a program instead of a graphics chip.
     """
 
     width: int = 1080
@@ -57,6 +58,7 @@ class ScreenSettings:
     input: InputSource = InputSource(InputKind.TOUCH)
     cursor: bool = False
     frame_rate: int = 60
+    needs_chip: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no display can do; raises `ScreenError`."""

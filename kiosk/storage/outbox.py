@@ -24,12 +24,14 @@ class LedgerOutbox:
         day = self._ledger.business_day
         with self._ledger.reading() as connection:
             memory = server.read_memory(connection)
+            last, last_chain = journal.last_link(connection, b"")
             return OutboxStatus(
                 ledger_id=self._ledger.ledger_id,
                 kiosk_code=self._ledger.kiosk_code,
-                last=journal.last_link(connection, b"")[0],
+                last=last,
                 memory=memory,
                 chain=journal.hash_at(connection, memory.acknowledged),
+                last_chain=last_chain,
                 business_day=day,
                 marks=server.marks(connection, day) if day else (),
                 last_command=server.last_command(connection),

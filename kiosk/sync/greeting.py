@@ -33,6 +33,7 @@ def _ledger(status: OutboxStatus) -> LedgerStatus:
         last=status.last,
         acknowledged=status.memory.acknowledged,
         chain=status.chain.hex() or None,
+        last_chain=status.last_chain.hex() or None,
         business_day=status.business_day,
         marks=tuple(SeriesMark(one.series, one.kiosk_code, one.n) for one in status.marks),
     )

@@ -198,14 +198,13 @@ class SyncLoop:
             self._greet(device, outbox, status)
         self._listen()
         self._talk.tell_unused()
-        if self._parts.now() >= self._push_at:
+        if self._parts.now() >= min(self._push_at, self._beat_at):  # with each heartbeat what nobody has announced
             self._push_at = self._talk.push(outbox) + self._parts.now()
             self._well()
         if self._parts.now() >= self._beat_at:
             self._talk.beat(outbox)
             self._well()
             self._beat_at = self._parts.now() + HEARTBEAT_SECONDS
-            self._push_at = min(self._push_at, self._beat_at)
         if self._talk.obey(outbox):
             self._push_at = self._parts.now()
         self._talk.change_credential()

@@ -31,7 +31,7 @@ class SeriesMark:
 class OutboxStatus:
     """The ledger as the server gets to know it. `chain`: its hash at the acknowledged entry; empty when that is 0.
 
-    `codes_before`: kiosk codes of earlier ledgers here.
+    `last_chain`: its hash at the newest entry; empty when there is none. `codes_before`: kiosk codes of earlier ledgers here.
     """
 
     ledger_id: str
@@ -39,6 +39,7 @@ class OutboxStatus:
     last: int
     memory: ServerMemory
     chain: bytes
+    last_chain: bytes
     business_day: date | None
     marks: tuple[SeriesMark, ...]
     last_command: int

@@ -99,3 +99,19 @@ def judge_ledger(
     if shown.last < known.acknowledged:
         return LedgerVerdict.ROLLED_BACK
     return LedgerVerdict.KNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEnd:
+    """The newest entry that somebody has of a ledger, and the chain's hash there; None: not told, or there is no entry."""
+
+    seq: int
+    chain: str | None
+
+
+def ends_otherwise(known: LedgerEnd, shown: LedgerEnd) -> bool:
+    """Whether two ledgers of one name and length are not the same.
+
+    A card that was put back and has written as many entries as it had sent before has nothing to send: no upload shows it.
+    """
+    return known.seq == shown.seq and None not in (known.chain, shown.chain) and known.chain != shown.chain

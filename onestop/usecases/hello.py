@@ -13,8 +13,10 @@ from onestop.domain.lineage import (
     Codes,
     KnownBoot,
     KnownLedger,
+    LedgerEnd,
     LedgerVerdict,
     ShownLedger,
+    ends_otherwise,
     judge_boot,
     judge_ledger,
 )
@@ -112,9 +114,10 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
     if verdict is LedgerVerdict.WRONG_CODE:
         code = (one.spare_code or 0) if known else one.kiosk_code
         raise Refused(ProblemKind.LEDGER_REFUSED, f"it has code {shown.kiosk_code}, kept is {code}", kiosk_code=code)
-    if verdict is LedgerVerdict.ROLLED_BACK or (row and not _chain_fits(transaction, speaker, shown, row)):
+    is_other = row is not None and not _chain_fits(transaction, speaker, shown, row)
+    if verdict is LedgerVerdict.ROLLED_BACK or is_other:
         why = f"it shows ledger {shown.ledger_id} up to {shown.last}, the server has {known.acknowledged if known else 0}"
-        raise stop_kiosk(transaction, speaker, ProblemKind.ROLLED_BACK, why)
+        raise stop_kiosk(transaction, speaker, ProblemKind.ROLLED_BACK, f"{why}{', other entries' if is_other else ''}")
     is_new = verdict in (LedgerVerdict.FIRST, LedgerVerdict.REPLACED)
     acknowledged = 0 if row is None or (is_new and not is_inherited) else int(row["acknowledged"])
     if shown.acknowledged > acknowledged:
@@ -138,8 +141,12 @@ def _ledger(transaction: Transaction, office_id: int, ledger_id: UUID | None) ->
 
 
 def _chain_fits(transaction: Transaction, speaker: Speaker, shown: LedgerStatus, row: RowMapping) -> bool:
-    """Whether the kiosk's chain is the server's, at the newest entry that both have."""
-    if shown.chain is None or not 0 < shown.acknowledged <= row["acknowledged"] or shown.ledger_id != row["ledger_id"]:
+    """Whether the kiosk's chain is the server's: at the newest entry that both know to be kept, and at the end of equal ones."""
+    if shown.ledger_id != row["ledger_id"]:
+        return True
+    if ends_otherwise(LedgerEnd(row["acknowledged"], row["chain"]), LedgerEnd(shown.last, shown.last_chain)):
+        return False
+    if shown.chain is None or not 0 < shown.acknowledged <= row["acknowledged"]:
         return True
     key = {"office": speaker.held.office_id, "ledger": shown.ledger_id, "at_seq": shown.acknowledged}
     there = transaction.one(_CHAIN_AT, key)

@@ -81,6 +81,9 @@ class LedgerStatus(Struct, kw_only=True):
     """What the server confirmed last. Higher than what the server has: the server was restored from a backup."""
     chain: Chain | None = None
     """The chain's hash at entry `acknowledged`; None when that is 0. Another than the server's: `rolled-back`."""
+    last_chain: Chain | None = None
+    """The chain's hash at entry `last`; None when that is 0, or not told. Another than the server's, when the server has as
+    many entries: `rolled-back`. When the kiosk has more, `EventBatch.before` tells."""
     business_day: date | None = None
     marks: tuple[SeriesMark, ...] = ()
     """Its highest numbers in `business_day`, own and central. The server never grants a number below them."""

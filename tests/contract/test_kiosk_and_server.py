@@ -40,6 +40,19 @@ def kiosk(tmp_path: Path, server: Server) -> Iterator[AnyKiosk]:
         yield kiosk
 
 
+def card_of(folder: Path) -> dict[str, bytes]:
+    """What the card holds of the ledger now."""
+    return {path.name: path.read_bytes() for path in (folder / "ledger").iterdir()}
+
+
+def put_back(copy: dict[str, bytes], folder: Path) -> None:
+    """Somebody makes the card hold what it held then."""
+    for path in (folder / "ledger").iterdir():
+        path.unlink()
+    for name, content in copy.items():
+        (folder / "ledger" / name).write_bytes(content)
+
+
 def test_numbers_are_central_and_the_ledger_arrives_as_it_is(kiosk: AnyKiosk) -> None:
     assert [kiosk.number(), kiosk.number(), kiosk.number("chung-thuc")] == ["A001", "A002", "B001"]
     kiosk.run(2)
@@ -156,17 +169,14 @@ def test_an_older_copy_of_the_card_is_stopped_and_begins_anew_under_another_code
         kiosk.run(1)
         kiosk.number()
         kiosk.run(2)
-    copy = {path.name: path.read_bytes() for path in (tmp_path / "ledger").iterdir()}
+    copy = card_of(tmp_path)
     with kiosk_of(tmp_path, server) as kiosk:
         kiosk.passes(60)
         kiosk.wire.goes = "lost"
         kiosk.number()
         kiosk.wire.goes = "through"
         kiosk.run(5)
-    for path in (tmp_path / "ledger").iterdir():
-        path.unlink()
-    for name, content in copy.items():
-        (tmp_path / "ledger" / name).write_bytes(content)
+    put_back(copy, tmp_path)
     with kiosk_of(tmp_path, server) as kiosk:
         kiosk.passes(120)
         kiosk.run(2)
@@ -180,6 +190,42 @@ def test_an_older_copy_of_the_card_is_stopped_and_begins_anew_under_another_code
         assert own != "A1-001"
         kiosk.wire.goes = "through"
         kiosk.run(10)
+        assert kiosk.outbox.status().depth == 0
+        assert kiosk.number() == "A002"
+
+
+def test_an_older_copy_that_has_grown_to_the_length_of_what_was_sent_is_stopped(tmp_path: Path, server: Server) -> None:
+    enrolled(tmp_path, server)
+    with kiosk_of(tmp_path, server) as kiosk:
+        kiosk.run(1)
+    copy = card_of(tmp_path)
+    for seconds in (60, 120):
+        with kiosk_of(tmp_path, server) as kiosk:
+            kiosk.passes(seconds)
+            kiosk.wire.goes = "lost"
+            kiosk.number()
+            kiosk.wire.goes = "through"
+            kiosk.run(5)
+            sent = kiosk.server.kept()
+            assert [seq for seq, _, _ in sent] == [seq for seq, _, _ in written(kiosk)]
+            if seconds == 60:
+                assert sent == written(kiosk)
+        put_back(copy, tmp_path)
+    assert isinstance(kiosk.service[-1], CardRolledBack)
+
+
+def test_a_kiosk_that_missed_the_newest_confirmation_goes_on(tmp_path: Path, server: Server) -> None:
+    enrolled(tmp_path, server)
+    with kiosk_of(tmp_path, server) as kiosk:
+        kiosk.run(1)
+        kiosk.number()
+        kiosk.wire.goes = "answer-lost"
+        kiosk.run(1)
+        assert kiosk.server.kept() == written(kiosk)
+        assert kiosk.outbox.status().depth > 0
+    with kiosk_of(tmp_path, server) as kiosk:
+        kiosk.passes(60)
+        kiosk.run(1)
         assert kiosk.outbox.status().depth == 0
         assert kiosk.number() == "A002"
 

@@ -64,8 +64,14 @@ def heal(hall: Hall) -> None:
             else:
                 _compare(hall, hall.server, kiosk)
     _explain_gaps(hall, hall.server)
-    for kiosk in hall.kiosks:  # with five kiosks no code may be free today; the administrator tries again tomorrow
-        kiosk.harmed = kiosk.boot is not None and not kiosk.boot.is_in_service
+    _end_the_day(hall)
+
+
+def _end_the_day(hall: Hall) -> None:
+    """Forget what was mended. With five kiosks no code may be free today; the administrator tries again tomorrow."""
+    for kiosk in hall.kiosks:
+        if kiosk.boot is not None:  # a kiosk whose card was put back meanwhile is off, and stays harmed
+            kiosk.harmed = not kiosk.boot.is_in_service
         kiosk.is_stopped = False
     hall.ledger_was_lost = False
 

@@ -13,6 +13,7 @@ FOUND = {
     "the same, with two days ahead": 22000000001205,
     "a kiosk had begun its second ledger, and the backup was older than its first hello": 22000000001842,
     "a kiosk was replaced before it had told what became of a number": 31001988,
+    "a card that was put back wrote as many entries as it had sent before, and nobody noticed": 9000036,
     "a restored server kept as a spare, for one kiosk, the code of another one's ledger": 22000000001779,
 }
 

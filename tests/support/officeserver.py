@@ -222,7 +222,8 @@ class OfficeServer:
         if hello.ledger is not None:
             kiosk.ledger_id = hello.ledger.ledger_id
             kept = self.ledgers.setdefault(hello.ledger.ledger_id, [])
-            if hello.ledger.last < len(kept):
+            ends_alike = not kept or hello.ledger.last > len(kept) or hello.ledger.last_chain == kept[-1].chain
+            if hello.ledger.last < len(kept) or not ends_alike:
                 kiosk.refused_as = ProblemKind.ROLLED_BACK
                 raise Refusal(ProblemKind.ROLLED_BACK)
             if hello.ledger.acknowledged > len(kept):

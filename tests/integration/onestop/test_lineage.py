@@ -94,6 +94,44 @@ def test_a_rolled_back_card_that_went_on_is_stopped_by_its_chain(branch: Branch)
     assert refused(kiosk.send) is ProblemKind.ROLLED_BACK
 
 
+def rolled_back_to_equal_length(kiosk: Kiosk) -> PaperLedger:
+    """An older copy of the kiosk's ledger that has written as many entries since as the server has, but others."""
+    older = kiosk.ledger.copy()
+    kiosk.ledger.own_ticket()
+    kiosk.send()
+    older.own_ticket()
+    return older
+
+
+def test_a_rolled_back_card_that_went_on_to_the_same_length_is_stopped_at_hello(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    kiosk.ledger.own_ticket()
+    kiosk.send()
+    kiosk.ledger = rolled_back_to_equal_length(kiosk)
+    kiosk.reboot()
+    assert refused(kiosk.hello) is ProblemKind.ROLLED_BACK
+
+
+def test_a_kiosk_enrolled_again_with_other_entries_than_were_kept_is_stopped(branch: Branch) -> None:
+    gone = branch.kiosk()
+    older = rolled_back_to_equal_length(gone)
+    revoke(branch, gone)
+    branch.clock.move(timedelta(days=1))
+    new = Kiosk(branch, "serial-again")
+    new.enrol(branch.add_kiosk(digit=older.code))
+    new.ledger = older
+    assert refused(new.hello) is ProblemKind.CLONED
+
+
+def test_a_kiosk_whose_newest_confirmation_was_lost_goes_on(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    kiosk.ledger.own_ticket()
+    kiosk.send()
+    kiosk.ledger.acknowledged = 0
+    kiosk.reboot()
+    assert kiosk.hello().acknowledged == kiosk.ledger.last
+
+
 def test_entries_that_differ_from_those_that_were_kept_stop_the_kiosk(branch: Branch) -> None:
     kiosk = branch.kiosk()
     other = kiosk.ledger.copy()

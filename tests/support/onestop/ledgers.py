@@ -97,6 +97,7 @@ class PaperLedger:
             last=self.last,
             acknowledged=self.acknowledged,
             chain=self.chain(self.acknowledged),
+            last_chain=self.chain(self.last),
             business_day=self.day,
             marks=marks,
         )

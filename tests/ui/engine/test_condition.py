@@ -6,6 +6,7 @@ import pytest
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
+from kiosk.screens import loop
 from tests.ui.conftest import TestStage
 
 Screen = Callable[[int, int], TestStage]
@@ -52,3 +53,14 @@ def test_the_last_touch_counts_from_the_finger_that_came_down(stage: TestStage) 
 def test_the_size_is_that_of_the_window(stage: TestStage) -> None:
     condition = stage.engine.condition()
     assert (condition.width, condition.height) == (1080, 1920)
+
+
+def test_a_turn_that_keeps_a_citizen_waiting_is_counted(stage: TestStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    began = iter((0.0, 0.09, 1.0, 1.11))
+    monkeypatch.setattr(loop, "perf_counter", lambda: next(began))
+    before = stage.engine.condition().stalls
+    assert before is not None
+    stage.engine.loop.turn()
+    assert stage.engine.condition().stalls == before
+    stage.engine.loop.turn()
+    assert stage.engine.condition().stalls == before + 1

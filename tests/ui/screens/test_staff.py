@@ -157,7 +157,7 @@ class Tour:
 
 
 AT = "2035-03-05T01:00:00.000000+00:00"
-OUTCOMES = {
+OUTCOMES: dict[str, RestoreOutcome | WipeOutcome] = {
     "restored": RestoreOutcome(AT, done=True, anew=False),
     "restored, anew": RestoreOutcome(AT, done=True, anew=True),
     "not restored yet": RestoreOutcome(AT, done=False, anew=False, kind="NotSentYet", again=True),

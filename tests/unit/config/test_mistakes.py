@@ -253,7 +253,7 @@ MISTAKES = [*NAMES, *MISSING, *TWICE, *LETTERS, *HOURS, *TYPES, *DEVICES]
 @pytest.mark.parametrize(("old", "new", "line"), MISTAKES, ids=[case[2][:60] for case in MISTAKES])
 def test_a_mistake_has_its_line_and_only_that(tmp_path: Path, old: str, new: str, line: str) -> None:
     known = "known here: width, height, orientation, rotation, fullscreen, mm_per_pixel, lower_edge_mm, input, cursor, "
-    line = line.replace("KNOWN", known + "text_size, ticket_seconds, fault_seconds, idle_seconds, brightness")
+    line = line.replace("KNOWN", known + "software, text_size, ticket_seconds, fault_seconds, idle_seconds, brightness")
     assert problems_of(tmp_path, bent(old, new)) == [f"config.yaml:{line}"]
 
 

@@ -17,8 +17,10 @@ from onestop.domain.lineage import (
     Codes,
     KnownBoot,
     KnownLedger,
+    LedgerEnd,
     LedgerVerdict,
     ShownLedger,
+    ends_otherwise,
     judge_boot,
     judge_ledger,
 )
@@ -168,6 +170,20 @@ def test_a_code_that_nobody_has_is_as_good_as_the_one_that_was_kept(
     known: KnownLedger | None, shown: ShownLedger, seen_before: bool, expected: LedgerVerdict
 ) -> None:
     assert judge_ledger(known, shown, CODES, seen_before=seen_before, is_free=True) is expected
+
+
+@pytest.mark.parametrize(
+    ("known", "shown", "expected"),
+    [
+        (LedgerEnd(9, "aa"), LedgerEnd(9, "bb"), True),
+        (LedgerEnd(9, "aa"), LedgerEnd(9, "aa"), False),
+        (LedgerEnd(9, "aa"), LedgerEnd(10, "bb"), False),
+        (LedgerEnd(9, "aa"), LedgerEnd(9, None), False),
+        (LedgerEnd(0, None), LedgerEnd(0, None), False),
+    ],
+)
+def test_ledgers_of_one_length_are_the_same_if_they_end_alike(known: LedgerEnd, shown: LedgerEnd, *, expected: bool) -> None:
+    assert ends_otherwise(known, shown) is expected
 
 
 KEYS = credentials.Keys(b"k" * 32)

@@ -95,6 +95,7 @@ def test_the_status_tells_the_ledger_as_it_is(ledger: Ledger) -> None:
     assert (status.kiosk_code, status.last, status.depth, status.business_day) == (1, 5, 3, MONDAY)
     assert status.marks == (SeriesMark("A", 0, 7), SeriesMark("B", 1, 1))
     assert status.chain == outbox.batch(1, 1).entries[0][1]
+    assert status.last_chain == outbox.batch(4, 1).entries[0][1]
 
 
 def test_a_batch_begins_behind_an_entry_and_knows_the_chain_before_it(ledger: Ledger) -> None:

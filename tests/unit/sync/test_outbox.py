@@ -8,14 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.journal import Entry
+from kiosk.domain.ticket import TicketState
 from kiosk.errors import NotTheProtocol, ServerSilent
 from kiosk.storage.report import verify
 from kiosk.sync.events import event_of
+from kiosk.sync.loop import HEARTBEAT_SECONDS
 from kiosk.sync.pusher import FIRST_BATCH, Pusher
 from onestop.wire import EventKind, EventsAnswer
 from tests.support.office import MONDAY, at
 from tests.support.officeserver import OfficeServer, told
-from tests.support.syncs import Kiosk, enrolled, kiosk_of, written
+from tests.support.syncs import Kiosk, enrolled, kiosk_of, tickets, written
 
 STEPS = st.lists(
     st.sampled_from(["ticket", "through", "lost", "answer-lost", "restart", "server forgets", "wait", "server restarts"]),
@@ -170,3 +172,17 @@ def test_each_kind_of_entry_is_a_message_that_the_server_understands(kind: str, 
     assert (event.seq, event.chain, str(event.ticket_id or "")) == (1, "01" * 32, ticket)
     assert event.body.business_day in (None, MONDAY)
     assert len(event.body.reason or "") <= 200
+
+
+def test_an_entry_that_nobody_announced_goes_with_the_next_heartbeat(tmp_path: Path) -> None:
+    server = OfficeServer(now=lambda: at(8).utc)
+    enrolled(tmp_path, server)
+    with kiosk_of(tmp_path, server) as kiosk:
+        kiosk.run(1)
+        kiosk.number()
+        kiosk.run(40)
+        ticket_id = tickets(kiosk)[0].ticket_id
+        for state in (TicketState.PRINTING, TicketState.PRINTED):
+            kiosk.ledger.note_state(ticket_id, state, "", kiosk.clock.read())
+        kiosk.run(HEARTBEAT_SECONDS)
+        assert server.kept() == written(kiosk)

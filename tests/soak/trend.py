@@ -1,0 +1,30 @@
+"""What a long row of samples says: how fast something grows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One look at a process from outside: `at` in seconds, `mb` is memory that nobody else can share, 10^6 bytes."""
+
+    at: float
+    mb: float
+    threads: int
+    files: int
+
+
+def slope_per_hour(samples: Sequence[Sample]) -> float:
+    """Megabytes per hour, by least squares; 0 for fewer than two samples."""
+    if len(samples) < 2:
+        return 0.0
+    mean_at = sum(one.at for one in samples) / len(samples)
+    mean_mb = sum(one.mb for one in samples) / len(samples)
+    spread = sum((one.at - mean_at) ** 2 for one in samples)
+    return 3600 * sum((one.at - mean_at) * (one.mb - mean_mb) for one in samples) / spread
+
+
+def grew(counts: Sequence[int]) -> int:
+    """By how much the most of the last quarter is above the most of the first: a leak adds up, a peak comes back."""
+    quarter = max(1, len(counts) // 4)
+    return max(0, max(counts[-quarter:], default=0) - max(counts[:quarter], default=0))
