@@ -76,7 +76,7 @@ class BackOffice:
         """Put together, not started. `printing` makes the encoder and the way to the printer."""
         self._settings, self._clock, self._front = settings, clock, front
         self.must_begin_anew = before_opening(settings)
-        """What was read at this start holds no more."""
+        """Whether a backup or a wipe has just brought other settings: the program is to begin anew instead of being started."""
         self._notes = bootstrap.LedgerNotes(clock, self._ledger_grew)
         self._now = OfficeNow(settings.office)
         self._power = front.power or Power()
@@ -154,13 +154,10 @@ class BackOffice:
         self.health.start()
         if self._scanner is not None:
             self._scanner.start()
-        if self.must_begin_anew:
-            logger.warning("restarting, since the settings are others now")
-            self._restart()
 
-    def let_go(self) -> None:
+    def let_go(self, *, begins_anew: bool = False) -> None:
         """The program ends before `start`: nothing is to be stopped, and it did not fall."""
-        self._restarts.end(RestartReason.STOPPED)
+        self._restarts.end(RestartReason.RESTARTED if begins_anew else RestartReason.STOPPED)
 
     def _note_start(self) -> None:
         reading = self._clock.read()
@@ -260,7 +257,6 @@ class BackOffice:
         """Likewise, with all that they can do."""
         from kiosk.staff_hands import HandParts, make_hands  # noqa: PLC0415  likewise
 
-        look = self.inspection.look
         parts = HandParts(
             self._settings,
             self._clock,
@@ -269,7 +265,8 @@ class BackOffice:
             self.halting,
             self._restart,
             self._reboot,
-            look,
+            self.inspection.look,
+            self._test_page,
             self.boards.calls.boards,
         )
         return make_hands(parts)

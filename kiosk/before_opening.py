@@ -13,13 +13,13 @@ from kiosk.config import Settings, load_settings
 from kiosk.device.brightness import Brightness
 from kiosk.device.volume import Volume
 from kiosk.domain.businessday import ClockReading, utc_text
-from kiosk.errors import BundleError, ConfigError, KioskError, LedgerBusy, LedgerError
+from kiosk.errors import BundleError, ConfigError, KioskError, LedgerBusy, LedgerError, SettingRecordError
 from kiosk.files import sync_directory, write_durably
 from kiosk.first_frame import clock_of
 from kiosk.storage.damage import DAMAGE
 
 if TYPE_CHECKING:
-    from kiosk.usecases.staff_told import RestoreOutcome
+    from kiosk.usecases.staff_told import RestoreOutcome, WipeOutcome
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,9 @@ NETWORK_TRIAL: Final = "network-trial.json"
 
 LAST_RESTORE: Final = "last-restore.json"
 """What became of the last backup that was to be taken up."""
+
+LAST_WIPE: Final = "last-wipe.json"
+"""What became of the last wipe that staff wanted."""
 
 MOST_TRIES: Final = 3
 _BRING_SETTINGS: Final = (PENDING_BACKUP, PENDING_WIPE, bootstrap.WIPE_PROMISE)
@@ -146,9 +149,10 @@ def _wipe(settings: Settings) -> None:
         kept = wipe(wipe.word)
     except (OSError, KioskError, *DAMAGE) as error:
         _drop_wipe(settings, error)
-    else:
-        logger.warning("this kiosk was wiped, as staff wanted; its ledger is kept in %s", kept)
-        _remove(path)
+        return
+    logger.warning("this kiosk was wiped, as staff wanted; its ledger is kept in %s", kept)
+    _remove(path)
+    _note_wipe(settings, done=True)
 
 
 def _drop_wipe(settings: Settings, error: Exception) -> None:
@@ -157,6 +161,7 @@ def _drop_wipe(settings: Settings, error: Exception) -> None:
         return
     _remove(path)
     logger.error("the kiosk was not wiped, and will not be by itself: %s", error)
+    _note_wipe(settings, done=False, kind=type(error).__name__)
     from kiosk.domain.staff import Act  # noqa: PLC0415  hardly ever
     from kiosk.staff_door import staff_log_of  # noqa: PLC0415  likewise
 
@@ -164,6 +169,20 @@ def _drop_wipe(settings: Settings, error: Exception) -> None:
         staff_log_of(settings).append(clock_of(settings).read(), None, Act.WIPE, f"wipe failed: {type(error).__name__}")
     except KioskError as unwritten:
         logger.error("the staff log lacks an entry: %s", unwritten)  # noqa: TRY400  one line
+
+
+def _note_wipe(settings: Settings, *, done: bool, kind: str = "") -> None:
+    from kiosk.usecases.staff_told import WipeOutcome  # noqa: PLC0415  hardly ever
+
+    _note(settings, LAST_WIPE, WipeOutcome(utc_text(clock_of(settings).read().utc), done, kind))
+
+
+def _note(settings: Settings, name: str, outcome: "RestoreOutcome | WipeOutcome") -> None:
+    """Keep it for whoever asks at the terminal; a card that takes no change keeps nobody from their numbers."""
+    try:
+        write_durably(settings.data_dir / name, msgspec.json.encode(outcome))
+    except OSError as error:
+        logger.warning("%s cannot be written: %s", name, error)
 
 
 def _take_up(settings: Settings) -> None:
@@ -189,10 +208,12 @@ def _take_up(settings: Settings) -> None:
         _count(settings, before)
     except (OSError, KioskError) as error:
         logger.error("the backup was not restored: %s", error)  # noqa: TRY400  one line
-        _became(settings, RestoreOutcome(at, done=False, anew=False, error=str(error)), is_over=tries >= MOST_TRIES)
+        is_over = tries >= MOST_TRIES
+        kind = type(error).__name__
+        _became(settings, RestoreOutcome(at, done=False, anew=False, error=str(error), kind=kind, again=not is_over))
     else:
         logger.warning("a backup was restored: %s%s", ", ".join(done.files), "; numbers begin anew" if done.anew else "")
-        _became(settings, RestoreOutcome(at, done=True, anew=done.anew), is_over=True)
+        _became(settings, RestoreOutcome(at, done=True, anew=done.anew))
 
 
 def _tries(settings: Settings) -> Tries:
@@ -207,13 +228,10 @@ def _count(settings: Settings, tries: Tries) -> None:
         write_durably(settings.data_dir / PENDING_TRIES, msgspec.json.encode(tries))
 
 
-def _became(settings: Settings, outcome: "RestoreOutcome", *, is_over: bool) -> None:
+def _became(settings: Settings, outcome: "RestoreOutcome") -> None:
     """Tell it to whoever asks at the terminal, then forget the backup when it is over."""
-    try:
-        write_durably(settings.data_dir / LAST_RESTORE, msgspec.json.encode(outcome))
-    except OSError as error:
-        logger.warning("%s cannot be written: %s", LAST_RESTORE, error)
-    if is_over:
+    _note(settings, LAST_RESTORE, outcome)
+    if not outcome.again:
         _remove(settings.data_dir / PENDING_BACKUP)
         _remove(settings.data_dir / PENDING_TRIES)
 
@@ -226,6 +244,32 @@ def restore_outcome(settings: Settings) -> "RestoreOutcome | None":
         return msgspec.json.decode((settings.data_dir / LAST_RESTORE).read_bytes(), type=RestoreOutcome)
     except (OSError, *DAMAGE):
         return None
+
+
+def wipe_outcome(settings: Settings) -> "WipeOutcome | None":
+    """What became of the last wipe that staff wanted at this terminal; None likewise."""
+    from kiosk.usecases.staff_told import WipeOutcome  # noqa: PLC0415  hardly ever
+
+    try:
+        return msgspec.json.decode((settings.data_dir / LAST_WIPE).read_bytes(), type=WipeOutcome)
+    except (OSError, *DAMAGE):
+        return None
+
+
+def unread_outcome(settings: Settings) -> "RestoreOutcome | WipeOutcome | None":
+    """The newest of both of which nobody has said that they have read it."""
+    unread = [one for one in (restore_outcome(settings), wipe_outcome(settings)) if one is not None and not one.read]
+    return max(unread, key=lambda one: one.at, default=None)
+
+
+def outcome_read(settings: Settings) -> None:
+    """Somebody has read of all that was done until now; raises `SettingRecordError`."""
+    try:
+        for name, one in ((LAST_RESTORE, restore_outcome(settings)), (LAST_WIPE, wipe_outcome(settings))):
+            if one is not None and not one.read:
+                write_durably(settings.data_dir / name, msgspec.json.encode(replace(one, read=True)))
+    except OSError as error:
+        raise SettingRecordError(f"this cannot be written down: {error.strerror}", "check data_dir and its disk") from error
 
 
 def _remove(path: Path) -> None:

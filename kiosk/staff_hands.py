@@ -8,8 +8,6 @@ from kiosk.config import Settings, load_settings
 from kiosk.device.sound import Loudspeaker
 from kiosk.domain.condition import Condition
 from kiosk.domain.slip import Slip, Text
-from kiosk.domain.slip_printer import PrinterFacts, printer_slip
-from kiosk.first_frame import translations
 from kiosk.printer.spooler import Spooler
 from kiosk.staff_calibration import CalibrationParts, make_calibration
 from kiosk.staff_tools import ToolParts, make_tools
@@ -24,7 +22,10 @@ from kiosk.usecases.told import Reboot
 
 @dataclass(frozen=True, slots=True)
 class HandParts:
-    """What the hands work with. `restart` ends the process in order and begins anew."""
+    """What the hands work with. `restart` ends the process in order and begins anew.
+
+    `test_page`: what a test of the printer prints, as an administrator's order does.
+    """
 
     settings: Settings
     clock: Clock
@@ -34,6 +35,7 @@ class HandParts:
     restart: Callable[[], None]
     reboot: Reboot
     condition: Callable[[], Condition]
+    test_page: Callable[[], Slip]
     boards: Sequence[Board] = ()
 
 
@@ -49,7 +51,7 @@ def make_hands(parts: HandParts) -> Mapping[str, Hand]:
     return {
         "sensors": lambda _: parts.spooler.check(),
         "condition": lambda _: parts.condition(),
-        "test-slip": lambda said: _test_slip(parts, said),
+        "test-slip": lambda said: parts.spooler.submit(PrintJob(said["job"], parts.test_page(), is_ticket=False)),
         "cut": lambda said: _cut(parts, said),
         "sound": lambda _: Loudspeaker().play(),
         "boards": boards.look,
@@ -87,13 +89,6 @@ def _announced(parts: HandParts, hand: Hand) -> Hand:
             parts.notes.grew()
 
     return done
-
-
-def _test_slip(parts: HandParts, said: Arguments) -> None:
-    settings = parts.settings
-    facts = PrinterFacts(parts.clock.read().local, settings.printer.uri, settings.printer.profile, settings.printer.width_mm)
-    slip = printer_slip(settings.office, facts, translations(settings.language.default))
-    parts.spooler.submit(PrintJob(said["job"], slip, is_ticket=False))
 
 
 def _cut(parts: HandParts, said: Arguments) -> None:

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from kiosk import belongings, bootstrap
-from kiosk.before_opening import NETWORK_TRIAL, promise_backup, promise_wipe, restore_outcome
+from kiosk.before_opening import (
+    NETWORK_TRIAL,
+    outcome_read,
+    promise_backup,
+    promise_wipe,
+    restore_outcome,
+    unread_outcome,
+)
 from kiosk.config import Settings, load_settings
 from kiosk.device.address import addresses
 from kiosk.device.brightness import Brightness
@@ -21,7 +28,7 @@ from kiosk.domain.bundle import BundleKind
 from kiosk.domain.condition import Condition
 from kiosk.domain.overlay import Value
 from kiosk.domain.server_address import parse_server_address
-from kiosk.errors import BundleError, ConfigError, KioskError, SettingRefused, StickError
+from kiosk.errors import BundleError, ConfigError, KioskError, NoServerNamed, SettingRefused, StickError
 from kiosk.files import make_folder
 from kiosk.first_frame import clock_of, translations
 from kiosk.printer.discovery import HERE
@@ -73,6 +80,8 @@ def make_tools(parts: ToolParts) -> Mapping[str, Hand]:
         "backups": lambda _: _backups(settings),
         "restore": lambda said: _restore(parts, said),
         "restore-outcome": lambda _: restore_outcome(settings),
+        "unread-outcome": lambda _: unread_outcome(settings),
+        "outcome-read": lambda _: outcome_read(settings),
         "enrol": lambda said: _enrol(settings, said, parts.ledger()),
         "wipe": lambda said: _wipe(parts, said),
         "networks": lambda _: _networks(),
@@ -164,16 +173,15 @@ def keep_logs(settings: Settings, ledger: Ledger | None, condition: Callable[[],
 
 
 def _backups(settings: Settings) -> OnStick:
-    """Those that this kiosk has made; what else is there is passed over."""
+    """Those that this kiosk has made; of others it says that there are some."""
     own = BundleKey(settings.data_dir).known()
-    if own is None:
-        return OnStick(())
     with folder_on(_stick(), _folder(settings)) as folder:
-        return OnStick(tuple(own_backups(folder, own)))
+        found = list(backups_on(folder, own))
+    return OnStick(tuple(name for name, is_own in found if is_own), others=any(not is_own for _, is_own in found))
 
 
-def own_backups(folder: StickFolder, own: bytes, clock: Callable[[], float] = time.monotonic) -> Iterator[str]:
-    """Names of backups sealed with the key, newest first, among the newest names; a stick that is slow is read for a while only."""
+def backups_on(folder: StickFolder, own: bytes | None, clock: Callable[[], float] = time.monotonic) -> Iterator[tuple[str, bool]]:
+    """Names of backups, newest first, and whether sealed with the key `own`; a stick that is slow is read for a while only."""
     end = clock() + LOOK_SECONDS
     for name in folder.names()[:MOST_LOOKED_AT]:
         if clock() > end:
@@ -182,8 +190,8 @@ def own_backups(folder: StickFolder, own: bytes, clock: Callable[[], float] = ti
         try:
             with folder.reading(name) as content:
                 opened = OpenBundle(content)
-                if opened.head.kind is BundleKind.BACKUP and opened.is_sealed_with(own):
-                    yield name
+                if opened.head.kind is BundleKind.BACKUP:
+                    yield name, own is not None and opened.is_sealed_with(own)
         except KioskError as error:
             logger.info("%s is passed over: %s", name, error)
 
@@ -240,7 +248,7 @@ def _folder(settings: Settings) -> str:
 
 def _enrol(settings: Settings, said: Arguments, ledger: Ledger | None) -> Enrolled:
     if isinstance(settings.server, str):
-        raise ConfigError(
+        raise NoServerNamed(
             f"the settings {settings.source} say server: {settings.server}", "name the server's address there first"
         )
     address = parse_server_address(settings.server.url)

@@ -116,6 +116,10 @@ class Terminal:
             if self._stopping:
                 made.let_go()
                 return
+            if made.must_begin_anew:
+                made.let_go(begins_anew=True)
+                self._restart()
+                return
             made.start()
             for request in self._early:
                 made.request(request)
@@ -137,7 +141,7 @@ class Terminal:
             self._opening.join(OPENING_SECONDS)
 
     def _restart(self) -> None:
-        """End in order, and begin anew; the ledger knows already that it was told to."""
+        """End in order, and begin anew; who wanted it is written down already."""
         self.restart_wanted = True
         self.app.engine.stop()
 
@@ -178,5 +182,5 @@ def run_terminal(settings: Settings) -> None:
         logger.exception("the screen has ended")
         raise
     if terminal.restart_wanted:
-        logger.warning("restarting, as the administrator told")
+        logger.warning("beginning anew, as somebody wanted")
         os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606  ourselves

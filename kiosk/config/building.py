@@ -7,7 +7,7 @@ from pathlib import Path
 from kiosk.config.layout import ConfigFile, ServiceBlock, Week
 from kiosk.config.settings import ServerChoice, Settings
 from kiosk.domain.hours import OpeningHours
-from kiosk.domain.office import Counter, Office, PriorityClass, Service
+from kiosk.domain.office import Counter, Holder, Office, PriorityClass, Service
 
 
 def settings(file: ConfigFile, source: Path) -> Settings:
@@ -72,6 +72,7 @@ def _service(block: ServiceBlock, file: ConfigFile) -> Service:
         hint=block.hint,
         hours=_hours(block.hours, file) if block.hours else None,
         paused=block.paused,
+        held_by=frozenset({Holder.FILE}) if block.paused else frozenset(),
     )
 
 

@@ -1,10 +1,26 @@
 """The office as its settings describe it: services, counters, priority classes."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from kiosk.domain.hours import OpeningHours
 from kiosk.domain.words import Words
 from kiosk.errors import UnknownChoice
+
+
+class Holder(StrEnum):
+    """Who has stopped a service; each of them can let go of it alone."""
+
+    FILE = "file"
+    """The settings."""
+    SERVER = "server"
+    """An administrator, who paused the service or closed the business day."""
+    ALL = "all"
+    """Staff, who stopped everything at this kiosk."""
+    DAY = "day"
+    """Staff, who closed the business day at this kiosk."""
+    HERE = "here"
+    """Staff, who paused this service at this kiosk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +35,8 @@ class Service:
     hint: Words | None = None
     hours: OpeningHours | None = None
     paused: bool = False
+    held_by: frozenset[Holder] = frozenset()
+    """Who has `paused` it, as far as that is known."""
 
 
 @dataclass(frozen=True, slots=True)

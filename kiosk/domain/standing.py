@@ -5,18 +5,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from kiosk.domain.hours import OpeningHours
-from kiosk.domain.office import Counter, Office, Service
+from kiosk.domain.office import Counter, Holder, Office, Service
 from kiosk.domain.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceStanding:
-    """One service now. `waiting` is None while the server is away; `hours` is None where those of the office hold."""
+    """One service now. `waiting` is None while the server is away; `hours` is None where those of the office hold.
+
+    `paused` is the server's word; `stopped` says who has stopped it at this kiosk.
+    """
 
     paused: bool = False
     waiting: int | None = None
     now_serving: tuple[str, ...] = ()
     hours: OpeningHours | None = None
+    stopped: frozenset[Holder] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,9 @@ def office_as_it_stands(office: Office, standing: Standing) -> Office:
 
 def _service(service: Service, standing: Standing) -> Service:
     closed = standing.closed_day is not None and standing.closed_day == standing.business_day
-    said = standing.services.get(service.id)
-    if said is None:
-        return replace(service, paused=service.paused or closed)
-    return replace(service, paused=service.paused or said.paused or closed, hours=said.hours or service.hours)
+    said = standing.services.get(service.id, ServiceStanding())
+    held = service.held_by | said.stopped | (frozenset({Holder.SERVER}) if closed or said.paused else frozenset())
+    return replace(service, paused=service.paused or bool(held), held_by=held, hours=said.hours or service.hours)
 
 
 def _counters(office: Office, standing: Standing) -> tuple[Counter, ...]:

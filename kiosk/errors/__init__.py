@@ -4,6 +4,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
 
     KioskError
     ├── ConfigError                 config.yaml is wrong or missing
+    │   ├── NoServerNamed           it names no server elsewhere, and one is needed
     │   └── ConfigProblems          all that is wrong in it, one line each
     ├── RequestError                a wish that cannot be met now
     │   ├── UnknownChoice           no such service or priority class
@@ -23,6 +24,7 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── LedgerBusy              another process owns it
     │   ├── LedgerCorrupt           damaged, or its chain is broken
     │   ├── LedgerUnwritable        disk full, read-only, input/output error
+    │   │   └── RangeCutShort       a run of numbers was taken back in part
     │   └── LedgerTooNew            written by a newer version of the kiosk
     ├── CatalogueError              a file of procedures that cannot be read, or the catalogue made of them
     │   ├── CatalogueDamaged        the catalogue in its place is not what was written
@@ -120,6 +122,7 @@ from kiosk.errors.local import (
     LedgerError,
     LedgerTooNew,
     LedgerUnwritable,
+    NoServerNamed,
     NotEnrolled,
     NotRunning,
     OtherMachine,
@@ -135,6 +138,7 @@ from kiosk.errors.local import (
     PrinterRecordError,
     PrinterTimeout,
     PrinterUnreachable,
+    RangeCutShort,
     RequestError,
     ScreenError,
     ServiceClosed,
@@ -240,6 +244,7 @@ __all__ = [
     "LedgerTooNew",
     "LedgerUnwritable",
     "NoCentralNumber",
+    "NoServerNamed",
     "NotAllowed",
     "NotEnrolled",
     "NotRunning",
@@ -269,6 +274,7 @@ __all__ = [
     "PrinterRecordError",
     "PrinterTimeout",
     "PrinterUnreachable",
+    "RangeCutShort",
     "Redirected",
     "RequestError",
     "RequestRefused",

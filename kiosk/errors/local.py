@@ -17,6 +17,10 @@ class ConfigError(KioskError):
     """config.yaml is missing, unreadable or says something that cannot be."""
 
 
+class NoServerNamed(ConfigError):
+    """What was wanted needs a server elsewhere, and the settings name none."""
+
+
 class ConfigProblems(ConfigError):
     """Everything that is wrong in one settings file: `problems` are whole lines, `FILE:LINE: PATH: WHAT; MEND`."""
 
@@ -97,6 +101,18 @@ class LedgerCorrupt(LedgerError):
 
 class LedgerUnwritable(LedgerError):
     """Nothing can be made durable now: disk full, read-only or failing."""
+
+
+class RangeCutShort(LedgerUnwritable):
+    """A run of numbers was taken back in part; the rest of it stands."""
+
+    done: int = 0
+    wanted: int = 0
+
+    def __init__(self, done: int, wanted: int, why: str) -> None:
+        """Tickets: those that were taken back, and those that were to be."""
+        self.done, self.wanted = done, wanted
+        super().__init__(f"{done} of {wanted} tickets were taken back, then it stopped: {why}", "take back the same run again")
 
 
 class LedgerTooNew(LedgerError):

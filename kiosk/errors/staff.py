@@ -63,3 +63,11 @@ class BundleError(StaffError):
 
 class NotSentYet(StaffError):
     """The ledger that would be put aside has entries that the server does not have."""
+
+    count: int = 0
+    """So many."""
+
+    def __init__(self, count: int) -> None:
+        """At least one entry."""
+        self.count = count
+        super().__init__(f"{count} entries of the ledger are not at the server yet", "wait for the network, or say --anyway")

@@ -23,4 +23,4 @@ def unsent(path: Path) -> int:
 def must_be_sent(count: int) -> None:
     """Raises `NotSentYet` when entries would be put aside that the server does not have."""
     if count:
-        raise NotSentYet(f"{count} entries of the ledger are not at the server yet", "wait for the network, or say --anyway")
+        raise NotSentYet(count)

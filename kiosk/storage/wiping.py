@@ -39,7 +39,7 @@ _STAFF_LOG: Final = "log-*.jsonl"
 BELONGINGS: Final = (
     "settings.json", "settings.json.good", "settings.json.damaged", "settings.lock", "paper.json", "paper.lock", "paper.damaged",
     "printers.json", "printers.damaged", "halt.json", "halt.damaged", "catalogue", "logs", "printer",
-    "outgoing", "pending.bundle", "pending.tries", "last-restore.json", "restarts.json", "health.json", "pending.wipe",
+    "outgoing", "pending.bundle", "pending.tries", "last-restore.json", "last-wipe.json", "restarts.json", "health.json", "pending.wipe",
 )  # fmt: skip
 _STAYS: Final = (ANCHOR_NAME, "ledger.lock")
 

@@ -1,6 +1,12 @@
 """What the scripted member of staff does: opens the door, changes the roll, sees to uncertain tickets, stops and resumes."""
 
+import msgspec
+
+from kiosk.before_opening import LAST_RESTORE, LAST_WIPE
+from kiosk.domain.businessday import utc_text
 from kiosk.domain.staff import Role
+from kiosk.errors import NotSentYet
+from kiosk.files import write_durably
 from kiosk.flow.home import HomeView
 from kiosk.flow.session import TEXT_SIZES
 from kiosk.flow.staff.views import PadView, StaffView
@@ -8,6 +14,7 @@ from kiosk.flow.ticket import Paper, TicketView
 from kiosk.staff_door import keys_of
 from kiosk.tour.guide import Guide
 from kiosk.tour.panels import PANELS
+from kiosk.usecases.staff_told import RestoreOutcome, WipeOutcome
 
 PIN, WRONG = "274193", "905128"
 
@@ -21,6 +28,8 @@ def staff(guide: Guide, panel: str) -> None:
     """Everything behind the door on the first panel; on the others what is laid out otherwise there."""
     _a_ticket_without_paper(guide)
     _come_in(guide, panel)
+    if panel == PANELS[0].name:
+        _outcomes(guide, panel)
     _restock(guide, panel)
     _tickets(guide, panel)
     if panel == PANELS[0].name:
@@ -52,6 +61,27 @@ def _come_in(guide: Guide, panel: str) -> None:
     _type(guide, PIN)
     guide.wait_until(lambda: isinstance(guide.view, StaffView), "the door")
     guide.see(f"staff-menu-{panel}", "behind the door: what staff come for")
+
+
+def _outcomes(guide: Guide, panel: str) -> None:
+    """Staff are told what became of a restore or a wipe when they come in."""
+    data, at = guide.settings.data_dir, utc_text(guide.clock.read().utc)
+    refused = RestoreOutcome(at, done=False, anew=False, kind="NotSentYet", again=True)
+    wiped = WipeOutcome(at, done=False, kind="LedgerBusy")
+    for name, outcome, what in (
+        (LAST_RESTORE, RestoreOutcome(at, done=True, anew=True), "restored"),
+        (LAST_RESTORE, refused, "not-restored"),
+        (LAST_WIPE, wiped, "not-wiped"),
+    ):
+        write_durably(data / name, msgspec.json.encode(outcome))
+        guide.tap("back")
+        guide.wait_until(lambda: isinstance(guide.view, HomeView), "home")
+        guide.go_round_the_corners()
+        _type(guide, PIN)
+        _until_actions(guide, "read", "the outcome")
+        guide.see(f"staff-outcome-{what}-{panel}", f"what became of what staff wanted at the last start: {what}")
+        guide.tap("read")
+        guide.wait_until(lambda: isinstance(guide.view, StaffView) and bool(guide.view.tiles), "the menu")
 
 
 def _type(guide: Guide, pin: str) -> None:
@@ -96,8 +126,9 @@ def _tickets(guide: Guide, panel: str) -> None:
     guide.tap("back")
     _until_actions(guide, "all", "the list")
     guide.tap("all")
-    guide.watch_until(lambda: isinstance(guide.view, StaffView) and guide.view.rows[0].icon == "check", "the reprints")
-    guide.watch_until(lambda: isinstance(guide.view, StaffView) and "IN LẠI" in guide.view.rows[0].note, "the paper")
+    guide.watch_until(
+        lambda: isinstance(guide.view, StaffView) and all("IN LẠI" in one.note for one in guide.view.rows), "all paper"
+    )
     guide.other_paper()
     guide.see(f"staff-reprinted-{panel}", "they are printed again")
     guide.tap("enough")
@@ -124,6 +155,10 @@ def _repair(guide: Guide, panel: str) -> None:
         guide.tap(f"field:{at}")
     guide.see(f"staff-test-touch-{panel}", "the touch test")
     guide.tap("field:0")
+    guide.tap("back")
+    guide.tap("go:sound")
+    _until_actions(guide, "again", "the answer of the loudspeaker")
+    guide.see(f"staff-test-sound-{panel}", "the sound test; this machine may have no loudspeaker")
     guide.tap("back")
     guide.tap("go:pixels")
     guide.see(f"staff-test-pixels-{panel}", "the pixel test: the first of five colours")
@@ -248,7 +283,8 @@ def _largest_text(guide: Guide, panel: str) -> None:
     for language in guide.settings.language.offered:
         guide.tap(f"language:{language}")
         guide.see(f"staff-reset-largest-text-{language}-{panel}", "the same at the largest text size")
-    guide.tap("back")
+    _refused(guide, panel)
+    _last_restore(guide, panel)
     _largest_calibration(guide, panel)
     for language in reversed(guide.settings.language.offered):
         guide.tap(f"language:{language}")
@@ -269,4 +305,38 @@ def _largest_calibration(guide: Guide, panel: str) -> None:
         guide.tap(f"language:{language}")
         guide.see(f"staff-calibrate-letters-largest-text-{language}-{panel}", "the letters of the sheet at the largest text size")
     guide.tap("back")
+    guide.tap("back")
+
+
+def _refused(guide: Guide, panel: str) -> None:
+    """From the reset page: a wipe of which the server would never hear everything, in every language; then back to the menu."""
+    guide.tap("go:wipe")
+    guide.terminal.refusal = NotSentYet(128)
+    guide.tap("yes")
+    _until_actions(guide, "anyway", "the refusal")
+    guide.terminal.refusal = None
+    for language in guide.settings.language.offered:
+        guide.tap(f"language:{language}")
+        guide.see(f"staff-wipe-refused-{language}-{panel}", "a wipe while the server lacks something, at the largest text size")
+    guide.tap("anyway")
+    for language in reversed(guide.settings.language.offered):
+        guide.tap(f"language:{language}")
+        guide.see(f"staff-wipe-anyway-{language}-{panel}", "what would be lost, before the second yes")
+    guide.tap("back")
+    guide.tap("back")
+
+
+def _last_restore(guide: Guide, panel: str) -> None:
+    """From the menu and back to it."""
+    at = utc_text(guide.clock.read().utc)
+    refused = RestoreOutcome(at, done=False, anew=False, kind="NotSentYet", read=True)
+    guide.tap("go:data")
+    for what, outcome in (("refused", refused), ("done", RestoreOutcome(at, done=True, anew=True, read=True))):
+        write_durably(guide.settings.data_dir / LAST_RESTORE, msgspec.json.encode(outcome))
+        guide.tap("last-restore")
+        guide.watch_until(lambda: isinstance(guide.view, StaffView) and "·" in guide.view.lead, "the last restore")
+        for language in guide.settings.language.offered:
+            guide.tap(f"language:{language}")
+            guide.see(f"staff-last-restore-{what}-{language}-{panel}", f"the last restore, {what}, at the largest text size")
+        guide.tap("back")
     guide.tap("back")

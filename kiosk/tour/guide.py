@@ -7,16 +7,46 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.config import Settings
-from kiosk.errors import ScreenError
+from kiosk.errors import KioskError, ScreenError
+from kiosk.first_frame import flow_parts
 from kiosk.flow.parts import View
+from kiosk.flow.router import Flow
 from kiosk.printer.encoder import Encoder
 from kiosk.printer.session import Limits, Session
 from kiosk.printer.transports.virtual import VirtualTransport
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.screens.settings import InputKind, InputSource, ScreenSettings
-from kiosk.terminal import Terminal
+from kiosk.terminal import StaffLine, Terminal
 from kiosk.tour.clock import ScriptedClock
 from kiosk.tour.panels import PANELS, Panel
+from kiosk.usecases.staff_desk import Failed, Order, Question
+
+
+class RefusingTerminal(Terminal):
+    """A terminal whose staff desk refuses every order with `refusal`, while there is one, and does nothing."""
+
+    refusal: KioskError | None = None
+
+    def _make_flow(self, on_change: Callable[[View], None]) -> Flow:
+        return Flow(flow_parts(self.settings, self.clock, self, self, RefusingLine(self)), on_change)
+
+
+class RefusingLine(StaffLine):
+    """The way to that desk."""
+
+    def __init__(self, terminal: RefusingTerminal) -> None:
+        """Of this terminal."""
+        super().__init__(terminal)
+        self._refusing = terminal
+
+    def ask(self, serial: int, question: Question) -> None:
+        """Ask; an order may be refused instead."""
+        refusal = self._refusing.refusal
+        if refusal is None or not isinstance(question, Order):
+            super().ask(serial, question)
+            return
+        self._refusing.app.post(lambda: self._refusing.flow.staff_replied(serial, Failed(question.name, refusal)))
+
 
 CHECKLIST, FOR_STAFF = "checklist", "for staff"
 
@@ -39,7 +69,7 @@ class Guide:
         """What each paper is, in the order in which they fell out: a ticket's number, `CHECKLIST` or `FOR_STAFF`."""
         side = max(max(panel.width, panel.height) for panel in PANELS)  # off screen, a window can shrink but not grow
         screen = ScreenSettings(side, side, fullscreen=False, input=InputSource(InputKind.MOUSE))
-        self.terminal = Terminal(settings, screen, clock, self._printing)
+        self.terminal = RefusingTerminal(settings, screen, clock, self._printing)
         self.settings = settings
 
     def _printing(self, settings: Settings, _exchange: object) -> tuple[Encoder, Session]:

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.numbering import Number
 from kiosk.domain.ticket import OPEN_STATES, Ticket, TicketState
-from kiosk.errors import LedgerError, RequestError, TicketNotAtRest
+from kiosk.errors import KioskError, LedgerError, RangeCutShort, RequestError, TicketNotAtRest
 from kiosk.usecases.ports import Clock, PrintJob, SlipPrinter, StaffLedger
 from kiosk.usecases.reprint import ReprintTicket
 from kiosk.usecases.staff_desk import Arguments
@@ -79,7 +79,8 @@ class StaffTickets:
     def void_range(self, said: Arguments) -> Voided:
         """Take back what this kiosk gave of a run of numbers in this business day; what is void already stays so.
 
-        Raises `TicketNotAtRest`, before anything is taken back, when one of them is on its way to the printer.
+        Raises `TicketNotAtRest`, before anything is taken back, when one of them is on its way to the printer, and
+        `RangeCutShort` when it stopped in the middle; the same order then takes back the rest.
         """
         book, series, code = self._opened(), said["series"], int(said["code"])
         first, last = int(said["first"]), int(said["last"])
@@ -92,8 +93,13 @@ class StaffTickets:
         if moving := [str(one.number) for one in standing if one.state in OPEN_STATES]:
             raise TicketNotAtRest(f"{', '.join(moving)} are on their way to the printer", "wait until their prints are over")
         void = VoidTicket(self._clock, book)
-        for one in standing:
-            void(one, VOID_RANGE_REASON)
+        for done, one in enumerate(standing):
+            try:
+                void(one, VOID_RANGE_REASON)
+            except KioskError as error:
+                if not done:
+                    raise
+                raise RangeCutShort(done, len(standing), str(error)) from error
         return Voided(len(standing))
 
     def _opened(self) -> TicketBook:

@@ -59,22 +59,37 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class OnStick:
-    """Bundles in this kiosk's folder of the stick, newest first."""
+    """Backups in this kiosk's folder of the stick, newest first. `others`: whether there are some that another machine made."""
 
     names: tuple[str, ...]
+    others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RestoreOutcome:
     """What became of a backup that staff wanted taken up at the terminal, at the start at `at`, UTC as all moments are stored.
 
-    `anew`: numbers begin anew under another code. `error` is the line that says why it was not `done`, empty when it was.
+    `anew`: numbers begin anew under another code. `error` is the line that says why it was not `done`, empty when it was, and
+    `kind` the name of its class. `again`: the next start tries it again by itself. `read`: somebody has read this.
     """
 
     at: str
     done: bool
     anew: bool
     error: str = ""
+    kind: str = ""
+    again: bool = False
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WipeOutcome:
+    """What became of a wipe that staff wanted at the terminal; as `RestoreOutcome`."""
+
+    at: str
+    done: bool
+    kind: str = ""
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
 """The test of an LED board by staff, with a board on a real serial line."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kiosk.config.settings import BoardSettings
 from kiosk.domain.standing import Standing
 from tests.support.behind_the_door import Staff
 from tests.support.boards import Wire, wire
@@ -24,16 +22,15 @@ def line(tmp_path: Path) -> Iterator[Wire]:
         yield made
 
 
-def with_boards(staff: Staff, *boards: BoardSettings) -> None:
+def with_boards(staff: Staff, *boards: dict[str, object]) -> None:
     """The same kiosk, started again with these in its settings; A045 was called."""
-    staff.kiosk.settings = replace(staff.kiosk.settings, boards=boards)
-    staff.power_is_cut()
+    staff.has_settings(boards=list(boards))
     staff.kiosk.office._here.said(Standing(business_day=MONDAY, called=("A045",)))
 
 
 @pytest.fixture
 def before_a_board(staff: Staff, line: Wire) -> Staff:
-    with_boards(staff, BoardSettings(uri=line.uri))
+    with_boards(staff, {"uri": line.uri})
     return staff
 
 
@@ -63,7 +60,7 @@ def test_a_digit_that_is_dark_is_noted_by_its_place(before_a_board: Staff) -> No
 
 
 def test_one_of_several_boards_is_chosen_and_then_another(staff: Staff, line: Wire) -> None:
-    with_boards(staff, BoardSettings(uri=line.uri), BoardSettings(uri=line.uri, unit=2, digits=4))
+    with_boards(staff, {"uri": line.uri}, {"uri": line.uri, "unit": 2, "digits": 4})
     staff.comes_in()
     staff.tap(*LIT, "Bảng 2")
     assert line.shown == {2: "8888"}
@@ -102,7 +99,7 @@ def test_a_number_that_the_board_refuses_is_told_and_shown_the_next_time(before_
 
 
 def test_a_board_that_was_unplugged_is_told_on_the_page_of_the_machine(staff: Staff, tmp_path: Path) -> None:
-    with_boards(staff, BoardSettings(uri=f"serial:{tmp_path}/ttyUSB9"))
+    with_boards(staff, {"uri": f"serial:{tmp_path}/ttyUSB9"})
     staff.comes_in()
     staff.tap(*LIT)
     assert staff.page.notice == "Không mở được cổng nối của bảng LED. Kiểm tra dây cắm vào máy. (BoardUnreachable)"

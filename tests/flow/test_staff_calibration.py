@@ -1,7 +1,6 @@
 """Calibration of the printer at the terminal, on a printer that prints as its kind does."""
 
 from contextlib import suppress
-from dataclasses import replace
 
 import pytest
 
@@ -13,7 +12,7 @@ from kiosk.printer.profiles import Profile
 from kiosk.printer.virtual.dots import from_bytes
 from kiosk.printer.virtual.serve import TcpServer
 from kiosk.storage.printers import PrinterBook, PrinterRecord
-from tests.simulation.staff.kiosk import PowerCut, cut_at
+from tests.simulation.terminal.kiosk import PowerCut, cut_at
 from tests.support.behind_the_door import Staff
 from tests.support.door import CLERKS_PIN, DoorKit
 from tests.support.printers import PATIENCE
@@ -125,9 +124,8 @@ def test_what_is_kept_holds_for_the_next_ticket_without_a_restart(staff: Staff, 
     printer = RubblePrinter("epson")
     with TcpServer(printer) as server:
         kiosk = staff.kiosk
-        kiosk.settings = replace(kiosk.settings, printer=replace(kiosk.settings.printer, uri=server.uri))
         monkeypatch.setattr(kiosk, "_printing", bootstrap.printing)
-        staff.power_is_cut()
+        staff.has_settings(printer={"uri": server.uri})
         staff.comes_in()
         staff.tap(*KEPT)
         assert kiosk.office.spooler.profile == "calibrated"

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.errors import KioskError
 from kiosk.flow.staff.condition_words import SECTIONS
-from kiosk.flow.staff.tests import COLOURS
+from kiosk.flow.staff.trials import COLOURS
 from kiosk.flow.staff.views import PixelsView, StaffView, TouchView
 from kiosk.flow.staff.words import told
 from kiosk.usecases.staff_desk import Done, Failed

@@ -1,9 +1,15 @@
 """What staff stop, resume, restart and set at the terminal."""
 
-import pytest
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import pytest
+import yaml
+
+from kiosk.domain.standing import ServiceStanding, Standing
 from kiosk.domain.ticket import TicketState
 from kiosk.flow.home import HomeView
+from kiosk.storage.ledger import Ledger
 from tests.simulation.terminal.kiosk import CONFIG_NAME
 from tests.support.behind_the_door import Staff
 from tests.support.door import CLERKS_PIN
@@ -38,10 +44,66 @@ def test_a_paused_service_is_resumed(staff: Staff) -> None:
     assert [act for _, act, _ in staff.logged()[-3:]] == ["pause", "resume", "leave"]
 
 
-def test_a_service_that_something_else_holds_says_so(staff: Staff) -> None:
-    reset(staff, "Tạm dừng cả máy", "Hệ thống đang gặp sự cố. Mời ông/bà chờ trong ít phút.", "Dừng cả máy", "Xong", "Quay lại")
-    staff.tap("Tạm dừng một dịch vụ", "Hộ tịch")
+STOP = ("Tạm dừng cả máy", "Hệ thống đang gặp sự cố. Mời ông/bà chờ trong ít phút.", "Dừng cả máy", "Xong", "Quay lại")
+
+
+def row_of(staff: Staff, service: str = "Hộ tịch") -> tuple[str, bool]:
+    """What a service's row says, and whether it can be tapped."""
+    return next((one.note, bool(one.action)) for one in staff.page.rows if one.title == service)
+
+
+def server_says(staff: Staff, standing: Standing) -> None:
+    staff.kiosk.office._here.said(standing)
+    staff.kiosk.screen_works()
+
+
+def test_a_service_that_only_staff_here_hold_is_opened_by_a_tap(staff: Staff) -> None:
+    reset(staff, "Tạm dừng một dịch vụ", "Hộ tịch")
+    assert row_of(staff) == ("Đang tạm dừng · chạm để mở", True)
+
+
+def test_a_service_that_the_whole_kiosk_holds_says_so_and_is_not_to_be_tapped(staff: Staff) -> None:
+    reset(staff, *STOP, "Tạm dừng một dịch vụ")
+    assert row_of(staff) == ("Cả máy đang tạm dừng", False)
+
+
+def test_a_service_that_a_closed_day_holds_says_so_and_is_not_to_be_tapped(staff: Staff) -> None:
+    reset(staff, "Đóng ngày làm việc", "Đóng ngày", "Xong", "Tạm dừng một dịch vụ")
+    assert row_of(staff) == ("Ngày làm việc đã đóng", False)
+
+
+def test_a_service_that_the_server_holds_says_so_and_is_not_to_be_tapped(staff: Staff) -> None:
+    server_says(staff, Standing(services={"ho-tich": ServiceStanding(paused=True)}))
+    reset(staff, "Tạm dừng một dịch vụ")
+    assert row_of(staff) == ("Quản trị viên tạm dừng từ máy chủ", False)
+    staff.kiosk.flow.tap("service:ho-tich")
+    staff.is_answered()
+    assert staff.logged()[-1][1] == "enter"
+
+
+def test_a_service_of_a_day_that_an_administrator_closed_is_held_by_the_server(staff: Staff) -> None:
+    day = staff.kiosk.office._business_day()
+    server_says(staff, Standing(business_day=day, closed_day=day))
+    reset(staff, "Tạm dừng một dịch vụ")
+    assert row_of(staff) == ("Quản trị viên tạm dừng từ máy chủ", False)
+
+
+def test_a_service_that_the_file_holds_says_so_and_is_not_to_be_tapped(staff: Staff) -> None:
+    services = yaml.safe_load((staff.kiosk.folder / CONFIG_NAME).read_text(encoding="utf-8"))["services"]
+    staff.has_settings(services=[{**one, "paused": True} if one["id"] == "ho-tich" else one for one in services])
+    reset(staff, "Tạm dừng một dịch vụ")
+    assert row_of(staff) == ("Tạm dừng trong tệp cấu hình", False)
+
+
+def test_of_a_service_that_staff_and_the_server_hold_staff_let_go_of_their_part(staff: Staff) -> None:
+    server_says(staff, Standing(services={"ho-tich": ServiceStanding(paused=True)}))
+    staff.kiosk.office.halting.pause({"service": "ho-tich"})
+    staff.kiosk.screen_works()
+    reset(staff, "Tạm dừng một dịch vụ")
+    assert row_of(staff) == ("Quản trị viên tạm dừng từ máy chủ · chạm để bỏ tạm dừng tại máy", True)
+    staff.tap("Hộ tịch")
     assert staff.page.notice == "Dịch vụ còn dừng vì cả máy, ngày làm việc hoặc máy chủ đang dừng."
+    assert row_of(staff) == ("Quản trị viên tạm dừng từ máy chủ", False)
 
 
 def test_while_all_is_stopped_citizens_read_why(staff: Staff) -> None:
@@ -150,6 +212,36 @@ def test_too_long_a_run_is_refused_and_nothing_is_taken_back(staff: Staff) -> No
     reset(staff, "Huỷ một dãy số", "A", "1", "Tiếp", "9", "9", "9", "Tiếp", "Huỷ dãy số này")
     assert staff.page.notice == "Chưa làm được việc này. (RequestError)"
     assert [one.state for one in staff.tickets()] == [TicketState.PRINTED]
+
+
+@contextmanager
+def full(ledger: Ledger) -> Iterator[None]:
+    """Its file grows no more, as on a full disk; some entries fit into it yet."""
+    assert ledger._open is not None
+    connection = ledger._open.connection
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    yield
+    if ledger._open is not None:
+        ledger._open.connection.execute("PRAGMA max_page_count = 1000000")
+
+
+def test_a_run_that_a_full_disk_cuts_short_says_how_many_were_taken_back_and_is_ended_later(staff: Staff) -> None:
+    for _ in range(60):
+        staff.citizen_takes()
+    ledger = staff.kiosk.ledger
+    assert ledger is not None
+    reset(staff, "Huỷ một dãy số", "A", "1", "Tiếp", "6", "0", "Tiếp")
+    with full(ledger):
+        staff.tap("Huỷ dãy số này")
+    done = sum(one.state is TicketState.VOID for one in staff.tickets())
+    assert 0 < done < 60
+    assert staff.page.notice == (
+        f"Mới huỷ {done} trong 60 phiếu thì dừng. Kiểm tra thẻ nhớ, rồi huỷ lại dãy này. (RangeCutShort)"
+    )
+    staff.tap("Huỷ dãy số này")
+    assert staff.page.lead == f"Đã huỷ {60 - done} phiếu."
+    assert {one.state for one in staff.tickets()} == {TicketState.VOID}
 
 
 def test_a_restart_is_written_down_before_the_program_ends(staff: Staff) -> None:

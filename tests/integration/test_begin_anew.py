@@ -17,20 +17,18 @@ def later(job: Callable[[], object]) -> None:
     del job
 
 
-def restarts_of_a_start(settings: Settings) -> int:
-    """How often the back office wants to begin anew while it starts."""
-    wanted: list[bool] = []
-    office = BackOffice(settings, clock_of(settings), Front(Citizen().flow, later, lambda: wanted.append(True)))
-    office.start()
-    office.stop()
-    return len(wanted)
+def begins_anew(settings: Settings) -> bool:
+    """Whether a start with these is to be followed by another."""
+    office = BackOffice(settings, clock_of(settings), Front(Citizen().flow, later, lambda: None))
+    office.let_go(begins_anew=office.must_begin_anew)
+    return office.must_begin_anew
 
 
 def test_a_kiosk_that_was_wiped_forgets_at_once_how_its_screen_was_set(tmp_path: Path) -> None:
     settings = load_settings(settings_in(tmp_path))
-    assert restarts_of_a_start(settings) == 0
+    assert not begins_anew(settings)
     belongings.change_settings(settings)({"language.default": "en"})
     promise_wipe(settings, clock_of(settings).read())
-    assert restarts_of_a_start(load_settings(settings.source)) == 1
+    assert begins_anew(load_settings(settings.source))
     again = load_settings(settings.source)
-    assert (again.language.default, restarts_of_a_start(again)) == ("vi", 0)
+    assert (again.language.default, begins_anew(again)) == ("vi", False)

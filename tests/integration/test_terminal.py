@@ -15,6 +15,13 @@ from Xlib import X
 from Xlib.display import Display
 from Xlib.ext import xtest
 
+from kiosk.before_opening import promise_backup
+from kiosk.belongings import change_settings, make_bundle
+from kiosk.bootstrap import ledger_of
+from kiosk.config import load_settings
+from kiosk.device.sticks import folder_on
+from kiosk.domain.bundle import BundleKind
+from kiosk.first_frame import clock_of
 from kiosk.printer.profiles import RASTER, profile_named
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.printer.virtual.serve import TcpServer
@@ -161,3 +168,26 @@ def test_a_kiosk_with_its_server_obeys_a_restart_goes_on_and_leaves_nothing_behi
             assert process.wait(LIMIT) == 0, process.stderr.read() if process.stderr else ""
     assert server_processes(data) == []
     assert kiosk("ledger", "verify", config=config).returncode == 0
+
+
+def reasons_of_starts(data: Path) -> list[str]:
+    """Why the programs before this one ended, as this one has noted it."""
+    book = data / "restarts.json"
+    return [one["reason"] for one in json.loads(book.read_bytes())["recent"]] if book.exists() else []
+
+
+def test_a_restored_kiosk_begins_anew_with_the_settings_of_its_backup(tmp_path: Path, display: str) -> None:
+    config = settings_in(tmp_path, hours=ALL_DAY, holidays=[], clock={"trust": "system"})
+    settings = load_settings(config)
+    with ledger_of(settings, clock_of(settings)):
+        pass
+    change_settings(settings)({"language.default": "en"})
+    with folder_on(tmp_path) as folder:
+        make_bundle(settings)(BundleKind.BACKUP, folder, "own.bundle")
+    change_settings(settings)({"language.default": None})
+    promise_backup(settings, (tmp_path / "own.bundle").read_bytes())
+    with running(config, display) as process:
+        wait_until(lambda: reasons_of_starts(settings.data_dir) == ["restarted"])
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(LIMIT) == 0, process.stderr.read() if process.stderr else ""
+    assert load_settings(config).language.default == "en"

@@ -12,7 +12,8 @@ from kiosk.flow.home import HomeView, ServiceTile
 from kiosk.flow.staff.views import PadView, StaffView
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.storage.report import verify
-from tests.simulation.terminal.kiosk import PROFILE, StaffKiosk
+from tests.simulation.terminal.kiosk import ALL_DAY, PROFILE, StaffKiosk
+from tests.support.commands import settings_in
 from tests.support.door import TECHNICIANS_PIN, staffed
 
 
@@ -118,11 +119,36 @@ class Staff:
         self.kiosk.office.spooler.check()
         self.kiosk.printer_works()
 
+    def is_set_up_again(self) -> None:
+        """After a wipe: somebody sets the PINs."""
+        self.kit = staffed(self.kiosk.settings.data_dir)
+
     def power_is_cut(self) -> None:
         """And comes back."""
         self.kiosk.die()
         self.kiosk.clock.boot()
+        self._starts()
+
+    def restarts(self) -> None:
+        """The program ends in order and begins anew, as staff wanted."""
+        assert self.kiosk.restart_wanted
+        self._ends()
+        self._starts()
+
+    def has_settings(self, **changes: object) -> None:
+        """Somebody has written this into config.yaml, over the sample; the program has begun anew."""
+        settings_in(self._folder, hours=ALL_DAY, holidays=[], **changes)
+        self._ends()
+        self._starts()
+
+    def _ends(self) -> None:
+        self.kiosk.end()
+        self.kiosk.office.let_go(begins_anew=True)
+
+    def _starts(self) -> None:
         self.kiosk.boot()
+        if self.kiosk.restart_wanted:
+            self.restarts()
 
     def days_pass(self, days: int, *, vouched: bool = True) -> None:
         """The clock shows another date."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 
 from kiosk.domain.server_address import ServerAddress, parse_server_address
 from onestop.commands.administration import administer
@@ -43,11 +43,15 @@ class Served:
         read = read_office(config)
         administer(self.url, lambda transaction, _: offices.import_office(transaction, read))
 
-    def code_for(self, office: str, kiosk_code: int | None = None) -> str:
-        """A one-time code; of any kiosk code that is free, unless one is named."""
+    def code_for(self, office: str, kiosk_code: int | None = None, *, approved: bool = True) -> str:
+        """A one-time code, of any kiosk code that is free unless one is named; not `approved`: an administrator is to compare first."""
         return self._held(
-            office, lambda transaction, keys, held: fleet.add_kiosk(transaction, keys, held, kiosk_code, approved=True)
+            office, lambda transaction, keys, held: fleet.add_kiosk(transaction, keys, held, kiosk_code, approved=approved)
         )[0]
+
+    def kiosk_of(self, office: str, kiosk_code: int) -> RowMapping:
+        """What the server has of the kiosk with this digit."""
+        return self._held(office, lambda transaction, _, held: fleet.find_kiosk(transaction, held, str(kiosk_code)))
 
     def kept(self, ledger_id: str) -> list[tuple[int, str, str | None]]:
         """What the server has of a ledger: place, kind, ticket."""

@@ -25,7 +25,7 @@ def _hands(folder: Path, ledger: Ledger, told: list[int]) -> Any:  # noqa: ANN40
     notes.ledger = ledger
     settings = replace(load_settings(ROOT / "config.yaml"), data_dir=folder)
     unused = cast("Any", None)
-    return make_hands(HandParts(settings, clock, notes, unused, cast("Any", _Halting()), lambda: None, unused, Condition))
+    return make_hands(HandParts(settings, clock, notes, unused, cast("Any", _Halting()), lambda: None, unused, Condition, unused))
 
 
 class _Halting:

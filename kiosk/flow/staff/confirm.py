@@ -4,14 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.domain.staff import Act, may
+from kiosk.errors import NotSentYet
 from kiosk.flow.bar import Choice
 from kiosk.flow.staff.page import Face, Hall, Page, Sheet, row
 from kiosk.flow.staff.words import told
-from kiosk.i18n import Translate
+from kiosk.i18n import N_, Translate
 from kiosk.usecases.staff_desk import Done, Failed, Order, Reply
 
 Tell = Callable[[object, Translate], str]
 """What a hand has told, in words."""
+
+
+LOSS = N_("Máy chủ sẽ không bao giờ biết các mục chưa gửi. Đồng ý?")
+"""Before something is done of which the server will lack entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,9 @@ class Deed:
     icon: str = "circle-alert"
     leaves: bool = False
     tell: Tell | None = None
+    ask: str = N_("Ông/bà có chắc không?")
+    anyway: "Deed | None" = None
+    """The same whatever the server lacks: offered once that was refused, and asked about like a deed of its own."""
 
 
 class ConfirmPage(Page):
@@ -38,11 +46,19 @@ class ConfirmPage(Page):
         self._reply: Reply | None = None
 
     def tap(self, action: str, hall: Hall) -> bool:
-        """Yes."""
+        """Yes; or, where the server lacks something, on to the question whether that is to be lost."""
+        if action == "anyway" and self._offered is not None and not hall.is_waiting:
+            hall.swap(ConfirmPage(self._offered))
+            return True
         if action != "yes" or hall.is_waiting or isinstance(self._reply, Done):
             return False
         hall.ask(self._deed.order)
         return True
+
+    @property
+    def _offered(self) -> Deed | None:
+        lacks = isinstance(self._reply, Failed) and isinstance(self._reply.error, NotSentYet)
+        return self._deed.anyway if lacks else None
 
     def replied(self, reply: Reply, hall: Hall) -> None:
         """It was done, or not."""
@@ -60,11 +76,14 @@ class ConfirmPage(Page):
         yes = Choice("yes", tr("Đang làm…") if face.hall.is_waiting else tr(deed.yes), deed.icon, chosen=face.hall.is_waiting)
         return Sheet(
             tr(deed.title),
-            tr("Ông/bà có chắc không?"),
+            "" if isinstance(reply, Failed) else tr(deed.ask),
             notice=_notice(reply, tr, allowed=allowed),
             rows=(row("", tr(deed.does), "arrow-right", tr("Việc sẽ làm")), row("", tr(deed.keeps), "lock", tr("Giữ nguyên"))),
-            actions=(yes,) if allowed else (),
+            actions=(*self._anyway(tr), yes) if allowed else (),
         )
+
+    def _anyway(self, tr: Translate) -> tuple[Choice, ...]:
+        return (Choice("anyway", tr("Vẫn làm"), "triangle-alert"),) if self._offered is not None else ()
 
 
 def _notice(reply: Reply | None, tr: Translate, *, allowed: bool) -> str:

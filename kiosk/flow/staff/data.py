@@ -2,7 +2,8 @@
 
 from kiosk.domain.staff import Act, may
 from kiosk.flow.bar import Choice
-from kiosk.flow.staff.confirm import ConfirmPage, Deed, order
+from kiosk.flow.staff.confirm import LOSS, ConfirmPage, Deed, order
+from kiosk.flow.staff.outcome import LastRestorePage
 from kiosk.flow.staff.page import Face, Hall, Page, Sheet, row
 from kiosk.flow.staff.words import told
 from kiosk.i18n import N_, Translate
@@ -33,6 +34,8 @@ class DataPage(Page):
             hall.ask(GIVES[which])
         elif kind == "backups":
             hall.go(BackupsPage())
+        elif kind == "last-restore":
+            hall.go(LastRestorePage())
         else:
             return False
         return True
@@ -61,6 +64,7 @@ class DataPage(Page):
                 (
                     row("give:backup", tr("Sao lưu ra USB"), "hard-drive", tr("Sổ phiếu, cài đặt, cân chỉnh máy in")),
                     row("backups", tr("Khôi phục từ USB"), "upload", tr("Số không bao giờ cấp lại")),
+                    row("last-restore", tr("Lần khôi phục gần nhất"), "info", tr("Đã xong hay chưa, vì sao")),
                 )
                 if role is not None and may(role, Act.BACKUP)
                 else ()
@@ -75,7 +79,7 @@ class BackupsPage(Page):
 
     def __init__(self) -> None:
         """Not looked at yet."""
-        self._names: tuple[str, ...] | None = None
+        self._found: OnStick | None = None
         self._error: Failed | None = None
 
     def begin(self, hall: Hall) -> None:
@@ -88,7 +92,7 @@ class BackupsPage(Page):
         if kind == "again" and not hall.is_waiting:
             self._error = None
             hall.ask(Look("backups"))
-        elif kind == "backup" and which in (self._names or ()):
+        elif kind == "backup" and self._found is not None and which in self._found.names:
             hall.go(ConfirmPage(_restoring(which)))
         else:
             return False
@@ -98,7 +102,7 @@ class BackupsPage(Page):
         """Their names."""
         del hall
         if isinstance(reply, Done) and isinstance(reply.told, OnStick):
-            self._names = reply.told.names
+            self._found = reply.told
         elif isinstance(reply, Failed):
             self._error = reply
 
@@ -107,11 +111,20 @@ class BackupsPage(Page):
         tr = face.tr
         notice = told(self._error.error, tr) if self._error else ""
         again = (Choice("again", tr("Tìm lại"), "rotate-ccw"),)
-        if not self._names:
-            lead = tr("Đang tìm…") if face.hall.is_waiting else tr("Không thấy bản sao lưu nào của máy này.")
+        if self._found is None or not self._found.names:
+            lead = tr("Đang tìm…") if face.hall.is_waiting else _none(self._found, tr)
             return Sheet(tr("Khôi phục từ USB"), lead, notice=notice, notice_icon="usb", actions=again)
-        rows = tuple(row(f"backup:{name}", _when(name, tr), "file-text", name) for name in self._names)
+        rows = tuple(row(f"backup:{name}", _when(name, tr), "file-text", name) for name in self._found.names)
         return Sheet(tr("Khôi phục từ USB"), tr("Chọn bản sao lưu."), notice=notice, rows=rows, actions=again)
+
+
+def _none(found: OnStick | None, tr: Translate) -> str:
+    """Why there is nothing to choose; of a stick that could not be read, nothing."""
+    if found is None:
+        return ""
+    if found.others:
+        return tr("Trên USB chỉ có bản sao lưu của máy khác. Kỹ thuật viên khôi phục bằng lệnh: kiosk restore TỆP --sum MÃ.")
+    return tr("Không thấy bản sao lưu nào của máy này.")
 
 
 def _when(name: str, tr: Translate) -> str:
@@ -123,11 +136,26 @@ def _when(name: str, tr: Translate) -> str:
 def _restoring(name: str) -> Deed:
     return Deed(
         N_("Khôi phục từ USB"),
-        N_("Cài đặt và cân chỉnh lấy lại từ bản sao lưu. Máy khởi động lại và cấp số dãy riêng đến hết hôm nay."),
+        N_("Lấy lại cài đặt, cân chỉnh. Cấp số dãy riêng hôm nay."),
         N_("Sổ phiếu hiện nay được cất riêng, số không trùng"),
         N_("Khôi phục"),
         Order(Act.RESTORE, "restore", name, {"name": name}),
         N_("Đang khởi động lại…"),
         "upload",
         leaves=True,
+        anyway=_restoring_anyway(name),
+    )
+
+
+def _restoring_anyway(name: str) -> Deed:
+    return Deed(
+        N_("Khôi phục, không chờ máy chủ"),
+        N_("Lấy lại cài đặt đã lưu"),
+        N_("Sổ phiếu được cất riêng"),
+        N_("Chấp nhận thiếu, khôi phục"),
+        Order(Act.RESTORE, "restore", f"{name} anyway", {"name": name, "anyway": "yes"}),
+        N_("Đang khởi động lại…"),
+        "triangle-alert",
+        leaves=True,
+        ask=LOSS,
     )

@@ -1,5 +1,6 @@
 """What a staff page is, and what it may do with the visit that it belongs to."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -122,11 +123,12 @@ class Colour:
 Drawn = Sheet | Pad | Grid | Colour
 
 
-class Page:
+class Page(ABC):
     """One page. Everything is optional but `draw`."""
 
     def begin(self, hall: Hall) -> None:
         """It comes on top for the first time."""
+        del hall
 
     def tap(self, action: str, hall: Hall) -> bool:
         """Whether the tap meant anything here."""
@@ -135,19 +137,23 @@ class Page:
 
     def replied(self, reply: Reply, hall: Hall) -> None:
         """The reply to what this page asked."""
+        del reply, hall
 
     def printed(self, outcome: PrintOutcome, hall: Hall) -> None:
         """News of any print."""
+        del outcome, hall
 
     def seen(self, hall: Hall) -> None:
         """Something else is seen of the printer."""
+        del hall
 
     def ticked(self, hall: Hall) -> None:
         """A second has passed."""
+        del hall
 
+    @abstractmethod
     def draw(self, face: Face) -> Drawn:
         """What it shows now."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from kiosk.flow.bar import Choice
 from kiosk.flow.home import ServiceTile
 from kiosk.flow.staff.condition_words import SECTIONS, summary
 from kiosk.flow.staff.page import Face, Hall, Page, Sheet, row
-from kiosk.flow.staff.tests import TestsPage
+from kiosk.flow.staff.trials import TrialsPage
 from kiosk.flow.staff.words import told
 from kiosk.i18n import Translate
 from kiosk.usecases.staff_desk import Done, Failed, Look, Reply
@@ -57,7 +57,7 @@ class RepairPage(ConditionPage):
         if kind == "part" and which in SECTIONS:
             hall.go(SectionPage(which))
         elif kind == "tests":
-            hall.go(TestsPage())
+            hall.go(TrialsPage())
         else:
             return False
         return True

@@ -16,7 +16,7 @@ from kiosk.usecases.staff_told import SettingsNow
 
 NO_MESSAGE = ""
 
-MESSAGES = (
+OFFICE_LINES = (
     N_("Hôm nay bộ phận một cửa đông. Cảm ơn ông/bà kiên nhẫn chờ."),
     N_("Hôm nay nhận hồ sơ đến 16 giờ."),
     N_("Mời ông/bà chuẩn bị sẵn căn cước công dân."),
@@ -132,7 +132,7 @@ def _held(name: str, now: SettingsNow) -> str:
     held = {
         "language": now.language,
         "text-size": now.text_size,
-        "message": MESSAGES.index(now.message) if now.message in MESSAGES else "off",
+        "message": OFFICE_LINES.index(now.message) if now.message in OFFICE_LINES else "off",
         "brightness": now.brightness,
         "volume": now.volume,
         "printer": now.printer,
@@ -155,7 +155,7 @@ def _values(name: str, now: SettingsNow, languages: tuple[str, ...]) -> list[tup
     known = {
         "language": [(one, LANGUAGE_NAMES.get(one, one)) for one in languages],
         "text-size": [(str(one), words) for one, words in TEXT_SIZES.items()],
-        "message": [("off", N_("Không có lời nhắn")), *((str(at), text) for at, text in enumerate(MESSAGES))],
+        "message": [("off", N_("Không có lời nhắn")), *((str(at), text) for at, text in enumerate(OFFICE_LINES))],
         "brightness": [(str(one), f"{one} %") for one in STEPS],
         "volume": [(str(one), f"{one} %") for one in (0, *STEPS)],
         "printer": [(one, one) for one in now.printers],
@@ -166,5 +166,5 @@ def _values(name: str, now: SettingsNow, languages: tuple[str, ...]) -> list[tup
 
 def _change(name: str, value: str) -> Order:
     path = KINDS[name].path
-    meant = MESSAGES[int(value)] if name == "message" and value != "off" else value
+    meant = OFFICE_LINES[int(value)] if name == "message" and value != "off" else value
     return order(act_of(path) or Act.SETTING, "set", f"{path} = {meant}", setting=name, path=path, value=meant)

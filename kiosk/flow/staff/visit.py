@@ -14,7 +14,7 @@ from kiosk.flow.session import StaffSettings
 from kiosk.flow.staff.menu import MenuPage
 from kiosk.flow.staff.page import Colour, Drawn, Face, Grid, Pad, Page, Screen, Sheet
 from kiosk.flow.staff.pin import PinPage
-from kiosk.flow.staff.tests import ScannerPage
+from kiosk.flow.staff.trials import ScannerPage
 from kiosk.flow.staff.views import PadView, PixelsView, StaffView, TouchView
 from kiosk.i18n import N_, Translate
 from kiosk.usecases.office_clock import NANOSECONDS

@@ -15,7 +15,7 @@ MESSAGE = words("Máy đang bảo trì.", en="The kiosk is being serviced.")
 
 
 def paused(standing: Standing) -> set[str]:
-    return {one for one, said in standing.services.items() if said.paused}
+    return {one for one, said in standing.services.items() if said.paused or said.stopped}
 
 
 def test_a_service_that_is_paused_here_is_paused_for_everybody() -> None:

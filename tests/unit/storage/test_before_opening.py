@@ -210,3 +210,12 @@ def test_a_restore_that_stops_the_machine_each_time_is_given_up(settings: Settin
 
 def test_of_a_kiosk_where_nothing_was_restored_nothing_is_told(settings: Settings) -> None:
     assert opening.restore_outcome(settings) is None
+
+
+def test_a_start_at_which_nothing_was_wanted_goes_on_with_its_settings(settings: Settings) -> None:
+    assert not opening.before_opening(settings)
+
+
+def test_a_restore_that_was_refused_does_not_have_the_program_begin_anew(settings: Settings) -> None:
+    opening.promise_backup(settings, backup(settings, b"{"))
+    assert not opening.before_opening(settings)

@@ -21,7 +21,7 @@ from kiosk.device.sticks import folder_on
 from kiosk.domain.bundle import BundleHead, BundleKind
 from kiosk.domain.log_lines import ours
 from kiosk.errors import BundleError, LedgerBusy, StickError
-from kiosk.staff_tools import MOST_LOOKED_AT, own_backups
+from kiosk.staff_tools import MOST_LOOKED_AT, backups_on
 from kiosk.storage import copying
 from kiosk.storage.bundle import BundleKey, OpenBundle, Part, pack
 from kiosk.storage.bundling import Belongings, Bundling, opened
@@ -381,9 +381,9 @@ def test_a_strange_stick_with_many_bundles_is_looked_at_for_a_while_only(data: P
     for number in range(30):
         (out / f"kiosk-H32.12-1-20250101T0000{number:02}.bundle").write_bytes((out / name).read_bytes())
     with folder_on(out) as folder:
-        assert len(list(own_backups(folder, key))) == MOST_LOOKED_AT
+        assert len(list(backups_on(folder, key))) == MOST_LOOKED_AT
         moments = iter((0.0, 1.0, 11.0))
-        assert list(own_backups(folder, key, lambda: next(moments))) == [name]
+        assert list(backups_on(folder, key, lambda: next(moments))) == [(name, True)]
 
 
 def test_a_stick_that_fails_in_the_middle_leaves_the_kiosk_as_it_was(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from tests.unit.config.files import SMALL, write
 OF_THE_OFFICE = (
     "device/device.json", "staff/pepper", "staff/pins.json", "staff/log-000000001.jsonl", "bundles/bundle.key", "settings.json",
     "settings.json.good", "paper.json", "printers.json", "catalogue/index.db", "logs/kiosk.log", "printer/slip.png",
-    "outgoing/kiosk-H32.12-1-20260302T080000.bundle", "pending.bundle", "pending.tries", "pending.wipe", "last-restore.json",
+    "outgoing/kiosk-H32.12-1-20260302T080000.bundle", "pending.bundle", "pending.tries", "pending.wipe", "last-restore.json", "last-wipe.json",
     "restarts.json", "health.json", "halt.json",
 )  # fmt: skip
 

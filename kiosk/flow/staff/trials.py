@@ -1,4 +1,4 @@
-"""Tests of each part: a printed page, a cut, the touch panel, the pixels, the scanner, an LED board."""
+"""Trials of each part: a printed page, a cut, the touch panel, the pixels, the scanner, an LED board."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ COLOURS = ("pure_white", "pure_black", "pure_red", "pure_green", "pure_blue")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A test that the printer does: the name of its hand, and its texts."""
+    """A trial that the printer does: the name of its hand, and its texts."""
 
     name: str
     title: str
@@ -35,12 +35,12 @@ PRINT = Job("test-slip", N_("In thử"), N_("Chữ có đủ dấu không? Giấ
 CUT = Job("cut", N_("Cắt giấy"), N_("Giấy có được cắt gọn không?"))
 
 
-class PrintTestPage(Page):
+class PrintTrialPage(Page):
     """Prints, and says what the printer answers."""
 
     def __init__(self, job: Job) -> None:
         """Not begun."""
-        self._test, self._job = job, ""
+        self._trial, self._job = job, ""
         self._outcome: PrintOutcome | None = None
         self._error: Failed | None = None
 
@@ -48,7 +48,7 @@ class PrintTestPage(Page):
         """Print."""
         self._outcome, self._error = None, None
         self._job = hall.new_id()
-        hall.ask(order(Act.TEST, self._test.name, job=self._job))
+        hall.ask(order(Act.TEST, self._trial.name, job=self._job))
 
     def tap(self, action: str, hall: Hall) -> bool:
         """Once more."""
@@ -74,14 +74,14 @@ class PrintTestPage(Page):
         tr, outcome = face.tr, self._outcome
         again = (Choice("again", tr("Thử lại"), "rotate-ccw"),)
         if self._error is not None:
-            return Sheet(tr(self._test.title), "", "slip", told(self._error.error, tr), actions=again)
+            return Sheet(tr(self._trial.title), "", "slip", told(self._error.error, tr), actions=again)
         if outcome is None:
-            return Sheet(tr(self._test.title), tr("Đang in…"), "slip")
+            return Sheet(tr(self._trial.title), tr("Đang in…"), "slip")
         if outcome.state is TicketState.FAILED:
             wrong = tr(TROUBLE_TEXT[outcome.trouble]) if outcome.trouble else tr("Máy in không làm được việc này.")
-            return Sheet(tr(self._test.title), "", "slip", wrong, "printer", actions=again)
+            return Sheet(tr(self._trial.title), "", "slip", wrong, "printer", actions=again)
         sure = tr("Máy in đã xác nhận.") if outcome.state is TicketState.PRINTED else tr("Máy in không xác nhận: mời nhìn giấy.")
-        return Sheet(tr(self._test.title), f"{sure} {tr(self._test.ask)}", "slip", actions=again)
+        return Sheet(tr(self._trial.title), f"{sure} {tr(self._trial.ask)}", "slip", actions=again)
 
 
 class TouchPage(Page):
@@ -155,14 +155,13 @@ class ScannerPage(Page):
         return Sheet(tr("Thử máy quét"), tr("Đưa mã vạch hoặc mã QR vào máy quét."), rows=rows)
 
 
-class TestsPage(ListPage):
+class TrialsPage(ListPage):
     """The menu of them."""
 
-    __test__ = False
     heading = N_("Thử từng bộ phận")
     entries = (
-        Entry("print", N_("In thử"), "printer", lambda: PrintTestPage(PRINT), N_("Trang đủ chữ và dấu")),
-        Entry("cut", N_("Cắt giấy"), "scissors", lambda: PrintTestPage(CUT), N_("Một mẩu giấy ngắn")),
+        Entry("print", N_("In thử"), "printer", lambda: PrintTrialPage(PRINT), N_("Trang đủ chữ và dấu")),
+        Entry("cut", N_("Cắt giấy"), "scissors", lambda: PrintTrialPage(CUT), N_("Một mẩu giấy ngắn")),
         Entry("touch", N_("Màn chạm"), "hand", TouchPage, N_("Chạm từng ô")),
         Entry("pixels", N_("Điểm ảnh"), "monitor", PixelsPage, N_("Năm màu, chạm để đổi")),
         Entry("sound", N_("Âm thanh"), "volume-2", SoundPage, N_("Ba tiếng")),
