@@ -28,7 +28,7 @@ from kiosk.domain.bundle import BundleKind
 from kiosk.domain.condition import Condition
 from kiosk.domain.overlay import Value
 from kiosk.domain.server_address import parse_server_address
-from kiosk.errors import BundleError, ConfigError, KioskError, NoServerNamed, SettingRefused, StickError
+from kiosk.errors import BundleError, ConfigError, KioskError, NoServerNamed, SettingRefused, SeveralSticks, StickError
 from kiosk.files import make_folder
 from kiosk.first_frame import clock_of, translations
 from kiosk.printer.discovery import HERE
@@ -233,9 +233,10 @@ def _must_be_sent(settings: Settings, ledger: Ledger | None, *, anyway: bool) ->
 
 def _stick() -> Path:
     sticks = find_sticks()
-    if len(sticks) != 1:
-        what = "there is no USB stick" if not sticks else f"there are {len(sticks)} USB sticks"
-        raise StickError(what, "plug in one")
+    if not sticks:
+        raise StickError("there is no USB stick", "plug in one")
+    if len(sticks) > 1:
+        raise SeveralSticks(f"there are {len(sticks)} USB sticks", "leave one plugged in")
     return sticks[0].path
 
 

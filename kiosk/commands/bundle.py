@@ -7,7 +7,7 @@ from kiosk import belongings, bootstrap
 from kiosk.config import Settings, load_settings
 from kiosk.device.sticks import find_sticks, folder_name, folder_on
 from kiosk.domain.bundle import BundleKind
-from kiosk.errors import ConfigError, StickError
+from kiosk.errors import ConfigError, SeveralSticks, StickError
 from kiosk.files import write_durably
 from kiosk.storage.bundle import OpenBundle
 from kiosk.usecases.bundle import Made
@@ -68,9 +68,10 @@ def _restore_config(settings: Settings, content: bytes) -> None:
 
 def _only_stick() -> Path:
     sticks = find_sticks()
-    if len(sticks) != 1:
-        what = "there is no USB stick" if not sticks else f"there are {len(sticks)} USB sticks"
-        raise StickError(what, "plug in one, or name a folder: kiosk bundle --out DIR")
+    if not sticks:
+        raise StickError("there is no USB stick", "plug in one, or name a folder: kiosk bundle --out DIR")
+    if len(sticks) > 1:
+        raise SeveralSticks(f"there are {len(sticks)} USB sticks", "leave one in, or name a folder: kiosk bundle --out DIR")
     return sticks[0].path
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from kiosk.errors import StickError
+from kiosk.errors import NameTaken, StickError
 
 ROOTS: Final = (Path("/media"), Path("/run/media"), Path("/mnt/kiosk-stick"))
 """Where desktops and our own rules mount sticks."""
@@ -95,7 +95,7 @@ class StickFolder:
         part = f"{name}.part"
         with stick_errors("cannot be written"):
             if _is_there(self._fd, name):
-                raise StickError(f"{name} is there already", "wait a second and try again")
+                raise NameTaken(f"{name} is there already", "wait a second and try again")
             _remove(self._fd, part)
             fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=self._fd)
             try:

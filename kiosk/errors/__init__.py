@@ -95,6 +95,8 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   ├── SettingRefused          a setting that staff chose cannot be
     │   ├── SettingRecordError      what staff chose cannot be written down
     │   ├── StickError              no USB stick, or nothing can be written on it or read from it
+    │   │   ├── SeveralSticks       more than one is plugged in
+    │   │   └── NameTaken           a file of this name is on it already
     │   ├── NotSentYet              the ledger that would be put aside has entries that the server lacks
     │   └── BundleError             a bundle that is torn, changed, or of another kiosk
     └── ScreenError                 the display or its assets
@@ -155,12 +157,14 @@ from kiosk.errors.staff import (
     DoorError,
     DoorFileError,
     DoorLocked,
+    NameTaken,
     NotAllowed,
     NotSentYet,
     PinRefused,
     PinTooWeak,
     SettingRecordError,
     SettingRefused,
+    SeveralSticks,
     StaffError,
     StaffLogError,
     StickError,
@@ -243,6 +247,7 @@ __all__ = [
     "LedgerError",
     "LedgerTooNew",
     "LedgerUnwritable",
+    "NameTaken",
     "NoCentralNumber",
     "NoServerNamed",
     "NotAllowed",
@@ -289,6 +294,7 @@ __all__ = [
     "ServiceClosed",
     "SettingRecordError",
     "SettingRefused",
+    "SeveralSticks",
     "SimulatorOrderError",
     "SlipError",
     "StaffError",

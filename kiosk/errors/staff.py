@@ -57,6 +57,14 @@ class StickError(StaffError):
     """There is no USB stick, or it was pulled, is full, or cannot be written or read."""
 
 
+class SeveralSticks(StickError):
+    """More than one USB stick is plugged in, and nobody says which is meant."""
+
+
+class NameTaken(StickError):
+    """There is a file of this name on the USB stick already."""
+
+
 class BundleError(StaffError):
     """A bundle that is torn, was changed, or is of another kiosk."""
 

@@ -102,6 +102,21 @@ def test_a_stick_that_fails_is_told_holds_no_half_bundle_and_can_be_tried_again(
     assert staff.page.heading == GIVEN
 
 
+def test_of_two_sticks_it_asks_to_leave_one(staff: Staff, stick: UsbStick) -> None:
+    stick.plug_another()
+    data(staff, LOGS)
+    assert staff.page.notice == "Có hơn một USB. Chỉ để lại một cái rồi làm lại. (SeveralSticks)"
+
+
+@pytest.mark.parametrize("what", [LOGS, BACKUP])
+def test_two_bundles_of_one_second_are_both_whole_on_the_stick(staff: Staff, stick: UsbStick, what: str) -> None:
+    data(staff, what)
+    first = staff.page.rows[0].title
+    staff.tap("Quay lại", "Dữ liệu và USB", BACKUP)
+    assert staff.page.heading == GIVEN
+    assert {one.name for one in stick.files()} == {first, staff.page.rows[0].title}
+
+
 @pytest.mark.parametrize("what", [LOGS, BACKUP])
 def test_without_a_stick_it_says_so_and_goes_on_once_there_is_one(staff: Staff, stick: UsbStick, what: str) -> None:
     stick.pull()

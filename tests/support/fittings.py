@@ -153,6 +153,12 @@ class UsbStick:
         """It is in."""
         self._mounts.write_text(f"/dev/sda1 {self.path} vfat rw 0 0\n")
 
+    def plug_another(self) -> None:
+        """Beside it there is a second one."""
+        other = self.path.with_name("USB2")
+        other.mkdir()
+        self._mounts.write_text(f"{self._mounts.read_text()}/dev/sdb1 {other} vfat rw 0 0\n")
+
     def pull(self) -> None:
         """It is out."""
         self._mounts.write_text("")

@@ -11,6 +11,8 @@ ERRORS = {
     "SettingRefused": N_("Giá trị này không dùng được."),
     "SettingRecordError": N_("Không ghi được cài đặt. Kiểm tra thẻ nhớ."),
     "StickError": N_("Chưa có USB, hoặc không ghi được vào USB."),
+    "SeveralSticks": N_("Có hơn một USB. Chỉ để lại một cái rồi làm lại."),
+    "NameTaken": N_("Trên USB đã có tệp cùng tên. Chờ một phút rồi làm lại."),
     "BundleError": N_("Gói dữ liệu bị hỏng hoặc không phải của máy này."),
     "NotSentYet": N_("Máy chủ chưa nhận đủ sổ phiếu của máy này. Chờ có mạng rồi làm lại."),
     "RangeCutShort": N_("Mới huỷ {done} trong {wanted} phiếu thì dừng. Kiểm tra thẻ nhớ, rồi huỷ lại dãy này."),
