@@ -111,6 +111,7 @@ class ServerLink:
         return NetworkCondition(
             server=self._name,
             out_of_service="" if reason is None else str(reason),
+            out_of_service_kind="" if reason is None else type(reason).__name__,
             contact_age_s=_age_s(reading, None if sync is None else sync.line.answered_at),
             outbox_depth=None if status is None else status.depth,
             outbox_oldest_s=None if outbox is None or status is None else oldest_s(outbox, status, reading),

@@ -46,6 +46,8 @@ class NetworkCondition:
     server: str | None = None
     out_of_service: str | None = None
     """Why no number is given at all; empty: numbers are given."""
+    out_of_service_kind: str = ""
+    """The same by the name of its error, for who reads another language."""
     contact_age_s: int | None = None
     """Since the server answered last; None also when it never has."""
     outbox_depth: int | None = None

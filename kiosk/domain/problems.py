@@ -51,6 +51,7 @@ class ProblemKind(StrEnum):
     FALLS = "falls"
     SAFE_MODE = "safe_mode"
     CREDENTIAL_OLD = "credential_old"
+    LED_BOARD = "led_board"
 
 
 Facts = Mapping[str, str | int | float]
@@ -73,7 +74,10 @@ def problems(condition: Condition) -> tuple[Problem, ...]:
 
 def _service(condition: Condition) -> Iterator[Problem]:
     if condition.network.out_of_service:
-        yield Problem(ProblemKind.OUT_OF_SERVICE, {"reason": condition.network.out_of_service})
+        yield Problem(
+            ProblemKind.OUT_OF_SERVICE,
+            {"reason": condition.network.out_of_service, "error": condition.network.out_of_service_kind},
+        )
 
 
 def _disk(condition: Condition) -> Iterator[Problem]:
@@ -155,6 +159,12 @@ def _restarts(condition: Condition) -> Iterator[Problem]:
         yield Problem(ProblemKind.FALLS, {"reason": newest[0].reason.value, "since": newest[-1].at})
 
 
+def _boards(condition: Condition) -> Iterator[Problem]:
+    for one in condition.boards.each:
+        if one.well is False:
+            yield Problem(ProblemKind.LED_BOARD, {"place": one.place, "trouble": one.last_error or ""})
+
+
 _LOOKS: Final[tuple[Callable[[Condition], Iterator[Problem]], ...]] = (
     _service,
     _disk,
@@ -164,4 +174,5 @@ _LOOKS: Final[tuple[Callable[[Condition], Iterator[Problem]], ...]] = (
     _network,
     _machine,
     _restarts,
+    _boards,
 )

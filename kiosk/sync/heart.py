@@ -42,6 +42,7 @@ def heartbeat_of(outbox: Outbox, status: OutboxStatus, clock: OfficeClock, condi
         memory_total_mb=machine.memory_total_mb,
         own_numbers_s=network.own_numbers_s,
         credential_days=None if network.credential_age_s is None else network.credential_age_s // 86_400,
+        boards_dark=sum(one.well is False for one in condition.boards.each) if condition.boards.each else None,
         restarts=restarts.count or 0,
         restart_reason=restarts.recent[0].reason if restarts.recent else "",
     )

@@ -43,6 +43,7 @@ class Trouble(StrEnum):
     HOT = "hot"
     THROTTLED = "throttled"
     DISK_ERRORS = "disk_errors"
+    LED_BOARD = "led_board"
     PENDING = "pending"
 
 
@@ -55,6 +56,7 @@ WARNINGS: Final = frozenset(
         Trouble.HOT,
         Trouble.THROTTLED,
         Trouble.DISK_ERRORS,
+        Trouble.LED_BOARD,
         Trouble.PENDING,
     }
 )
@@ -162,6 +164,8 @@ def _machine(said: Heartbeat) -> Iterator[Trouble]:
         yield Trouble.THROTTLED
     if said.disk_errors:
         yield Trouble.DISK_ERRORS
+    if said.boards_dark:
+        yield Trouble.LED_BOARD
 
 
 def _numbers(said: Heartbeat) -> Iterator[Trouble]:

@@ -69,6 +69,7 @@ TROUBLES: Final[dict[Trouble, tuple[str, str]]] = {
     Trouble.HOT: ("Máy nóng: kiểm tra quạt", "Hot: check the fan"),
     Trouble.THROTTLED: ("Máy chạy chậm: kiểm tra nguồn điện", "Held back: check the power supply"),
     Trouble.DISK_ERRORS: ("Thẻ nhớ có lỗi: thay thẻ sớm", "Disk errors: replace the card soon"),
+    Trouble.LED_BOARD: ("Bảng LED không nhận số: kiểm tra nguồn, dây", "LED board takes no number: check power and wires"),
     Trouble.PENDING: ("Chờ duyệt: onestop kiosk approve", "Awaits approval: onestop kiosk approve"),
 }
 

@@ -68,6 +68,8 @@ class Heartbeat(Struct, kw_only=True):
     own_numbers_s: Count | None = None
     """How long it has been giving own numbers; 0: it is not. None: not known."""
     credential_days: Count | None = None
+    boards_dark: Count | None = None
+    """LED boards that did not take the number that they were told last; None: not known."""
     restarts: Count = 0
     """Starts since the record began, but for the first."""
     restart_reason: ShortText = ""

@@ -74,6 +74,7 @@ def printer(**more: Any) -> PrinterHealth:  # noqa: ANN401  fields of a message
         ({"temperature_c": 80.0}, "hot", "warning"),
         ({"throttled": True}, "throttled", "warning"),
         ({"disk_errors": 1}, "disk_errors", "warning"),
+        ({"boards_dark": 1}, "led_board", "warning"),
     ],
 )
 def test_each_trouble_of_a_kiosk_is_told(branch: Branch, more: dict[str, Any], trouble: str, level: str) -> None:

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.condition import (
+    BoardCondition,
+    BoardsCondition,
     ClockCondition,
     Condition,
     DiskCondition,
@@ -58,6 +60,7 @@ def test_a_kiosk_of_which_nothing_is_known_has_no_problem_and_no_good_news() -> 
         (Condition(network=NetworkCondition(server="https://a", outbox_oldest_s=600)), KIND.OUTBOX_OLD),
         (Condition(network=NetworkCondition(server="https://a", credential_age_s=101 * 86_400)), KIND.CREDENTIAL_OLD),
         (Condition(machine=MachineCondition(temperature_c=80.0)), KIND.HOT),
+        (Condition(boards=BoardsCondition((BoardCondition(1, "a", well=False),))), KIND.LED_BOARD),
         (Condition(machine=MachineCondition(throttled=True)), KIND.THROTTLED),
         (Condition(machine=MachineCondition(memory_used_mb=1900, memory_total_mb=2000)), KIND.MEMORY),
     ],

@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from kiosk.domain.condition import (
+    BoardCondition,
+    BoardsCondition,
     Condition,
     DiskCondition,
     MachineCondition,
@@ -42,6 +44,7 @@ FULL = Condition(
     machine=MachineCondition(temperature_c=61.5, throttled=True, memory_used_mb=400, memory_total_mb=2000),
     screen=ScreenCondition(last_turn_age_s=3, last_frame_age_s=33, last_touch_age_s=333),
     software=SoftwareCondition(slot="B", uptime_s=77),
+    boards=BoardsCondition((BoardCondition(1, "a", well=True), BoardCondition(2, "b", well=False), BoardCondition(3, "c"))),
     restarts=RestartsCondition(4, (Restart("2026-03-02T00:00", RestartReason.POWER),)),
 )
 
@@ -67,6 +70,7 @@ def test_everything_that_is_known_arrives(kiosk: Kiosk[OfficeServer]) -> None:
     assert (beat.disk_free_mb, beat.disk_errors, beat.read_only) == (900, 2, True)
     assert (beat.temperature_c, beat.throttled, beat.memory_used_mb, beat.memory_total_mb) == (61.5, True, 400, 2000)
     assert (beat.own_numbers_s, beat.credential_days) == (7, 3)
+    assert beat.boards_dark == 1
     printer = beat.printer
     assert (printer.online, printer.paper, printer.near_end, printer.cover_open, printer.error) == (
         False, True, True, True, "cover_open",
