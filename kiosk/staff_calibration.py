@@ -11,6 +11,7 @@ from typing import Final
 from kiosk.calibrating import Bench, Letters
 from kiosk.config import Settings
 from kiosk.domain.slip_printer import PrinterFacts, printer_slip
+from kiosk.errors import PrinterChanged
 from kiosk.first_frame import translations
 from kiosk.printer.belief import CALIBRATED
 from kiosk.printer.press import Result
@@ -56,8 +57,9 @@ def _print_sheet(parts: CalibrationParts, said: Arguments) -> None:
 
 
 def _try_out(parts: CalibrationParts, said: Arguments) -> LettersRead:
-    """Raises `CalibrationError` for letters that cannot all be right."""
+    """Raises `CalibrationError` for letters that cannot all be right, and `PrinterChanged`."""
     settings, letters = parts.settings, said["letters"]
+    _must_be(said["printer"], parts.spooler.identity)
     choice, _ = _letters(parts).read(letters)
     facts = PrinterFacts(parts.clock.read().local, settings.printer.uri, CALIBRATED, settings.printer.width_mm)
     slip = printer_slip(settings.office, facts, translations(settings.language.default))
@@ -66,10 +68,17 @@ def _try_out(parts: CalibrationParts, said: Arguments) -> LettersRead:
 
 
 def _keep(parts: CalibrationParts, said: Arguments) -> CalibrationNow:
-    """The printer is opened anew behind it, and is believed from then on what was proven."""
+    """The printer is opened anew behind it, and is believed from then on what was proven; raises `PrinterChanged`."""
+    _must_be(said["printer"], parts.spooler.identity)
     _letters(parts).keep(said["letters"])
     parts.spooler.reopen()
     return _now(parts)
+
+
+def _must_be(printer: str, there: str) -> None:
+    """Letters that were read off the sheet of one printer say nothing about another that has taken its place."""
+    if printer != there:
+        raise PrinterChanged(f"the letters are of {printer}, but {there} is there now", "print the sheet of this one and read it")
 
 
 def _run(parts: CalibrationParts, job: str, mm: float, work: Callable[[Bench], Result]) -> None:

@@ -23,6 +23,7 @@ HERE = ("Cài đặt", "In tờ mẫu, chọn dòng đúng")
 PRINTED = (*HERE, "In tờ hiệu chỉnh")
 TRIED = (*PRINTED, "A", "In thử")
 KEPT = (*TRIED, "Đúng, lưu lại")
+OTHER = "usb:04b8:0202:OTHER"
 WAYS = [HERE, PRINTED, (*PRINTED, "A"), TRIED]
 """Each step until something is kept, by what is tapped until there."""
 
@@ -46,6 +47,13 @@ def record(staff: Staff) -> PrinterRecord:
 
 def believed(staff: Staff) -> Profile:
     return bootstrap.profile_of_printer(staff.kiosk.settings, staff.kiosk.office.spooler.identity)
+
+
+def is_exchanged(staff: Staff, patch: pytest.MonkeyPatch) -> None:
+    """Another printer, with a sheet of its own that was printed once, answers in the place of this one."""
+    sheet = record(staff).sheet
+    PrinterBook(staff.kiosk.settings.data_dir).note(OTHER, sheet=sheet)
+    patch.setattr(type(staff.kiosk.office.spooler._session.transport), "identity", OTHER)
 
 
 def right_letters(staff: Staff) -> list[str]:
@@ -94,6 +102,21 @@ def test_a_sheet_that_was_printed_can_be_read_another_time(technician: Staff) ->
     technician.tap(*HERE, "Đã có tờ giấy")
     assert [key.title for key in technician.pad.keys][:3] == ["A", "B", "C"]
     assert len(technician.printer.slips) == before
+
+
+@pytest.mark.parametrize("way", [(*PRINTED, "A"), TRIED], ids=["before the slip", "before it is kept"])
+def test_letters_of_one_printer_are_not_believed_of_another_in_its_place(
+    technician: Staff, monkeypatch: pytest.MonkeyPatch, way: tuple[str, ...]
+) -> None:
+    technician.comes_in()
+    technician.tap(*way)
+    is_exchanged(technician, monkeypatch)
+    technician.tap("In thử" if way != TRIED else "Đúng, lưu lại")
+    assert technician.page.notice == "Máy in đã được thay. In và đọc tờ hiệu chỉnh của máy này. (PrinterChanged)"
+    assert technician.page.rows[2].title == OTHER
+    assert record(technician).proven is None
+    technician.tap("Đã có tờ giấy")
+    assert technician.pad.shown == "–"
 
 
 def test_a_sheet_is_counted_off_the_roll(technician: Staff) -> None:

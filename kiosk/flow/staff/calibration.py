@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from kiosk.domain.staff import Act, may
 from kiosk.domain.ticket import OPEN_STATES, TicketState
+from kiosk.errors import PrinterChanged
 from kiosk.flow.bar import Choice
 from kiosk.flow.staff.confirm import order
 from kiosk.flow.staff.page import Drawn, Face, Hall, Pad, Page, Sheet, row
@@ -72,7 +73,7 @@ class CalibrationPage(Page):
             case Step.LETTERS, "try":
                 self._print(TRY, hall)
             case Step.READ, "legible" if which == "yes":
-                hall.ask(order(Act.PRINTER, KEEP, self._written, letters=self._written))
+                hall.ask(order(Act.PRINTER, KEEP, self._written, letters=self._written, printer=self._now.printer))
             case Step.READ, "legible" if which == "no":
                 self._go(Step.LETTERS)
             case _:
@@ -82,8 +83,8 @@ class CalibrationPage(Page):
     def _print(self, name: str, hall: Hall) -> None:
         self._running, self._job, self._is_taken = name, hall.new_id(), False
         self._error = self._outcome = None
-        letters = self._written if name == TRY else ""
-        hall.ask(order(Act.PRINTER, name, letters, job=self._job, letters=letters))
+        letters, printer = self._written if name == TRY else "", self._now.printer if self._now else ""
+        hall.ask(order(Act.PRINTER, name, letters, job=self._job, letters=letters, printer=printer))
 
     def _go(self, step: Step) -> None:
         self._step, self._error, self._outcome = step, None, None
@@ -99,6 +100,8 @@ class CalibrationPage(Page):
             case Failed():
                 self._error, self._running = reply, ""
                 self._back_from_letters()
+                if isinstance(reply.error, PrinterChanged):
+                    self._begin_anew(hall)
             case Done("calibration", CalibrationNow() as now):
                 self._look_at(now)
             case Done(str(name), told_) if name == self._running:
@@ -108,6 +111,11 @@ class CalibrationPage(Page):
                 self._now = now
                 self._go(Step.KEPT)
         self._settle(hall)
+
+    def _begin_anew(self, hall: Hall) -> None:
+        """Another printer is there than the one whose sheet was read."""
+        self._now, self._step, self._chosen = None, Step.BEFORE, set()
+        hall.ask(Look("calibration"))
 
     def _look_at(self, now: CalibrationNow) -> None:
         """At first; and once a sheet is out, none of whose letters was read yet."""

@@ -26,6 +26,7 @@ ERRORS = {
     "RequestError": N_("Chưa làm được việc này."),
     "PaperRecordError": N_("Không ghi được độ dài giấy. Kiểm tra thẻ nhớ."),
     "CalibrationError": N_("Chữ cái không khớp tờ giấy. Mời in lại tờ đó."),
+    "PrinterChanged": N_("Máy in đã được thay. In và đọc tờ hiệu chỉnh của máy này."),
     "PrinterError": N_("Máy in không làm được việc này."),
     "BoardUnreachable": N_("Không mở được cổng nối của bảng LED. Kiểm tra dây cắm vào máy."),
     "BoardSilent": N_("Bảng LED không trả lời. Kiểm tra nguồn và dây của bảng."),
