@@ -12,12 +12,16 @@ UNIQUE = (
     ("priority_classes", "id", "the priority class {} is there twice"),
 )
 
+SEARCHED_LINE = "auto:?"
+"""The beginning of a printer's address that lets it hang on whatever serial adapter is plugged in."""
+
 
 def check_whole(root: Node, problems: Problems) -> None:
     """Note every disagreement."""
     for block, name, what in UNIQUE:
         _check_unique(root, block, name, what, problems)
     _check_services_named(root, problems)
+    _check_lines(root, problems)
 
 
 def _check_unique(root: Node, block: str, name: str, what: str, problems: Problems) -> None:
@@ -45,6 +49,31 @@ def _check_services_named(root: Node, problems: Problems) -> None:
             _check_service(service, path, known, problems)
     for board, entry in _items(_child(root, "boards"), "boards"):
         _check_service(_child(entry, "shows"), step(board, "shows"), [*known, "all"], problems)
+
+
+def _check_lines(root: Node, problems: Problems) -> None:
+    """LED boards hang on a line of their own: what is meant for another would be garbled, or printed."""
+    taken = {
+        "the printer's": _child(_child(root, "printer"), "uri"),
+        "the scanner's": _child(_child(root, "staff"), "scanner"),
+    }
+    for board, entry in _items(_child(root, "boards"), "boards"):
+        if not isinstance(line := _child(entry, "uri"), Scalar):
+            continue
+        for whose, other in taken.items():
+            if not isinstance(other, Scalar):
+                continue
+            if _device(line.text) == _device(other.text):
+                what = f"{quoted(_device(line.text))} is {whose} as well, in line {other.line}"
+                problems.add(line.line, step(board, "uri"), what, "write the line of the LED boards")
+            elif other.text.startswith(SEARCHED_LINE):
+                what = f"{quoted(other.text)} in line {other.line} may take the adapter of the LED board for the printer"
+                problems.add(line.line, step(board, "uri"), what, "write the printer's own line there: serial:/dev/ttyUSB0")
+
+
+def _device(uri: str) -> str:
+    """An address without its speed."""
+    return uri.partition("?")[0]
 
 
 def _check_service(named: Node | None, path: str, known: list[str], problems: Problems) -> None:

@@ -33,6 +33,27 @@ def test_a_board_of_all_may_say_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        ({"printer": {"uri": "serial:/dev/ttyUSB1?baud=19200"}}, "'serial:/dev/ttyUSB1' is the printer's as well"),
+        ({"staff": {"scanner": "serial:/dev/ttyUSB1"}}, "'serial:/dev/ttyUSB1' is the scanner's as well"),
+        ({"printer": {"uri": "auto:?baud=19200"}}, "write the printer's own line there: serial:/dev/ttyUSB0"),
+    ],
+    ids=["printer", "scanner", "any adapter"],
+)
+def test_a_line_of_boards_is_nobody_elses(tmp_path: Path, others: dict[str, object], words: str) -> None:
+    with pytest.raises(ConfigProblems) as told:
+        load_settings(settings_in(tmp_path, boards=[{"uri": LINE}], **others))
+    (problem,) = told.value.problems
+    assert words in problem
+
+
+def test_boards_stand_beside_a_printer_and_a_scanner_of_other_lines(tmp_path: Path) -> None:
+    others = {"printer": {"uri": "serial:/dev/ttyUSB0"}, "staff": {"scanner": "serial:/dev/ttyACM0"}}
+    assert len(load_settings(settings_in(tmp_path, boards=[{"uri": LINE}], **others)).boards) == 1
+
+
+@pytest.mark.parametrize(
     ("said", "mend"),
     [
         ([{"uri": "tcp:192.0.2.7:502"}], "serial:/dev/ttyUSB1?baud=9600"),
