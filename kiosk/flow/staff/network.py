@@ -15,7 +15,8 @@ LAYERS = {
     "abc": "abcdefghijklmnopqrstuvwxyz",
     "ABC": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "123": "1234567890",
-    "#+=": "!@#$%^&*()-_=+[]{};:'\"\\|,.<>/?`~ ",
+    "#+=": "!@#$%^&*()-_=+., ",
+    "[{<": "[]{}<>/\\|;:'\"?`~",
 }
 """All letters that a Wi-Fi password may have."""
 

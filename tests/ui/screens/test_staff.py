@@ -39,7 +39,7 @@ class StaffScene:
         self.staff.kiosk.settings = replace(self.staff.kiosk.settings, boards=(BoardSettings(uri=self.line.uri),))
         self.staff.power_is_cut()
         flow = self.staff.kiosk.flow
-        flow._parts = replace(flow._parts, translations=translations)
+        flow._parts = flow._staff._parts = replace(flow._parts, translations=translations)
         self.theme = Theme(panel.mm_per_pixel)
         self.root = Root(self.theme, Hears(flow.tap, flow.stray, flow.touched))
         self.theme.fit(panel.width, panel.height)
@@ -218,7 +218,7 @@ RESET = {
 
 @pytest.mark.usefixtures("unseen")
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
-@pytest.mark.parametrize("language", ["vi"])
+@pytest.mark.parametrize("language", ["vi", "en"])
 def test_nothing_is_cut_or_overlaps_behind_the_door(scene: Callable[[Panel], StaffScene], panel: Panel, language: str) -> None:
     here = scene(panel)
     assert looked_over(here, language, Tour(here.staff).pages()) == []
