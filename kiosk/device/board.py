@@ -21,6 +21,9 @@ _log = logging.getLogger(__name__)
 AGAIN_S: Final = 60.0
 """A board is told its number again after so long: one that was unplugged shows it by itself."""
 
+LIT_S: Final = 20.0
+"""The same for one that staff have lit: long enough to look at each digit, and citizens soon see the number again when they leave."""
+
 ANSWER_S: Final = 0.3
 """How long an answer may take to begin and to end; the boards' own is some milliseconds."""
 
@@ -117,6 +120,7 @@ class LedBoard:
         self._number = ""
         self._is_stale = True
         self._told_at = -AGAIN_S
+        self._again_s = AGAIN_S
         self.known = Known()
         self.wake: Callable[[], object] = lambda: None
         """Is called when there is something new to show."""
@@ -134,16 +138,18 @@ class LedBoard:
 
     def light(self) -> None:
         """See `Board`."""
+        self._again_s = LIT_S
         self._tell(self.digits.lit)
 
     def tell(self) -> None:
         """See `Board`."""
         self._is_stale = False  # first: what is shown from now on is new again
+        self._again_s = AGAIN_S
         self._tell(self.digits.figure(self._number))
 
     def keep(self) -> None:
         """Tell it what it does not show yet, or was told long ago; what fails is told in the log, once."""
-        if not self._is_stale and self._now() - self._told_at < AGAIN_S:
+        if not self._is_stale and self._now() - self._told_at < self._again_s:
             return
         before = self.known.well
         try:

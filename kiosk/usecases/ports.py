@@ -194,7 +194,7 @@ class Board(Protocol):
         ...
 
     def light(self) -> None:
-        """Light every segment until it is told its number again, a minute at most; raises `BoardError`. Waits for the board."""
+        """Light every segment until it is told its number again, 20 s at most; raises `BoardError`. Waits for the board."""
         ...
 
     def tell(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.device.board import AGAIN_S, BoardKeeper, LedBoard, Line
+from kiosk.device.board import AGAIN_S, LIT_S, BoardKeeper, LedBoard, Line
 from kiosk.domain.board import BoardTrouble, Digits
 from kiosk.errors import BoardError, BoardGarbled, BoardRefused, BoardSilent, BoardUnreachable
 from tests.support.boards import Wire, wire
@@ -84,6 +84,20 @@ def test_a_board_is_told_again_after_a_minute(line: Wire) -> None:
     seconds.now += 1
     one.keep()
     assert len(line.requests) == 2
+
+
+def test_a_board_that_staff_have_lit_and_left_shows_its_number_soon(line: Wire) -> None:
+    seconds = Seconds()
+    one = board(line, now=seconds)
+    one.show("A045")
+    one.keep()
+    one.light()
+    seconds.now += LIT_S - 1
+    one.keep()
+    assert line.shown == {1: "888"}
+    seconds.now += 1
+    one.keep()
+    assert line.shown == {1: "45"}
 
 
 def test_a_board_that_does_not_answer_is_asked_twice_and_told(line: Wire) -> None:
