@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kiosk.domain.board import BoardTrouble
+from kiosk.domain.businessday import ClockSource
 from kiosk.domain.condition import BoardCondition, Condition, RestartReason
 from kiosk.domain.printer import Trouble
 from kiosk.flow.ticket import TROUBLE_TEXT
@@ -30,6 +31,17 @@ BOARD_TROUBLES = {
     BoardTrouble.GARBLED: N_("trả lời sai"),
     BoardTrouble.REFUSED: N_("bảng từ chối"),
 }
+
+CLOCK_SOURCES = {
+    ClockSource.NONE: N_("chưa có nguồn nào"),
+    ClockSource.RTC: N_("đồng hồ có pin của máy"),
+    ClockSource.NTP: N_("máy chủ thời gian (NTP)"),
+    ClockSource.SERVER: N_("máy chủ một cửa"),
+    ClockSource.STAFF: N_("cán bộ mở ngày"),
+}
+
+SERVERS = {"none": N_("không dùng máy chủ"), "embedded": N_("chạy ngay trên máy này")}
+"""Those that are no address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,7 @@ def _printer(condition: Condition, tr: Translate) -> Facts:
 def _network(condition: Condition, tr: Translate) -> Facts:
     one = condition.network
     yield N_("Địa chỉ của máy"), ", ".join(one.addresses) if one.addresses else tr("chưa có mạng")
-    yield N_("Máy chủ"), tr("không dùng máy chủ") if one.server == "none" else _known(one.server, tr)
+    yield N_("Máy chủ"), tr(SERVERS[one.server]) if one.server in SERVERS else _known(one.server, tr)
     if one.server == "none":
         return
     yield N_("Máy chủ trả lời cách đây"), _age(one.contact_age_s, tr)
@@ -113,7 +125,7 @@ def _clock(condition: Condition, tr: Translate) -> Facts:
     yield N_("Ngày làm việc"), f"{one.business_day:%d/%m/%Y}" if one.business_day else tr("chưa mở")
     yield N_("Giờ UTC của máy"), _known(one.utc and one.utc[:19].replace("T", " "), tr)
     yield N_("Giờ được xác nhận"), _yes(one.trusted, tr, N_("có"), N_("chưa"))
-    yield N_("Nguồn giờ"), _known(one.source, tr)
+    yield N_("Nguồn giờ"), tr(CLOCK_SOURCES[ClockSource(one.source)]) if one.source else tr("không rõ")
     yield N_("Lệch với máy chủ"), _known(one.offset_ms, tr, "ms")
 
 

@@ -3,7 +3,15 @@
 import pytest
 
 from kiosk.domain.board import BoardTrouble
-from kiosk.domain.condition import BoardCondition, BoardsCondition, Condition, PrinterCondition
+from kiosk.domain.businessday import ClockSource
+from kiosk.domain.condition import (
+    BoardCondition,
+    BoardsCondition,
+    ClockCondition,
+    Condition,
+    NetworkCondition,
+    PrinterCondition,
+)
 from kiosk.flow.staff.condition_words import BOARD_TROUBLES, SECTIONS
 
 
@@ -34,3 +42,18 @@ def test_a_board_is_told_with_what_it_shows_and_its_last_error() -> None:
 @pytest.mark.parametrize("trouble", BoardTrouble)
 def test_every_trouble_of_a_board_has_words(trouble: BoardTrouble) -> None:
     assert BOARD_TROUBLES[trouble]
+
+
+@pytest.mark.parametrize("source", ClockSource)
+def test_who_vouches_for_the_clock_is_said_in_words(source: ClockSource) -> None:
+    facts = dict(SECTIONS["clock"].facts(Condition(clock=ClockCondition(source=source.value)), str))
+    assert source.value not in facts["Nguồn giờ"]
+    assert facts["Nguồn giờ"] != "không rõ"
+
+
+@pytest.mark.parametrize(
+    ("server", "said"), [("embedded", "chạy ngay trên máy này"), ("https://a", "https://a"), (None, "không rõ")]
+)
+def test_a_server_is_told_by_its_address_or_in_words(server: str | None, said: str) -> None:
+    facts = dict(SECTIONS["network"].facts(Condition(network=NetworkCondition(server=server)), str))
+    assert facts["Máy chủ"] == said
