@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kiosk.errors import SettingRefused
+from kiosk.errors import NetworkTakenBack, SettingRefused, WifiNotJoined
 from kiosk.files import sync_directory, write_durably
 
 NMCLI: Final = Path("/usr/bin/nmcli")
@@ -123,7 +123,7 @@ class Network:
         ask = ("--ask",) if password else ()
         if self._run(*ask, "device", "wifi", "connect", ssid, typed=password) is None:
             self._end(trial)
-            raise SettingRefused("this Wi-Fi cannot be joined", "check the password, or go nearer")
+            raise WifiNotJoined("this Wi-Fi cannot be joined", "check the password, or go nearer")
         self._keep_if(answers, trial)
 
     def readdress(self, wanted: Address | None, answers: Callable[[], bool]) -> None:
@@ -143,17 +143,20 @@ class Network:
         self._keep_if(answers, trial)
 
     def _keep_if(self, answers: Callable[[], bool], trial: Trial) -> None:
-        why, mend = "over this network the server does not answer", "the network is as before; check what was typed"
+        refused: SettingRefused = NetworkTakenBack(
+            "over this network the server does not answer", "the network is as before; check what was typed"
+        )
         try:
             if _in_time(answers):
                 if self._forget_trial():
                     return
-                why, mend = f"{self._trial} cannot be removed", "check data_dir and its disk; the network is as before"
+                mend = "check data_dir and its disk; the network is as before"
+                refused = SettingRefused(f"{self._trial} cannot be removed", mend)
         except BaseException:
             self._end(trial)
             raise
         self._end(trial)
-        raise SettingRefused(why, mend)
+        raise refused
 
     def _begin(self, trial: Trial) -> None:
         """Durable before anything is changed."""

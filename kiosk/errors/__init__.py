@@ -93,6 +93,8 @@ Every error that the kiosk raises on purpose is a `KioskError`. Its text is one 
     │   │   └── DoorFileError       the file with the PINs cannot be used
     │   ├── StaffLogError           what staff did cannot be written down, or the chain is broken
     │   ├── SettingRefused          a setting that staff chose cannot be
+    │   │   ├── WifiNotJoined       a Wi-Fi did not let this machine in
+    │   │   └── NetworkTakenBack    the server did not answer over a changed network
     │   ├── SettingRecordError      what staff chose cannot be written down
     │   ├── StickError              no USB stick, or nothing can be written on it or read from it
     │   │   ├── SeveralSticks       more than one is plugged in
@@ -158,6 +160,7 @@ from kiosk.errors.staff import (
     DoorFileError,
     DoorLocked,
     NameTaken,
+    NetworkTakenBack,
     NotAllowed,
     NotSentYet,
     PinRefused,
@@ -168,6 +171,7 @@ from kiosk.errors.staff import (
     StaffError,
     StaffLogError,
     StickError,
+    WifiNotJoined,
 )
 from kiosk.errors.sync import (
     AnswerTooLarge,
@@ -248,6 +252,7 @@ __all__ = [
     "LedgerTooNew",
     "LedgerUnwritable",
     "NameTaken",
+    "NetworkTakenBack",
     "NoCentralNumber",
     "NoServerNamed",
     "NotAllowed",
@@ -306,4 +311,5 @@ __all__ = [
     "UnknownChoice",
     "UnknownProcedure",
     "UnknownTicket",
+    "WifiNotJoined",
 ]

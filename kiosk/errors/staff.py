@@ -49,6 +49,14 @@ class SettingRefused(StaffError):
     """A setting that staff chose at the terminal cannot be."""
 
 
+class WifiNotJoined(SettingRefused):
+    """A Wi-Fi did not let this machine in: another password, or it is too far away."""
+
+
+class NetworkTakenBack(SettingRefused):
+    """The server did not answer over a changed network; the one from before is back."""
+
+
 class SettingRecordError(StaffError):
     """What staff chose at the terminal cannot be written down."""
 

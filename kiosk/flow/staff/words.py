@@ -9,6 +9,8 @@ ERRORS = {
     "DoorFileError": N_("Không đọc được tệp mã PIN. Cần kỹ thuật viên đặt lại mã."),
     "StaffLogError": N_("Không ghi được nhật ký, nên máy chưa làm việc này. Kiểm tra thẻ nhớ."),
     "SettingRefused": N_("Giá trị này không dùng được."),
+    "WifiNotJoined": N_("Chưa vào được mạng này. Kiểm tra mật khẩu, sóng."),
+    "NetworkTakenBack": N_("Máy chủ không trả lời. Mạng cũ đã trở lại."),
     "SettingRecordError": N_("Không ghi được cài đặt. Kiểm tra thẻ nhớ."),
     "StickError": N_("Chưa có USB, hoặc không ghi được vào USB."),
     "SeveralSticks": N_("Có hơn một USB. Chỉ để lại một cái rồi làm lại."),

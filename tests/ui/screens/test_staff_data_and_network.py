@@ -9,6 +9,7 @@ from kiosk.errors import (
     BundleError,
     CertificateTime,
     KioskError,
+    NetworkTakenBack,
     NoServerNamed,
     OtherDigit,
     OtherOffice,
@@ -17,6 +18,7 @@ from kiosk.errors import (
     SettingRefused,
     StickError,
     SyncError,
+    WifiNotJoined,
 )
 from kiosk.flow.staff.address import FIELDS, AddressPage
 from kiosk.flow.staff.data import BackupsPage, DataPage
@@ -120,11 +122,11 @@ class Errands:
             self._tap(page, f"layer:{layer}")
             yield f"password {layer}"
         self._tap(page, *["char:m"] * 20)
-        self._told(page, Failed("join", SettingRefused("")))
+        self._told(page, Failed("join", WifiNotJoined("")))
         yield "password refused"
         page = self._on(AddressPage())
         yield "address"
-        self._told(page, Failed("readdress", SettingRefused("")))
+        self._told(page, Failed("readdress", NetworkTakenBack("")))
         yield "address refused"
         self._tap(page, "fixed")
         for name, _ in FIELDS:
