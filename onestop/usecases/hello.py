@@ -78,7 +78,8 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
     speaker = let_in(house, transaction, claim, hello=True)
     _judge_boot(transaction, speaker, claim.boot_id, said.monotonic_ns)
     must_be_an_epoch(speaker.held, said.epoch)
-    notice_restore(house, speaker.held, said.cursor)  # and by the ledger: which one is good depends on whether we were restored
+    # and by the ledger: which one is good depends on whether we were restored
+    notice_restore(house, transaction, speaker.held, said.cursor)
     used = _used(said)
     acknowledged = 0
     if said.ledger is not None:

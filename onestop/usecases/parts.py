@@ -61,11 +61,16 @@ def stop_kiosk(transaction: Transaction, speaker: Speaker, kind: ProblemKind, wh
     return Refused(kind, why)
 
 
-def notice_restore(house: House, held: LockedOffice, cursor: str | None) -> None:
-    """Close the central series when a cursor of ours is newer than the database: it was restored from a backup."""
+def notice_restore(house: House, transaction: Transaction, held: LockedOffice, cursor: str | None) -> None:
+    """Close the central series when a cursor of ours is newer than the database: it was restored from a backup.
+
+    Where nobody vouches for the clock, until somebody does, as `offices.restore`: the lost database was perhaps in the day that
+    comes then. A cursor is sealed, so that no kiosk can make this up.
+    """
     seen = house.keys.read_cursor(held.office_id, cursor)
     if seen is not None and seen[1] > held.coming_version:
         close_central(held, "a kiosk has a newer cursor", beyond=seen[1])
+        held.until_trusted = held.until_trusted or not transaction.now().trusted
 
 
 def close_central(held: LockedOffice, why: str, beyond: int = 0, through: date | None = None, epoch: int = 0) -> None:
