@@ -85,7 +85,7 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
     if said.ledger is not None:
         _learn_marks(transaction, speaker, said.ledger)
         acknowledged = _judge_ledger(transaction, speaker, said.ledger, used)
-    follow_epoch(speaker.held, said.epoch)
+    follow_epoch(speaker, said.epoch)
     _begin(transaction, speaker, claim.boot_id, said)
     if said.ledger is not None:
         note_shown(transaction, speaker.held, speaker.device.device_id)
@@ -142,7 +142,7 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
         row = before
     acknowledged = int(before["acknowledged"]) if before is not None else 0
     if shown.acknowledged > acknowledged:
-        close_central(held, f"a kiosk was told of entry {shown.acknowledged}, the server has {acknowledged}")
+        close_central(held, f"kiosk {one.kiosk_code} was told of entry {shown.acknowledged}, the server has {acknowledged}")
     verdict = judge_ledger(
         known,
         ShownLedger(shown.ledger_id, shown.kiosk_code, shown.last),
@@ -264,7 +264,9 @@ def _learn_marks(transaction: Transaction, speaker: Speaker, shown: LedgerStatus
     for one in shown.marks:
         is_news = one.kiosk_code == 0 and raise_mark(transaction, speaker.held, day, one.series, one.n)
         if is_news:
-            close_strange_day(speaker.held, day, f"a kiosk has {one.series} {one.n}, which this server never gave")
+            close_strange_day(
+                speaker.held, day, f"kiosk {speaker.device.kiosk_code} has {one.series} {one.n}, which this server never gave"
+            )
 
 
 def _spare(transaction: Transaction, speaker: Speaker, used: Used | None, *, has_ledger: bool) -> int | None:

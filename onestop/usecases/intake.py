@@ -260,7 +260,9 @@ class Intake:
         """A central number that this server never gave: it was given before a restore, or by a kiosk without a server."""
         day, series, _, n = number
         if raise_mark(self._transaction, self._held, day, series, n):
-            close_strange_day(self._held, day, f"a kiosk has {written(series, 0, n)}, which this server never gave")
+            close_strange_day(
+                self._held, day, f"kiosk {self._kiosk_code} has {written(series, 0, n)}, which this server never gave"
+            )
         number_of = {
             "business_day": day,
             "series": series,

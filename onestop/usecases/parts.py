@@ -75,7 +75,8 @@ def notice_restore(house: House, transaction: Transaction, held: LockedOffice, c
 
 def close_central(held: LockedOffice, why: str, beyond: int = 0, through: date | None = None, epoch: int = 0) -> None:
     """Grant no central number for the rest of the day, and none `through` a later day that had begun; pass an `epoch`."""
-    if held.close_central(beyond, through, epoch):
+    before = held.epoch
+    if held.close_central(beyond, through, epoch) or held.epoch > before:  # on a day that is closed already too: who raises it?
         log.error("central_series_closed", office=held.code, day=str(held.closed_through), epoch=held.epoch, why=why)
 
 
@@ -86,10 +87,11 @@ def must_be_an_epoch(held: LockedOffice, shown: int | None) -> None:
         raise Refused(ProblemKind.MALFORMED, why)
 
 
-def follow_epoch(held: LockedOffice, shown: int | None) -> None:
+def follow_epoch(speaker: Speaker, shown: int | None) -> None:
     """A kiosk was told of a higher epoch, by this office before a restore or by another server: begin one above it."""
+    held, code = speaker.held, speaker.device.kiosk_code
     if shown is not None and shown > held.epoch:
-        close_central(held, f"a kiosk was told of epoch {shown}, the server is in {held.epoch}", epoch=shown)
+        close_central(held, f"kiosk {code} was told of epoch {shown}, the server is in {held.epoch}", epoch=shown)
 
 
 def close_strange_day(held: LockedOffice, day: date, why: str) -> None:

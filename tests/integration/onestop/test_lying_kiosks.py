@@ -4,9 +4,10 @@ import uuid
 
 import pytest
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from onestop.db.tables import ticket
-from onestop.wire import EventBody, EventKind
+from onestop.wire import EventBody, EventKind, SeriesMark
 from tests.support.onestop.server import Branch
 
 
@@ -44,3 +45,31 @@ def test_nobody_voids_a_grant_of_another_kiosk_by_its_ledger(branch: Branch) -> 
     liar.ledger.write(EventKind.VOID, grant.ticket_id, EventBody(reason="staff"))
     liar.send()
     assert honest.grant(ticket_id=grant.ticket_id).n == grant.n
+
+
+@pytest.mark.parametrize("lie", ["epoch", "entry", "mark", "number"])
+def test_the_log_names_the_kiosk_by_whose_word_the_central_series_was_closed(branch: Branch, lie: str) -> None:
+    branch.kiosk()
+    liar, made = branch.kiosk(), uuid.uuid4()
+    with capture_logs() as logged:
+        if lie == "epoch":
+            liar.hello(epoch=7)
+        elif lie == "entry":
+            liar.ledger.acknowledged = 7
+            liar.hello()
+        elif lie == "mark":
+            liar.hello((SeriesMark("A", 0, 7),))
+        else:
+            liar.ledger.intent(made)
+            liar.ledger.numbered(made, 7, code=0)
+            liar.send()
+    (told,) = [one["why"] for one in logged if one["event"] == "central_series_closed"]
+    assert told.startswith(f"kiosk {liar.ledger.code} ")
+
+
+def test_the_log_names_the_kiosk_by_whose_word_another_epoch_began_on_a_closed_day(branch: Branch) -> None:
+    first, liar = branch.kiosk(), branch.kiosk()
+    first.hello(epoch=4)
+    with capture_logs() as logged:
+        liar.hello(epoch=9)
+    assert [(one["epoch"], one["why"][:7]) for one in logged if one["event"] == "central_series_closed"] == [(10, "kiosk 2")]
