@@ -101,7 +101,8 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
 def _judge_boot(transaction: Transaction, speaker: Speaker, boot_id: str, monotonic_ns: int) -> None:
     key = {"office": speaker.held.office_id, "id": speaker.device.device_id, "boot": boot_id}
     row = transaction.one(_FIND_BOOT, key)
-    known = KnownBoot(row["hello_ns"], row["stale_hellos"], speaker.device.boot_id == boot_id) if row else None
+    is_current = speaker.device.boot_id in (boot_id, None)  # none: it was released, and whoever speaks first is the one
+    known = KnownBoot(row["hello_ns"], row["stale_hellos"], is_current) if row else None
     verdict = judge_boot(known, monotonic_ns)
     if verdict is BootVerdict.REPLAYED:
         raise Refused(ProblemKind.REPLAYED, "an older hello of this boot")
@@ -118,8 +119,9 @@ def _begin(transaction: Transaction, speaker: Speaker, boot_id: str, said: Hello
         return
     key = {"office_id": speaker.held.office_id, "device_id": speaker.device.device_id, "boot_id": boot_id}
     first = {"hello_ns": said.monotonic_ns, "heartbeat_ns": 0, "stale_hellos": 0, "first_seen": transaction.now().utc}
-    transaction.run(insert(boot), {**key, **first})
     where = {"office": speaker.held.office_id, "id": speaker.device.device_id}
+    if transaction.one(_FIND_BOOT, {**where, "boot": boot_id}) is None:
+        transaction.run(insert(boot), {**key, **first})
     transaction.run(_SET_BOOT, {**where, "boot": boot_id, "software_": said.software})
     speaker.held.touch(roster=True)
 
