@@ -10,7 +10,7 @@ from kiosk.errors import KioskStopped, OtherKiosk, OtherOffice
 from kiosk.sync.device import Device
 from kiosk.sync.identity import as_uuid
 from kiosk.usecases.outbox import CodesUsed, OutboxStatus
-from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind, SeriesMark, UsedCodes
+from onestop.wire import LARGEST_EPOCH_SHOWN, PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind, SeriesMark, UsedCodes
 
 SOFTWARE: Final = f"kiosk {__version__}"
 
@@ -25,7 +25,10 @@ class Kept:
 
 
 def hello_of(status: OutboxStatus | None, reading: ClockReading, kept: Kept) -> Hello:
-    """What is said; without a ledger when there is none."""
+    """What is said; without a ledger when there is none.
+
+    Another kiosk that lied may have led the last server one epoch beyond those that may be shown: the next would refuse us for ever.
+    """
     used = kept.codes_used
     return Hello(
         protocol=PROTOCOL,
@@ -34,7 +37,7 @@ def hello_of(status: OutboxStatus | None, reading: ClockReading, kept: Kept) -> 
         ledger=_ledger(status) if status else None,
         cursor=kept.cursor or None,
         spare_code=kept.spare_code,
-        epoch=status.memory.epoch if status else None,
+        epoch=min(status.memory.epoch, LARGEST_EPOCH_SHOWN) if status else None,
         used_codes=UsedCodes(used.business_day, used.codes) if used else None,
     )
 

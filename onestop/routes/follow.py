@@ -9,6 +9,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import QueryParameter
 
 from onestop.backend import Backend
+from onestop.db.transaction import Transaction
 from onestop.domain.credentials import KIOSK
 from onestop.errors import Refused
 from onestop.metrics import POLLS
@@ -68,7 +69,10 @@ async def _snapshot(backend: Backend, office_id: int) -> Snapshot:
 
 
 async def _notice(backend: Backend, office_id: int, cursor: str | None) -> None:
-    await backend.write(office_id, lambda transaction: notice_restore(backend.house, transaction.lock(office_id), cursor))
+    def work(transaction: Transaction) -> None:
+        notice_restore(backend.house, transaction, transaction.lock(office_id), cursor)
+
+    await backend.write(office_id, work)
 
 
 HANDLERS = [state]

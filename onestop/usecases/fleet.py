@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 
-from onestop.db.tables import command, counter, device, enrolment, event, granted, pulse
+from onestop.db.tables import boot, command, counter, device, enrolment, event, granted, pulse
 from onestop.db.transaction import LockedOffice, Transaction
 from onestop.domain.codes import CodeUse, free_codes
 from onestop.domain.credentials import Keys, counter_token, new_code, new_secret, plain_code
@@ -24,6 +24,12 @@ COMMAND_LIFE: Final = timedelta(minutes=15)
 
 _DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
 _SET_STATE = update(device).where(_DEVICE).values(state=bindparam("state_"), reason=bindparam("why"))
+_NO_BOOT = (
+    update(device).where(device.c.office_id == bindparam("office"), device.c.device_id == bindparam("id")).values(boot_id=None)
+)
+_NO_STALE = (
+    update(boot).where(boot.c.office_id == bindparam("office"), boot.c.device_id == bindparam("id")).values(stale_hellos=0)
+)
 _ALL = (
     select(device, pulse.c.heard_at, pulse.c.heartbeat)
     .outerjoin(pulse, (pulse.c.office_id == device.c.office_id) & (pulse.c.device_id == device.c.device_id))
@@ -124,11 +130,17 @@ def approve_kiosk(transaction: Transaction, held: LockedOffice, one: RowMapping)
 
 
 def release_kiosk(transaction: Transaction, held: LockedOffice, one: RowMapping) -> None:
-    """Let a stopped kiosk work again, with a spare code for the ledger that it may have to begin."""
+    """Let a stopped kiosk work again, with a spare code for the ledger that it may have to begin.
+
+    Whichever boot speaks first is its boot now: the one that was taken for current may have been an older one, heard late.
+    """
     if one["state"] is not DeviceState.STOPPED:
         raise AdministrationError(f"kiosk {one['kiosk_code']} is {one['state']}", "only a stopped one can be released")
     if one["spare_code"] is None:
         give_spare(transaction, held, one["device_id"], is_urgent=True)
+    where = {"office": held.office_id, "id": one["device_id"]}
+    transaction.run(_NO_BOOT, where)
+    transaction.run(_NO_STALE, where)
     set_state(transaction, held, one["device_id"], DeviceState.ACTIVE, "")
 
 

@@ -105,7 +105,7 @@ def give(house: House, transaction: Transaction, office_id: int, asks: Sequence[
     office = _Office(house, transaction, held, house.rosters.locked(transaction, held), transaction.now())
     known = find_known(transaction, office_id, [request.ticket_id for _, request in asks])
     for _, request in asks:
-        notice_restore(house, held, request.cursor)
+        notice_restore(house, transaction, held, request.cursor)
     answers: dict[int, Answer] = {}
     fresh: dict[UUID, _Ask] = {}
     for place, (claim, request) in enumerate(asks):

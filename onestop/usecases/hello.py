@@ -78,13 +78,14 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
     speaker = let_in(house, transaction, claim, hello=True)
     _judge_boot(transaction, speaker, claim.boot_id, said.monotonic_ns)
     must_be_an_epoch(speaker.held, said.epoch)
-    notice_restore(house, speaker.held, said.cursor)  # and by the ledger: which one is good depends on whether we were restored
+    # and by the ledger: which one is good depends on whether we were restored
+    notice_restore(house, transaction, speaker.held, said.cursor)
     used = _used(said)
     acknowledged = 0
     if said.ledger is not None:
         _learn_marks(transaction, speaker, said.ledger)
         acknowledged = _judge_ledger(transaction, speaker, said.ledger, used)
-    follow_epoch(speaker.held, said.epoch)
+    follow_epoch(speaker, said.epoch)
     _begin(transaction, speaker, claim.boot_id, said)
     if said.ledger is not None:
         note_shown(transaction, speaker.held, speaker.device.device_id)
@@ -100,7 +101,8 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
 def _judge_boot(transaction: Transaction, speaker: Speaker, boot_id: str, monotonic_ns: int) -> None:
     key = {"office": speaker.held.office_id, "id": speaker.device.device_id, "boot": boot_id}
     row = transaction.one(_FIND_BOOT, key)
-    known = KnownBoot(row["hello_ns"], row["stale_hellos"], speaker.device.boot_id == boot_id) if row else None
+    is_current = speaker.device.boot_id in (boot_id, None)  # none: it was released, and whoever speaks first is the one
+    known = KnownBoot(row["hello_ns"], row["stale_hellos"], is_current) if row else None
     verdict = judge_boot(known, monotonic_ns)
     if verdict is BootVerdict.REPLAYED:
         raise Refused(ProblemKind.REPLAYED, "an older hello of this boot")
@@ -117,8 +119,9 @@ def _begin(transaction: Transaction, speaker: Speaker, boot_id: str, said: Hello
         return
     key = {"office_id": speaker.held.office_id, "device_id": speaker.device.device_id, "boot_id": boot_id}
     first = {"hello_ns": said.monotonic_ns, "heartbeat_ns": 0, "stale_hellos": 0, "first_seen": transaction.now().utc}
-    transaction.run(insert(boot), {**key, **first})
     where = {"office": speaker.held.office_id, "id": speaker.device.device_id}
+    if transaction.one(_FIND_BOOT, {**where, "boot": boot_id}) is None:
+        transaction.run(insert(boot), {**key, **first})
     transaction.run(_SET_BOOT, {**where, "boot": boot_id, "software_": said.software})
     speaker.held.touch(roster=True)
 
@@ -141,7 +144,7 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
         row = before
     acknowledged = int(before["acknowledged"]) if before is not None else 0
     if shown.acknowledged > acknowledged:
-        close_central(held, f"a kiosk was told of entry {shown.acknowledged}, the server has {acknowledged}")
+        close_central(held, f"kiosk {one.kiosk_code} was told of entry {shown.acknowledged}, the server has {acknowledged}")
     verdict = judge_ledger(
         known,
         ShownLedger(shown.ledger_id, shown.kiosk_code, shown.last),
@@ -263,7 +266,9 @@ def _learn_marks(transaction: Transaction, speaker: Speaker, shown: LedgerStatus
     for one in shown.marks:
         is_news = one.kiosk_code == 0 and raise_mark(transaction, speaker.held, day, one.series, one.n)
         if is_news:
-            close_strange_day(speaker.held, day, f"a kiosk has {one.series} {one.n}, which this server never gave")
+            close_strange_day(
+                speaker.held, day, f"kiosk {speaker.device.kiosk_code} has {one.series} {one.n}, which this server never gave"
+            )
 
 
 def _spare(transaction: Transaction, speaker: Speaker, used: Used | None, *, has_ledger: bool) -> int | None:

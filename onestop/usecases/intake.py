@@ -98,6 +98,8 @@ _REKEY = (
 class _Told:
     """What a batch says of one ticket."""
 
+    seq: int
+    """Of the first of these entries."""
     intent: EventBody | None = None
     numbered: Event | None = None
     paper: EventKind | None = None
@@ -152,7 +154,7 @@ class Intake:
                 continue
             about = told.get(one.ticket_id)
             if about is None:
-                about = told[one.ticket_id] = _Told()
+                about = told[one.ticket_id] = _Told(one.seq)
             if one.kind is EventKind.INTENT:
                 about.intent = one.body
             elif one.kind is EventKind.NUMBERED:
@@ -194,11 +196,18 @@ class Intake:
         return row["body"] if row else None
 
     def _one(self, ticket_id: UUID, told: _Told) -> None:
+        if self._is_anothers(ticket_id):
+            self._objections[told.seq] = "another kiosk has this ticket"
+            return
         is_new = told.numbered is not None and self._number(ticket_id, told)
         if not is_new and told.paper is not None and ticket_id in self._tickets:
             self._work.papers.append((ticket_id, told.paper))
         if told.void is not None and not is_new:
             self._void(ticket_id, told.void)
+
+    def _is_anothers(self, ticket_id: UUID) -> bool:
+        mine = self._speaker.device.device_id
+        return any(one[ticket_id]["device_id"] != mine for one in (self._tickets, self._grants) if ticket_id in one)
 
     def _number(self, ticket_id: UUID, told: _Told) -> bool:
         """A number was given. Returns whether the ticket is new to the server (then print and void are in its row)."""
@@ -207,17 +216,14 @@ class Intake:
         if number is None:
             self._objections[numbered.seq] = "numbered without day, series, code and n, or without an intent before it"
             return False
-        known, grant = self._tickets.get(ticket_id), self._grants.get(ticket_id)
-        for row in (known, grant):
-            if row is not None and row["device_id"] != self._speaker.device.device_id:
-                self._objections[numbered.seq] = "another kiosk has this ticket"
-                return False
+        if number[2] not in (0, self._kiosk_code):  # taken into the line, it would keep out the ticket of whoever has that code
+            self._objections[numbered.seq] = f"the ledger has kiosk code {self._kiosk_code}, the number {number[2]}"
+            return False
+        known = self._tickets.get(ticket_id)
         owner = self._owners.get(number)
         if owner is not None and owner != ticket_id:
             self._objections[numbered.seq] = f"I1: {written(*number[1:])} of {number[0]} belongs to ticket {owner}"
             return False
-        if number[2] not in (0, self._kiosk_code):
-            self._objections[numbered.seq] = f"the ledger has kiosk code {self._kiosk_code}, the number {number[2]}"
         if known is not None and _key_in(known) == number and known["state"] is not TicketState.CANCELLED:
             self._work.used.append(ticket_id)
             return False
@@ -254,7 +260,9 @@ class Intake:
         """A central number that this server never gave: it was given before a restore, or by a kiosk without a server."""
         day, series, _, n = number
         if raise_mark(self._transaction, self._held, day, series, n):
-            close_strange_day(self._held, day, f"a kiosk has {written(series, 0, n)}, which this server never gave")
+            close_strange_day(
+                self._held, day, f"kiosk {self._kiosk_code} has {written(series, 0, n)}, which this server never gave"
+            )
         number_of = {
             "business_day": day,
             "series": series,

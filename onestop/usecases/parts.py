@@ -61,16 +61,22 @@ def stop_kiosk(transaction: Transaction, speaker: Speaker, kind: ProblemKind, wh
     return Refused(kind, why)
 
 
-def notice_restore(house: House, held: LockedOffice, cursor: str | None) -> None:
-    """Close the central series when a cursor of ours is newer than the database: it was restored from a backup."""
+def notice_restore(house: House, transaction: Transaction, held: LockedOffice, cursor: str | None) -> None:
+    """Close the central series when a cursor of ours is newer than the database: it was restored from a backup.
+
+    Where nobody vouches for the clock, until somebody does, as `offices.restore`: the lost database was perhaps in the day that
+    comes then. A cursor is sealed, so that no kiosk can make this up.
+    """
     seen = house.keys.read_cursor(held.office_id, cursor)
     if seen is not None and seen[1] > held.coming_version:
         close_central(held, "a kiosk has a newer cursor", beyond=seen[1])
+        held.until_trusted = held.until_trusted or not transaction.now().trusted
 
 
 def close_central(held: LockedOffice, why: str, beyond: int = 0, through: date | None = None, epoch: int = 0) -> None:
     """Grant no central number for the rest of the day, and none `through` a later day that had begun; pass an `epoch`."""
-    if held.close_central(beyond, through, epoch):
+    before = held.epoch
+    if held.close_central(beyond, through, epoch) or held.epoch > before:  # on a day that is closed already too: who raises it?
         log.error("central_series_closed", office=held.code, day=str(held.closed_through), epoch=held.epoch, why=why)
 
 
@@ -81,10 +87,11 @@ def must_be_an_epoch(held: LockedOffice, shown: int | None) -> None:
         raise Refused(ProblemKind.MALFORMED, why)
 
 
-def follow_epoch(held: LockedOffice, shown: int | None) -> None:
+def follow_epoch(speaker: Speaker, shown: int | None) -> None:
     """A kiosk was told of a higher epoch, by this office before a restore or by another server: begin one above it."""
+    held, code = speaker.held, speaker.device.kiosk_code
     if shown is not None and shown > held.epoch:
-        close_central(held, f"a kiosk was told of epoch {shown}, the server is in {held.epoch}", epoch=shown)
+        close_central(held, f"kiosk {code} was told of epoch {shown}, the server is in {held.epoch}", epoch=shown)
 
 
 def close_strange_day(held: LockedOffice, day: date, why: str) -> None:

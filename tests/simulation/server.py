@@ -240,7 +240,7 @@ class OfficeServer:
         known = keys.read_cursor(office_id, cursor)
         snapshot = self._snapshot(office_id)
         if known is not None and known[1] > snapshot.version:
-            self.write(lambda transaction: notice_restore(self.house, transaction.lock(office_id), cursor))
+            self.write(lambda transaction: notice_restore(self.house, transaction, transaction.lock(office_id), cursor))
             snapshot = self._snapshot(office_id)
         if known == (snapshot.epoch, snapshot.version):
             return None

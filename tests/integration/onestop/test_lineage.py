@@ -67,6 +67,30 @@ def test_two_boots_that_both_go_on_speaking_are_a_copy_and_stopped(branch: Branc
     assert refused(kiosk.grant) is ProblemKind.CLONED
 
 
+def test_a_kiosk_stopped_by_a_first_hello_that_came_after_the_next_boots_works_again_once_released(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    kiosk.reboot()
+    late = copy.copy(kiosk)  # its hello stands in the queue of a server that hangs; the kiosk loses power meanwhile
+    kiosk.reboot()
+    kiosk.hello()
+    late.hello()
+    assert [refused(kiosk.hello) for _ in range(3)] == [ProblemKind.SAY_HELLO, ProblemKind.SAY_HELLO, ProblemKind.CLONED]
+    branch.release(kiosk)
+    kiosk.hello()
+    assert kiosk.grant().n == 1
+
+
+def test_a_copy_is_stopped_again_after_a_release(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    clone = copy.copy(kiosk)
+    clone.reboot()
+    clone.hello()
+    assert [refused(kiosk.hello) for _ in range(3)][-1] is ProblemKind.CLONED
+    branch.release(kiosk)
+    kiosk.hello()
+    assert [refused(clone.hello) for _ in range(3)][-1] is ProblemKind.CLONED
+
+
 def test_a_card_that_was_rolled_back_is_stopped(branch: Branch) -> None:
     kiosk = branch.kiosk()
     kiosk.ledger.own_ticket()

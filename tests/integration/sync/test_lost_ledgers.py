@@ -11,6 +11,7 @@ from kiosk.errors import LedgerError
 from kiosk.storage.opening import Identity
 from kiosk.sync.device import DeviceFile
 from onestop.usecases import offices
+from onestop.wire import LARGEST_EPOCH_SHOWN
 from tests.support.ledgers import open_ledger
 from tests.support.office import OFFICE, SetClock
 from tests.support.realoffice import RealOffice, real_office
@@ -83,6 +84,21 @@ def test_a_kiosk_that_comes_to_another_server_in_a_lower_epoch_gets_central_numb
         enrolled(folder, before)
         for _ in range(3):
             before.branch.held(offices.restore)
+        numbered(folder, before, clock)
+    with real_office(tmp_path / "two") as office:
+        enrolled(folder, office)
+        numbered(folder, office, clock)
+        next_day(office, clock)
+        with started(folder, office, clock) as kiosk:
+            kiosk.run(3)
+            assert kiosk.number() == "A001"
+
+
+def test_a_kiosk_whose_server_was_led_to_the_end_of_the_epochs_gets_central_numbers_of_the_next_server(tmp_path: Path) -> None:
+    folder, clock = tmp_path / "kiosk", SetClock()
+    with real_office(tmp_path / "one") as before:
+        enrolled(folder, before)
+        before.branch.kiosk().hello(epoch=LARGEST_EPOCH_SHOWN)
         numbered(folder, before, clock)
     with real_office(tmp_path / "two") as office:
         enrolled(folder, office)
