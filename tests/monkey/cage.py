@@ -1,6 +1,5 @@
 """The real kiosk off screen, with real threads, ledger and virtual printer, and a clock and a disk that the monkey may break."""
 
-import gc
 import logging
 import signal
 import time
@@ -15,6 +14,7 @@ from unittest.mock import patch
 
 from kiosk.build import BUILD_DATE
 from kiosk.config import Settings, load_settings
+from kiosk.device.memory import give_back
 from kiosk.device.network import NMCLI
 from kiosk.device.power import Power
 from kiosk.domain.staff import Role
@@ -78,6 +78,8 @@ class Cage:
         self.restarts = 0
         self.printer: VirtualPrinter | None = None
         self._jumped = timedelta()
+        # A display makes a program wait. Off screen a busy machine queues frames, four megabytes each, and keeps room for the most.
+        self._let_frame_be_drawn: Callable[[], object] = lambda: None
         self._disk = ExitStack()
         self._filled = False
         role = Role.CLERK if NMCLI.exists() else Role.TECHNICIAN  # the network of a machine that has one is not for monkeys
@@ -101,9 +103,11 @@ class Cage:
         app = self.terminal.app
         with patch("kiosk.back_office.Power", partial(Power, ())):
             app.engine.begin(app.make_root)
-            from kiosk.screens.stage import Stage  # noqa: PLC0415  after the lock
+            from kivy.graphics.opengl import glFinish  # noqa: PLC0415  after the lock
 
-            self.stage = Stage(app.engine)
+            from kiosk.screens.stage import Stage  # noqa: PLC0415  likewise
+
+            self.stage, self._let_frame_be_drawn = Stage(app.engine), glFinish
             _draw_one_pixel()
             self.terminal.start()
             try:
@@ -114,6 +118,16 @@ class Cage:
             finally:
                 self._disk.close()
                 app.engine.end()
+
+    def make_all_screens(self) -> None:
+        """As the kiosk does by and by when nobody waits, and for staff at the first use of each."""
+        from kiosk.screens.root import OF_STAFF, SCREENS  # noqa: PLC0415  after the lock
+
+        root = self.terminal.app.root
+        assert root is not None
+        for kind in SCREENS | OF_STAFF:
+            root.screen(kind)
+            self.turn()
 
     # What happens to it
 
@@ -127,6 +141,7 @@ class Cage:
     def turn(self) -> None:
         """One turn of the loop, with everything that a turn must not do looked for."""
         self.stage.frames()
+        self._let_frame_be_drawn()
         if self.defects.defects:
             raise Mistake(self.defects.defects[0])
         if self.terminal.failure is not None:
@@ -246,10 +261,10 @@ class Cage:
 
 
 def memory_kib() -> int:
-    """Of this process, as the kernel has it in RAM."""
-    gc.collect()
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1])
+    """Of this process, what nobody else can share, after the kiosk's own housekeeping."""
+    give_back()
+    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
+    return int(next(line for line in lines if line.startswith("Pss_Anon:")).split()[1])
 
 
 def _draw_one_pixel() -> None:

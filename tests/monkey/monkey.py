@@ -4,7 +4,8 @@ import random
 from collections import Counter
 from typing import Final
 
-from tests.monkey.cage import HEIGHT, PIN, WIDTH, Cage
+from tests.monkey.cage import HEIGHT, PIN, WIDTH, Cage, memory_kib
+from tests.monkey.growth import Look
 from tests.ui.support import sdl
 
 DEEDS: Final = (
@@ -24,6 +25,7 @@ class Monkey:
         self.cage, self._chance = cage, random.Random(seed)  # noqa: S311  seeded
         self.figures: Counter[str] = Counter()
         self.views: Counter[str] = Counter()
+        self.looks: list[Look] = []
 
     @property
     def events(self) -> int:
@@ -46,12 +48,13 @@ class Monkey:
                 self.look()
 
     def look(self) -> None:
-        """Hands off: home, whatever is broken or a fault that says so; then all is mended, and home."""
+        """Hands off: home, whatever is broken or a fault that says so; then all is mended, and home; how much memory that takes."""
         self._lift()
         self.cage.goes_home(healed=False)
         self.cage.heal()
         self.cage.goes_home(healed=True)
         self.figures["home"] += 1
+        self.looks.append(Look(self.events, memory_kib()))
 
     # Touches
 

@@ -62,11 +62,18 @@ def padded(dots: Dots, width: int) -> Dots:
     return Dots(width, tuple(row << width - dots.width for row in dots.rows))
 
 
-@lru_cache(4096)
 def scaled(dots: Dots, wide: int, high: int) -> Dots:
     """Each dot `wide` times as wide and `high` times as high."""
+    if wide == high == 1:
+        return dots
     rows = dots.rows if wide == 1 else tuple(_widened(row, dots.width, wide) for row in dots.rows)
     return Dots(dots.width * wide, tuple(row for row in rows for _ in range(high)))
+
+
+@lru_cache(1024)
+def scaled_letter(dots: Dots, wide: int, high: int) -> Dots:
+    """See `scaled`. Letters come again, and are kept; a ticket's pictures do not, and four thousand of them take tens of megabytes."""
+    return scaled(dots, wide, high)
 
 
 def _widened(row: int, width: int, factor: int) -> int:
@@ -90,10 +97,15 @@ def inverted(dots: Dots) -> Dots:
     return Dots(dots.width, tuple(row ^ full for row in dots.rows))
 
 
-@lru_cache(1024)
 def debris(seed: bytes, width: int, height: int) -> Dots:
     """A framed pattern that is always the same for the same bytes, and no letter of any font."""
     full = (1 << width) - 1
     sides = 1 | 1 << width - 1
     inner = [zlib.crc32(seed + bytes((y // 4,))) & full & ~0b11 | sides for y in range(height - 2)]
     return Dots(width, (full, *inner, full))
+
+
+@lru_cache(1024)
+def debris_letter(seed: bytes, width: int, height: int) -> Dots:
+    """See `debris`; kept as letters are."""
+    return debris(seed, width, height)

@@ -29,9 +29,9 @@ def write(machine: Machine, byte: int) -> None:
     if modes.lead is not None:
         pair, modes.lead = bytes((modes.lead, byte)), None
         if byte in _TRAILS:
-            _put(machine, dots.debris(pair, 2 * CELL, HEIGHT))
+            _put(machine, dots.debris_letter(pair, 2 * CELL, HEIGHT))
             return
-        _put(machine, dots.debris(pair[:1], CELL, HEIGHT))
+        _put(machine, dots.debris_letter(pair[:1], CELL, HEIGHT))
     if modes.kanji and byte in _LEADS:
         modes.lead = byte
     elif modes.own_set and byte in modes.own:
@@ -44,7 +44,7 @@ def end_pair(machine: Machine) -> None:
     """Something else than text came: a Chinese character stays half."""
     lead, machine.modes.lead = machine.modes.lead, None
     if lead is not None:
-        _put(machine, dots.debris(bytes((lead,)), CELL, HEIGHT))
+        _put(machine, dots.debris_letter(bytes((lead,)), CELL, HEIGHT))
 
 
 def _write_letter(machine: Machine, byte: int) -> None:
@@ -74,7 +74,7 @@ def _strike(machine: Machine, mark: str, byte: int) -> None:
 
 def _rubble(machine: Machine, byte: int) -> Dots:
     width = 2 * CELL if machine.persona.debris is Debris.HANZI else CELL
-    return dots.debris(bytes((byte,)), width, HEIGHT)
+    return dots.debris_letter(bytes((byte,)), width, HEIGHT)
 
 
 def _put(machine: Machine, cell: Dots) -> None:
@@ -89,7 +89,7 @@ def _put(machine: Machine, cell: Dots) -> None:
 def _styled(machine: Machine, cell: Dots) -> Dots:
     modes = machine.modes
     cell = dots.emboldened(cell) if modes.bold else cell
-    cell = dots.scaled(cell, modes.wide, modes.high)
+    cell = dots.scaled_letter(cell, modes.wide, modes.high)
     cell = dots.underlined(cell, modes.underline) if modes.underline and not modes.reverse else cell
     return dots.inverted(cell) if modes.reverse else cell
 

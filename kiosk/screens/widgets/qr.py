@@ -17,16 +17,19 @@ class QrCode(Widget):
     content = StringProperty("")
 
     def __init__(self, **properties: Any) -> None:  # noqa: ANN401  what Kivy's widgets take
-        """Drawn anew when its place or content changes."""
+        """Drawn anew when its place or content changes, and encoded anew only for other content."""
+        self._encoded: tuple[str, tuple[bytearray, ...]] = "", ()
         super().__init__(**properties)
         for name in ("pos", "size", "content"):
             self.fbind(name, self._draw)
 
     def _draw(self, *_: object) -> None:
         self.canvas.clear()
+        if self._encoded[0] != self.content:
+            self._encoded = "", ()  # a ticket's code is kept no longer than the ticket is shown
         if not self.content or min(self.size) < 1:
             return
-        rows = modules(self.content, "m", boost=True)
+        rows = self._rows()
         across = len(rows) + 2 * QUIET_MODULES
         side = int(min(self.size)) // across
         left, top = int(self.center_x - side * across / 2), int(self.center_y + side * across / 2)
@@ -42,6 +45,12 @@ class QrCode(Widget):
                     if dark & 1
                 ]
             )
+
+    def _rows(self) -> tuple[bytearray, ...]:
+        """The modules. A layout moves a code several times before it rests, and to encode takes far longer than to draw."""
+        if not self._encoded[1]:
+            self._encoded = self.content, modules(self.content, "m", boost=True)
+        return self._encoded[1]
 
 
 def _squares(squares: list[tuple[int, int, int, int]]) -> None:
