@@ -22,6 +22,7 @@ def fixed(address: str, gateway: str = "192.0.2.1") -> Errand:
     return ("go:network", "go:address", "fixed", *fields, "back", "back", "back")
 
 
+TEXT_SIZE = ("setting:text-size", "value:")
 RANGE = ("go:reset", "go:range", "series:A0", "digit:1", "enter", "digit:9", "enter", "yes", "back", "back", "back")
 ERRANDS: Final[tuple[Errand, ...]] = (
     ("go:restock", "next", "next", "next", "legible:yes", "metres:80", "all", "enough", "done"),
@@ -53,6 +54,8 @@ ERRANDS: Final[tuple[Errand, ...]] = (
     ("go:data", "give:backup", "back"),
     ("go:data", "backups", "backup:", "yes"),
     ("go:data", "give:backup", "back", "go:data", "backups", "again", "backup:", "yes"),
+    ("go:data", "give:backup", "back", "back", "go:settings", *TEXT_SIZE, "back", "go:data", "backups", "backup:", "yes"),
+    ("read", "go:data", "last-restore", "back", "back"),
     ("go:network", "go:wifi", "air:0", *typed("batmatkhau"), "enter", "back", "back", "back"),
     ("go:network", "go:wifi", "again", "air:1", "enter", "back", "back", "back"),
     ("go:network", "go:address", "automatic", "back", "back", "back"),
@@ -61,6 +64,7 @@ ERRANDS: Final[tuple[Errand, ...]] = (
     fixed("1.2.3"),
     ("go:reset", "go:reboot", "yes"),
     ("go:reset", "go:wipe", "yes"),
+    ("go:reset", "go:wipe", "yes", "anyway", "yes"),
     ("go:repair", "tests", "go:touch", "field:3", "field:3", "back"),
 )
 ANYTHING: Final = (
@@ -68,7 +72,8 @@ ANYTHING: Final = (
     "enter", "erase", "digit:5", "series:B0", "series:Z9", "message:0", "message:x", "go:reset", "go:range", "ticket:none",
     "service:none", "part:disk", "part:none", "tests", "field:99", "next-colour", "language:en", "text-size", "stay", "priority",
     "service:chung-thuc", "", ":", "look-up", "give:logs", "give:everything", "backup:none", "backups", "setting:none", "value:9", "apply",
-    "list", "air:7", "char:x", "char:long", "layer:abc", "automatic", "fixed", "letter:A", "letter:1", "go:wipe", "go:sound",
+    "list", "air:7", "char:x", "char:long", "layer:abc", "automatic", "fixed", "letter:A", "letter:1", "go:wipe", "go:sound", "read", "anyway",
+    "last-restore",
 )  # fmt: skip
 """Taps on what is not there as well: a screen may have changed under the finger."""
 
