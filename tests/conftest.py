@@ -1,6 +1,7 @@
 """The long form of some tests: `dev/campaign tests` runs those with the numbers that a night has time for."""
 
 import gc
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,12 @@ from tests.support.touring import tour_in
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--long`."""
     parser.addoption("--long", action="store_true", help="more rounds, more people, more examples, where a test has a long form")
+
+
+def pytest_configure() -> None:
+    """A run in the background of a shell ignores Ctrl-C, and so would each kiosk that a test starts; theirs is as for anybody."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
