@@ -78,7 +78,7 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
     speaker = let_in(house, transaction, claim, hello=True)
     _judge_boot(transaction, speaker, claim.boot_id, said.monotonic_ns)
     must_be_an_epoch(speaker.held, said.epoch)
-    # and by the ledger: which one is good depends on whether we were restored
+    # Before the ledger is judged: which one is good depends on whether this database was restored.
     notice_restore(house, transaction, speaker.held, said.cursor)
     used = _used(said)
     acknowledged = 0

@@ -10,10 +10,21 @@ from tests.support.commands import ROOT, clean_environment
 
 EVENTS, LONG_EVENTS = 2_000, 100_000
 SECONDS, LONG_SECONDS = 280, 3_500
-ALWAYS = {"HomeView", "TicketView", "ProcedureView", "PadView"}
-"""Screens that even a short walk sees, however the threads of the kiosk come to their work."""
+ALWAYS = {"HomeView", "TicketView"}
+"""Screens that even a short walk sees, however the threads of the kiosk come to their work; with some others, not the same each time."""
 
-EVERY = ALWAYS | {"PriorityView", "LeavingView", "FaultView", "LookUpView", "ResultsView", "StaffView", "TouchView"}
+FEWEST = 6
+EVERY = ALWAYS | {
+    "ProcedureView",
+    "PadView",
+    "PriorityView",
+    "LeavingView",
+    "FaultView",
+    "LookUpView",
+    "ResultsView",
+    "StaffView",
+    "TouchView",
+}
 
 
 @pytest.mark.timeout(LONG_SECONDS + 20)
@@ -33,5 +44,6 @@ def test_whatever_hands_and_keys_do_while_things_break_the_kiosk_lives_and_goes_
     figures = json.loads(done.stdout.splitlines()[-1])
     assert figures["events"] >= events
     assert set(figures["views"]) >= (EVERY if is_long else ALWAYS)
+    assert len(figures["views"]) >= FEWEST
     assert figures["home"] > 0
     assert figures["ledger"].endswith("whole")
