@@ -27,6 +27,7 @@ from onestop.db.administrator_tables import administrator, administrator_session
 from onestop.db.catalogue_tables import catalogue, procedure
 from onestop.db.columns import Document, Instant, one_of, word
 from onestop.db.hook_tables import alert, hook, lease, problem
+from onestop.db.life_tables import life
 from onestop.db.naming import metadata, of_office
 from onestop.domain.states import CodeRole, DeviceState, GrantState, LedgerState
 from onestop.wire import CommandKind, EventBody, EventKind, Heartbeat, Hours, TicketState
@@ -39,6 +40,7 @@ __all__ = [
     "catalogue",
     "hook",
     "lease",
+    "life",
     "metadata",
     "problem",
     "procedure",
@@ -64,6 +66,7 @@ office = Table(
     Column("business_day", Date),
     Column("central_closed_through", Date),
     Column("closed_until_trusted", Boolean, nullable=False, server_default=false()),
+    Column("life", BigInteger, nullable=False, server_default="0"),
     Column("hours", Document(Hours), nullable=False),
     Column("priority_ratio", Integer, nullable=False),
     CheckConstraint("version >= 0 AND roster >= 0 AND epoch >= 1", name="counts"),

@@ -1,21 +1,26 @@
 """What a job works with: one transaction, and the offices that it has locked."""
 
-from collections.abc import Mapping, Sequence
+import secrets
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, RowMapping, bindparam, select, update
+from sqlalchemy import Connection, Executable, RowMapping, bindparam, insert, select, update
 
 from onestop.clock import Clock, Now
-from onestop.db.tables import enrolment, office
+from onestop.db.tables import enrolment, life, office
 from onestop.domain.businessday import business_day, is_central_open
+from onestop.domain.place import Place
 from onestop.errors import AdministrationError
 
 Parameters = Mapping[str, Any]
 
 LEAP: Final = 1_000_000
 """How far a restored office's version jumps: beyond every version that may have been lost, and beyond all jumps before it."""
+
+LIFE_BITS: Final = 48
+"""Of a life's name. It is random, since nothing else that a copy of the database lacks is at hand on every machine."""
 
 _LOCK = select(
     office.c.code,
@@ -25,6 +30,7 @@ _LOCK = select(
     office.c.business_day,
     office.c.central_closed_through,
     office.c.closed_until_trusted,
+    office.c.life,
     office.c.priority_ratio,
 ).where(office.c.office_id == bindparam("id"))
 _LOCK_ROW = _LOCK.with_for_update()  # SQLite's writer holds the whole file and leaves the clause out
@@ -39,9 +45,11 @@ _SAVE = (
         business_day=bindparam("day_"),
         central_closed_through=bindparam("closed_"),
         closed_until_trusted=bindparam("until_trusted_"),
+        life=bindparam("life_"),
     )
 )
 
+_ENDED = select(life.c.ended_version).where(life.c.office_id == bindparam("office"), life.c.life == bindparam("life"))
 _FORGET_PROMISES = enrolment.delete().where(enrolment.c.office_id == bindparam("office"), enrolment.c.device_id.is_(None))
 
 
@@ -79,6 +87,7 @@ class LockedOffice:
     day: date
     closed_through: date | None
     priority_ratio: int
+    life: int = 0
     until_trusted: bool = False
     """Central numbers are closed until somebody vouches for the clock, and through the day that it shows then."""
     changed: bool = False
@@ -91,6 +100,11 @@ class LockedOffice:
     def central_open(self) -> bool:
         """Whether central numbers are granted today."""
         return not self.until_trusted and is_central_open(self.day, self.closed_through)
+
+    @property
+    def place(self) -> Place:
+        """Where in its history the office is after this transaction."""
+        return Place(self.epoch, self.coming_version, self.life)
 
     @property
     def coming_version(self) -> int:
@@ -131,6 +145,8 @@ class Transaction:
     clock: Clock
     told: Mapping[int, Seen] = field(default_factory=dict)
     """How far each office had come, as this process has heard or told anybody."""
+    begun: Collection[int] = ()
+    """The offices whose life is one that this process began; see `lock`."""
     offices: dict[int, LockedOffice] = field(default_factory=dict)
     notes: dict[Any, Any] = field(default_factory=dict)
     """For jobs that share what they have read."""
@@ -144,10 +160,15 @@ class Transaction:
 
         All changes of an office begin here; that is what puts them in order, on both engines. An office whose version is
         lower than what this process has told is an older copy: its central series is closed through the day that was told.
+
+        A process that takes an office for the first time begins a life of it, by a name that no other has: its changes are told by
+        that from those which an older copy of the database goes on with, also when both have made as many.
         """
         held = self.offices.get(office_id)
         if held is None:
             held = self.offices[office_id] = self._take(office_id)
+            if office_id not in self.begun:
+                self._begin_life(held)
         now = self.now()
         day = business_day(held.day, now.utc, trusted=now.trusted)
         if day != held.day:
@@ -177,9 +198,24 @@ class Transaction:
             known or business_day(None, now.utc, trusted=now.trusted),
             row["central_closed_through"],
             row["priority_ratio"],
+            row["life"],
             row["closed_until_trusted"],
             changed=known is None,
         )
+
+    def _begin_life(self, held: LockedOffice) -> None:
+        self.run(insert(life), {"office_id": held.office_id, "life": held.life, "ended_version": held.version})
+        held.life = secrets.randbits(LIFE_BITS)
+        held.touch()
+
+    def is_lost(self, held: LockedOffice, seen: Place) -> bool:
+        """Whether a place is in a life that this database does not know, or beyond the end that it knows of it."""
+        if not seen.may_be_lost(held.place):
+            return False
+        if seen.life == held.life:
+            return True  # its version is higher
+        row = self.one(_ENDED, {"office": held.office_id, "life": seen.life})
+        return row is None or seen.version > row["ended_version"]
 
     def save(self) -> list[Change]:
         """Write what changed of the locked offices; called once, before the commit. Returns what others are told."""
@@ -201,6 +237,7 @@ class Transaction:
                     "day_": held.day,
                     "closed_": held.closed_through,
                     "until_trusted_": held.until_trusted,
+                    "life_": held.life,
                 },
             )
         return [Change(held.office_id, held.version, held.roster, held.day) for held in changed]

@@ -50,6 +50,7 @@ class Writer:
     def __init__(self, database: Database, clock: Clock, told: Told, observe: Observe = lambda _seconds, _jobs: None) -> None:
         """The thread starts with `start`; `observe` hears of each transaction's seconds and jobs."""
         self._database, self._clock, self._told, self._observe = database, clock, told, observe
+        self._begun: set[int] = set()
         self._line = Line()
         self._stopping = False
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
@@ -98,6 +99,7 @@ class Writer:
         try:
             changes = self._transact(batch)
         except StorageUnavailable as error:
+            self._begun.clear()  # it may come back as an older copy
             if again:
                 self._do(batch, again=False)
             else:
@@ -122,7 +124,7 @@ class Writer:
 
     def _transact(self, batch: list[Job]) -> list[Change]:
         with storage_errors(), self._database.writer.begin() as connection:
-            transaction = Transaction(connection, self._clock, self._told.seen)
+            transaction = Transaction(connection, self._clock, self._told.seen, self._begun)
             for (office_id, together), some in groupby(batch, key=lambda job: (job.office_id, job.together)):
                 jobs = list(some)
                 if together is not None:
@@ -132,7 +134,9 @@ class Writer:
                 else:
                     for job in jobs:
                         job.answer = _alone(job, transaction)
-            return transaction.save()
+            changes = transaction.save()
+        self._begun.update(transaction.offices)
+        return changes
 
 
 def _alone(job: Job, transaction: Transaction) -> object:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from onestop.domain.place import Place
+
 KIOSK: Final = "k1"
 COUNTER: Final = "c1"
 ADMINISTRATOR: Final = "a1"
@@ -107,21 +109,17 @@ class Keys:
         """The key with which commands to a device are signed."""
         return base64.urlsafe_b64encode(self.digest("command", office_id, device_id)).decode().rstrip("=")
 
-    def cursor(self, office_id: int, epoch: int, version: int) -> str:
+    def cursor(self, office_id: int, place: Place) -> str:
         """A cursor; signed, so that what it says can be held against the server's own memory."""
-        return f"{epoch}.{version}.{self._cursor_seal(office_id, epoch, version)}"
+        return f"{place.epoch}.{place.version}.{place.life}.{self._cursor_seal(office_id, place)}"
 
-    def read_cursor(self, office_id: int, cursor: str | None) -> tuple[int, int] | None:
-        """Epoch and version of a cursor; None when this server never gave it to this office."""
-        parts = (cursor or "").split(".")
-        if len(parts) != 3 or not (parts[0].isdecimal() and parts[1].isdecimal()):  # noqa: PLR2004  epoch, version, seal
+    def read_cursor(self, office_id: int, cursor: str | None) -> Place | None:
+        """The place of a cursor; None when this server never gave it to this office."""
+        *numbers, seal = (cursor or "").split(".")
+        if len(numbers) != 3 or not all(map(str.isdecimal, numbers)):  # noqa: PLR2004  epoch, version, life
             return None
-        epoch, version = int(parts[0][:18]), int(parts[1][:18])
-        return (
-            (epoch, version)
-            if hmac.compare_digest(parts[2].encode(), self._cursor_seal(office_id, epoch, version).encode())
-            else None
-        )
+        place = Place(*(int(one[:18]) for one in numbers))
+        return place if hmac.compare_digest(seal.encode(), self._cursor_seal(office_id, place).encode()) else None
 
-    def _cursor_seal(self, office_id: int, epoch: int, version: int) -> str:
-        return self.digest("cursor", office_id, epoch, version).hex()[:16]
+    def _cursor_seal(self, office_id: int, place: Place) -> str:
+        return self.digest("cursor", office_id, place.epoch, place.version, place.life).hex()[:16]

@@ -48,14 +48,14 @@ async def state(
     """Tell what the office is doing, now or when it changes."""
     known = backend.house.keys.read_cursor(caller.office_id, cursor)
     snapshot = await _snapshot(backend, caller.office_id)
-    if known is not None and known[1] > snapshot.version:
+    if known is not None and known.may_be_lost(snapshot.place):
         await _notice(backend, caller.office_id, cursor)
         snapshot = await _snapshot(backend, caller.office_id)
-    if known == (snapshot.epoch, snapshot.version):
+    if known == snapshot.place:
         with POLLS.track_inprogress():
             await backend.changes.wait(caller.office_id, snapshot.version, wait)
         snapshot = await _snapshot(backend, caller.office_id)
-        if known == (snapshot.epoch, snapshot.version):
+        if known == snapshot.place:
             return Response(None, status_code=UNCHANGED)
     device_id = UUID(caller.holder) if caller.kind == KIOSK else None
     return Response(snapshot.state(backend.house.keys, backend.clock(), device_id))

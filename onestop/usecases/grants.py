@@ -291,5 +291,5 @@ def _answer(office: _Office, known: Known) -> Grant:
         issued_at=known.issued_at,
         server_time=office.now.utc,
         clock_trusted=office.now.trusted,
-        cursor=office.house.keys.cursor(held.office_id, held.epoch, held.coming_version),
+        cursor=office.house.keys.cursor(held.office_id, held.place),
     )

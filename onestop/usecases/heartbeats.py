@@ -6,13 +6,14 @@ from sqlalchemy import bindparam, insert, select, update
 
 from onestop.db.tables import boot, office, pulse
 from onestop.db.transaction import Transaction
+from onestop.domain.place import Place
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim
 from onestop.usecases.parts import House
 from onestop.wire import Heartbeat, HeartbeatAnswer, ProblemKind
 
 _BOOT = (boot.c.office_id == bindparam("office")) & (boot.c.device_id == bindparam("id")) & (boot.c.boot_id == bindparam("boot"))
-_WHERE = select(office.c.epoch, office.c.version).where(office.c.office_id == bindparam("office"))
+_WHERE = select(office.c.epoch, office.c.version, office.c.life).where(office.c.office_id == bindparam("office"))
 _RISE = update(boot).where(_BOOT, boot.c.heartbeat_ns < bindparam("ns")).values(heartbeat_ns=bindparam("ns"))
 _PULSE = (
     update(pulse)
@@ -31,5 +32,5 @@ def hear(house: House, transaction: Transaction, claim: Claim, said: Heartbeat) 
     if not transaction.run(_PULSE, {**key, "now": now.utc, "said": said}):
         transaction.run(insert(pulse), {"office_id": office_id, "device_id": device_id, "heard_at": now.utc, "heartbeat": said})
     row = transaction.one(_WHERE, {"office": office_id})
-    cursor = house.keys.cursor(office_id, row["epoch"], row["version"]) if row else ""
+    cursor = house.keys.cursor(office_id, Place(**row)) if row else ""
     return HeartbeatAnswer(server_time=now.utc, clock_trusted=now.trusted, cursor=cursor)

@@ -303,5 +303,5 @@ def _answer(house: House, transaction: Transaction, speaker: Speaker, acknowledg
         command_key=house.keys.command_key(held.office_id, speaker.device.device_id),
         last_command=row["last_command"],
         credential_age_s=max(0, int((now.utc - row["credential_since"]).total_seconds())),
-        cursor=house.keys.cursor(held.office_id, held.epoch, held.coming_version),
+        cursor=house.keys.cursor(held.office_id, held.place),
     )

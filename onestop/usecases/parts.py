@@ -62,14 +62,16 @@ def stop_kiosk(transaction: Transaction, speaker: Speaker, kind: ProblemKind, wh
 
 
 def notice_restore(house: House, transaction: Transaction, held: LockedOffice, cursor: str | None) -> None:
-    """Close the central series when a cursor of ours is newer than the database: it was restored from a backup.
+    """Close the central series when a cursor of ours is of a history that the database lacks: it was restored from a backup.
 
-    Where nobody vouches for the clock, until somebody does, as `offices.restore`: the lost database was perhaps in the day that
+    A cursor of an epoch that is over tells nothing new, unless it is newer than all: that restore was noticed. Where nobody vouches for the clock, until somebody does, as `offices.restore`: the lost database was perhaps in the day that
     comes then. A cursor is sealed, so that no kiosk can make this up.
     """
     seen = house.keys.read_cursor(held.office_id, cursor)
-    if seen is not None and seen[1] > held.coming_version:
-        close_central(held, "a kiosk has a newer cursor", beyond=seen[1])
+    if seen is None or (seen.epoch < held.epoch and seen.version <= held.coming_version):
+        return
+    if transaction.is_lost(held, seen):
+        close_central(held, "a kiosk has a cursor of changes that are lost", beyond=max(seen.version, held.version + 1))
         held.until_trusted = held.until_trusted or not transaction.now().trusted
 
 

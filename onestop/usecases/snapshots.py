@@ -13,6 +13,7 @@ from onestop.clock import Now
 from onestop.db.tables import command, counter, message, office, queue, service, ticket
 from onestop.domain.businessday import business_day, is_central_open
 from onestop.domain.credentials import Keys
+from onestop.domain.place import Place
 from onestop.usecases.editions import NEWEST, edition_of
 from onestop.wire import (
     PROTOCOL,
@@ -74,6 +75,7 @@ class Snapshot:
     version: int
     roster: int
     epoch: int
+    life: int
     day: date
     is_stale: bool
     """The business day has changed, but nothing was written since: somebody should write."""
@@ -87,10 +89,15 @@ class Snapshot:
     commands: Mapping[UUID, tuple[Command, ...]]
     catalogue: Edition
 
+    @property
+    def place(self) -> Place:
+        """Where in the office's history it was read."""
+        return Place(self.epoch, self.version, self.life)
+
     def state(self, keys: Keys, now: Now, device_id: UUID | None) -> State:
         """The answer to one asker; `device_id` is None for counters."""
         return State(
-            cursor=keys.cursor(self.office_id, self.epoch, self.version),
+            cursor=keys.cursor(self.office_id, self.place),
             office=self.code,
             server_time=now.utc,
             clock_trusted=now.trusted,
@@ -129,6 +136,7 @@ def read_snapshot(connection: Connection, office_id: int, now: Now) -> Snapshot 
         head["version"],
         head["roster"],
         head["epoch"],
+        head["life"],
         day,
         day != head["business_day"],
         head["central_closed_through"],

@@ -92,6 +92,7 @@ class OfficeServer:
         self._anchor = anchor
         self._told: dict[int, Seen] = self._anchor.read()
         self._anchored_at: int | None = None
+        self._begun: set[int] = set()
         self._rosters: dict[int, int] = {}
 
     def close(self) -> None:
@@ -123,12 +124,13 @@ class OfficeServer:
         """One transaction, as the writer does it; a refusal is an outcome that stays."""
         refused: Refused | None = None
         with self._database.writer.begin() as connection:
-            transaction = Transaction(connection, self._clock, self._told)
+            transaction = Transaction(connection, self._clock, self._told, self._begun)
             try:
                 result = work(transaction)
             except Refused as refusal:
                 refused = refusal
             changes = transaction.save()
+        self._begun.update(transaction.offices)
         self._told.update({change.office_id: Seen(change.version, change.day) for change in changes})
         self._keep_anchor()
         self._rosters.update({change.office_id: change.roster for change in changes})
@@ -239,10 +241,10 @@ class OfficeServer:
         office_id, keys = claim.token.office_id, self.house.keys
         known = keys.read_cursor(office_id, cursor)
         snapshot = self._snapshot(office_id)
-        if known is not None and known[1] > snapshot.version:
+        if known is not None and known.may_be_lost(snapshot.place):
             self.write(lambda transaction: notice_restore(self.house, transaction, transaction.lock(office_id), cursor))
             snapshot = self._snapshot(office_id)
-        if known == (snapshot.epoch, snapshot.version):
+        if known == snapshot.place:
             return None
         return snapshot.state(keys, self._clock(), UUID(claim.token.holder))
 
