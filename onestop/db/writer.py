@@ -118,7 +118,12 @@ class Writer:
 
     def _fail(self, batch: list[Job], error: Exception) -> None:
         if isinstance(error, StorageError) or not isinstance(error, OnestopError):
-            log.error("transaction_failed", jobs=len(batch), error=str(error), exc_info=error)
+            log.error(
+                "transaction_failed",
+                jobs=len(batch),
+                error=str(error),
+                exc_info=None if isinstance(error, StorageError) else error,
+            )
         for job in batch:
             job.future.set_exception(error)
 

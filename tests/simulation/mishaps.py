@@ -36,6 +36,8 @@ class Faults:
     replacement: float = 0.04
     server_outage: float = 1.5
     server_restore: float = 0.15
+    untold_restore: float = 0.0
+    """The same, but that nobody says so to the server, whose anchor is left where it was."""
     server_clock_jump: float = 0.01
     trouble: float = 0.03
     """Largest share of calls that are lost, of answers that are lost, of calls that come late, of calls that come twice."""
@@ -59,6 +61,8 @@ def plan_day(hall: Hall, faults: Faults, morning: int) -> None:
         hall.world.at(morning + int(hall.chance.uniform(0, 12) * HOUR), partial(back_up, hall))
         plan_some(hall, faults.server_outage, morning, partial(server_outage, hall))
         plan_some(hall, faults.server_restore, morning, partial(server_restore, hall))
+        if faults.untold_restore:
+            plan_some(hall, faults.untold_restore, morning, partial(untold_restore, hall))
         plan_some(hall, faults.server_clock_jump, morning, partial(server_clock_jump, hall))
 
 
@@ -233,10 +237,20 @@ def back_up(hall: Hall) -> None:
 
 def server_restore(hall: Hall) -> None:
     """The server's disk dies; the operator puts the newest copy back and says so."""
+    _put_back(hall, told=True)
+
+
+def untold_restore(hall: Hall) -> None:
+    """The same, and he does not say so."""
+    _put_back(hall, told=False)
+
+
+def _put_back(hall: Hall, *, told: bool) -> None:
     backup = hall.folder / "backup.db"
     if hall.server is not None and backup.exists():
-        day = hall.server.restore(backup)
-        hall.closed_days |= {day, *hall.papers.days_of_grants(day)}
+        day = hall.server.restore(backup, told=told)
+        if told or not hall.server.held(lambda _, held: held.central_open):  # untold it is noticed when anything was lost
+            hall.closed_days |= {day, *hall.papers.days_of_grants(day)}
         hall.queue.clear()
         hall.papers.day_begins_anew("the server")
         stopped = hall.server.stopped_kiosks()

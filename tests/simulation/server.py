@@ -110,14 +110,18 @@ class OfficeServer:
             connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(self._file, to)
 
-    def restore(self, backup: Path) -> date:
-        """The database is lost; the operator puts a copy back and says so, as the manual tells. Returns the business day."""
+    def restore(self, backup: Path, *, told: bool = True) -> date:
+        """The database is lost; the operator puts a copy back and says so, as the manual tells, or does not and somebody asks it.
+
+        Returns the business day.
+        """
         self.close()
         for file in (self._file, *self._file.parent.glob(f"{NAME}-*")):  # the anchor stays
             file.unlink(missing_ok=True)
         shutil.copyfile(backup, self._file)
         self._open()
-        self.held(offices.restore)
+        if told:
+            self.held(offices.restore)
         return self.held(lambda _, held: held.day)
 
     def write(self, work: Callable[[Transaction], T]) -> T:

@@ -18,6 +18,7 @@ FOUND = {
 
 RESTORED = Plan(3, 40, days=4, faults=replace(USUAL, server_restore=1.5, rollback=0.3, replacement=0.1, server_clock_jump=0.1))
 """Weeks in which the server is restored several times, often twice on a day or from the same backup."""
+UNTOLD = Plan(3, 40, days=4, faults=replace(USUAL, server_restore=0.3, untold_restore=1.5, rollback=0.3, server_clock_jump=0.1))
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + 20))
@@ -50,6 +51,11 @@ def test_a_thousand_clock_jumps_repeat_no_number_and_turn_no_day_back(kiosks: in
 @pytest.mark.parametrize("seed", [0, 11, 17, 31, 120])
 def test_a_server_that_is_restored_again_and_again_lacks_nothing_in_the_evening(seed: int) -> None:
     assert run_office(seed, RESTORED).told == []
+
+
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_a_server_that_is_restored_without_a_word_breaks_nothing(seed: int) -> None:
+    assert run_office(seed, UNTOLD).told == []
 
 
 @pytest.mark.parametrize("seed", [18, 20, 30, 34])
