@@ -223,13 +223,16 @@ class Cage:
         return isinstance(self.terminal.flow.view, HomeView | ClosedView)
 
     def goes_home(self, *, healed: bool) -> None:
-        """Without a touch it is home within the longest time that a session may take; with what is broken, a fault may stand."""
+        """Without a touch it is home within the longest time that a session may take; with what is broken, a fault may stand.
+
+        The session of staff begins when what they have ordered last is done, or has taken longer than any work may.
+        """
         staff = self.settings.staff.session_seconds
         longest = max(2 * self.settings.screen.idle_seconds, staff, self.settings.screen.fault_seconds) + 2 * STEP_SECONDS
         passed = 0.0
         while not self._may_stand(healed=healed) and passed <= longest:
             self.pass_time(STEP_SECONDS)
-            passed += STEP_SECONDS
+            passed = 0.0 if self.terminal.flow._staff.is_busy else passed + STEP_SECONDS
             self.let_threads_work(2)
         if healed:
             self.wait_until(lambda: self.is_home, "home")
