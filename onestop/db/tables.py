@@ -223,6 +223,8 @@ ledger = Table(
     ForeignKeyConstraint(["office_id", "device_id"], ["device.office_id", "device.device_id"]),
 )
 
+_OBJECTED = text("objection IS NOT NULL")
+
 event = Table(
     "event",
     metadata,
@@ -240,12 +242,7 @@ event = Table(
     Column("objection", Text),
     PrimaryKeyConstraint("office_id", "ledger_id", "seq"),
     ForeignKeyConstraint(["office_id", "ledger_id"], ["ledger.office_id", "ledger.ledger_id"]),
-    Index(
-        "ix_event_objection",
-        "office_id",
-        sqlite_where=text("objection IS NOT NULL"),
-        postgresql_where=text("objection IS NOT NULL"),
-    ),
+    Index("ix_event_objection", "office_id", sqlite_where=_OBJECTED, postgresql_where=_OBJECTED),
 )
 """The ledgers as the server heard them. `objection` says why an entry makes no sense; an administrator looks at those."""
 
