@@ -156,6 +156,8 @@ def _kiosk(into: Subparsers) -> None:
     _command(into, "release", "let a stopped kiosk work again", "kiosk:release", "office", "kiosk")
     made = _command(into, "revoke", "put a kiosk out for good", "kiosk:revoke", "office", "kiosk")
     made.add_argument("--why", default="taken out by an administrator", metavar="TEXT", help="what its screen says to staff")
+    lied = "it lied, or its credential was stolen: withdraw what it alone said. Never when the server was restored meanwhile"
+    made.add_argument("--lied", action="store_true", help=lied)
     made = _command(into, "tell", "send a signed command to a kiosk", "kiosk:tell", "office", "kiosk")
     made.add_argument("what", choices=[kind.value for kind in CommandKind], help="the command")
     made.add_argument("--day", metavar="DATE", help="business day to open (default: today's)")

@@ -1,8 +1,9 @@
 """`onestop kiosk …`."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import RowMapping
 
@@ -12,13 +13,15 @@ from onestop.domain.credentials import Keys
 from onestop.errors import AdministrationError
 from onestop.exitcodes import OK
 from onestop.settings import database_url
-from onestop.usecases import fleet
+from onestop.usecases import fleet, words
+from onestop.usecases.codewords import codes_by_word
 from onestop.usecases.enrolment import CODE_LIFE
 from onestop.usecases.offices import find_office
 from onestop.wire import CommandKind
 
 LONGEST_MINUTES = 24 * 60
 
+Told = dict[str, Any]
 Act = Callable[[Transaction, LockedOffice, RowMapping], None]
 
 
@@ -42,11 +45,12 @@ def add(arguments: argparse.Namespace) -> int:
 def list_all(arguments: argparse.Namespace) -> int:
     """The kiosks of an office."""
 
-    def work(transaction: Transaction, _: Keys) -> tuple[list[dict[str, Any]], int]:
+    def work(transaction: Transaction, _: Keys) -> tuple[list[Told], int]:
         held = find_office(transaction, arguments.office)
         now = transaction.now().utc
         rows = [
             _told(row, (now - row["heard_at"]).total_seconds() if row["heard_at"] else None)
+            | _by_word(transaction, held, row["device_id"])
             for row in fleet.kiosks(transaction, held)
         ]
         return rows, fleet.objections(transaction, held)
@@ -59,12 +63,33 @@ def list_all(arguments: argparse.Namespace) -> int:
         heard = f"heard {row['silent_s']:.0f} s ago" if row["silent_s"] is not None else "never heard"
         why = f" ({row['reason']})" if row["reason"] else ""
         print(f"{row['kiosk_code']}  {row['state']:8}{why}  {row['device_id']}  {row['serial']}  {heard}")
+        for line in _said(row):
+            print(f"   {line}")
     if objections:
         print(f"{objections} entries of ledgers make no sense; see the log")
     return OK
 
 
-def _told(row: RowMapping, silent: float | None) -> dict[str, Any]:
+def _by_word(transaction: Transaction, held: LockedOffice, device_id: UUID) -> Told:
+    """What is closed and kept from others by the word of this kiosk."""
+    closed = [row for row in words.closings(transaction, held) if row["device_id"] == device_id]
+    codes = codes_by_word(transaction, held, device_id).items()
+    return {
+        "closings": [{"through": row["through"].isoformat(), "epoch": row["epoch"], "why": row["why"]} for row in closed],
+        "codes_by_word": [code for code, (through, role) in codes if role or (through and through >= held.day)],
+    }
+
+
+def _said(row: Told) -> Iterator[str]:
+    for one in row["closings"]:
+        yield f"by its word alone central numbers are closed through {one['through']}: it {one['why']}"
+    if row["codes_by_word"]:
+        yield f"by its word alone others get no kiosk code {', '.join(map(str, row['codes_by_word']))}"
+    if row["closings"] or row["codes_by_word"]:
+        yield f"if no server was restored, it lies: onestop kiosk revoke OFFICE {row['device_id'][:8]} --lied"
+
+
+def _told(row: RowMapping, silent: float | None) -> Told:
     return {
         "kiosk_code": row["kiosk_code"],
         "spare_code": row["spare_code"],
@@ -94,15 +119,17 @@ def revoke(arguments: argparse.Namespace) -> int:
     """Put a kiosk out for good."""
 
     def work(transaction: Transaction, held: LockedOffice, one: RowMapping) -> None:
-        fleet.revoke_kiosk(transaction, held, one, arguments.why)
+        fleet.revoke_kiosk(transaction, held, one, arguments.why, lied=arguments.lied)
 
-    return _act(arguments, work, "revoked; its codes are free from the next business day on. Switch it off")
+    told = "; what it alone said is withdrawn" if arguments.lied else ""
+    done = f"revoked{told}; its codes are free from the next business day on. Switch it off"
+    return _act(arguments, work, done, revoked=arguments.lied)
 
 
-def _act(arguments: argparse.Namespace, act: Act, done: str) -> int:
+def _act(arguments: argparse.Namespace, act: Act, done: str, *, revoked: bool = False) -> int:
     def work(transaction: Transaction, _: Keys) -> None:
         held = find_office(transaction, arguments.office)
-        act(transaction, held, fleet.find_kiosk(transaction, held, arguments.kiosk))
+        act(transaction, held, fleet.find_kiosk(transaction, held, arguments.kiosk, revoked=revoked))
 
     administer(_url(arguments), work)
     print(f"kiosk {arguments.kiosk} of office {arguments.office} is {done}")

@@ -1,7 +1,6 @@
 """All tables. `office_id` leads every key, so that the data can be spread over machines office by office.
 
-The UNIQUE keys make it impossible to break the numbering, whatever the code above does: no two tickets share a number (I1),
-no number is granted twice (I4), no entry of a ledger is kept twice (I2).
+UNIQUE keys hold the numbering, whatever the code does: one ticket a number (I1), one grant (I4), one entry of a ledger (I2).
 """
 
 from sqlalchemy import (
@@ -23,6 +22,7 @@ from sqlalchemy import (
     text,
 )
 
+import onestop.db.word_tables  # noqa: F401  its tables belong to all
 from onestop.db.administrator_tables import administrator, administrator_session
 from onestop.db.catalogue_tables import catalogue, procedure
 from onestop.db.columns import Document, Instant, one_of, word
@@ -65,6 +65,7 @@ office = Table(
     Column("epoch", BigInteger, nullable=False),
     Column("business_day", Date),
     Column("central_closed_through", Date),
+    Column("closed_surely_through", Date),
     Column("closed_until_trusted", Boolean, nullable=False, server_default=false()),
     Column("life", BigInteger, nullable=False, server_default="0"),
     Column("hours", Document(Hours), nullable=False),
@@ -225,6 +226,8 @@ ledger = Table(
     ForeignKeyConstraint(["office_id", "device_id"], ["device.office_id", "device.device_id"]),
 )
 
+_OBJECTED = text("objection IS NOT NULL")
+
 event = Table(
     "event",
     metadata,
@@ -242,12 +245,7 @@ event = Table(
     Column("objection", Text),
     PrimaryKeyConstraint("office_id", "ledger_id", "seq"),
     ForeignKeyConstraint(["office_id", "ledger_id"], ["ledger.office_id", "ledger.ledger_id"]),
-    Index(
-        "ix_event_objection",
-        "office_id",
-        sqlite_where=text("objection IS NOT NULL"),
-        postgresql_where=text("objection IS NOT NULL"),
-    ),
+    Index("ix_event_objection", "office_id", sqlite_where=_OBJECTED, postgresql_where=_OBJECTED),
 )
 """The ledgers as the server heard them. `objection` says why an entry makes no sense; an administrator looks at those."""
 

@@ -27,6 +27,7 @@ _LOCK = select(
     office.c.version,
     office.c.roster,
     office.c.epoch,
+    office.c.closed_surely_through,
     office.c.business_day,
     office.c.central_closed_through,
     office.c.closed_until_trusted,
@@ -42,6 +43,7 @@ _SAVE = (
         version=bindparam("version_"),
         roster=bindparam("roster_"),
         epoch=bindparam("epoch_"),
+        closed_surely_through=bindparam("sure_"),
         business_day=bindparam("day_"),
         central_closed_through=bindparam("closed_"),
         closed_until_trusted=bindparam("until_trusted_"),
@@ -93,6 +95,8 @@ class LockedOffice:
     changed: bool = False
     """Something of it changes in this transaction: its version rises."""
     roster_changed: bool = False
+    sure_through: date | None = None
+    """How far the central series is closed by more than the word of single kiosks; never later than `closed_through`."""
     is_older_copy: bool = False
     """This transaction has learnt that the database was restored from a backup."""
 
@@ -116,15 +120,18 @@ class LockedOffice:
         self.changed = True
         self.roster_changed = self.roster_changed or roster
 
-    def close_central(self, beyond: int = 0, through: date | None = None, epoch: int = 0) -> bool:
+    def close_central(self, beyond: int = 0, through: date | None = None, epoch: int = 0, *, by_word: bool = False) -> bool:
         """The database is an older copy: grant no central number for the rest of the day, and begin a new epoch.
 
         `beyond` is a version that somebody has seen, `through` a later day that had begun: a clock that was wrong may have
         begun it, and it will come; `epoch` the highest that somebody was told. Returns False when all that is closed already; a version that is news, or an epoch, tells of
-        one more copy then, which begins an epoch too.
+        one more copy then, which begins an epoch too. `by_word`: it is known by the word of one kiosk alone.
         """
         last = max(self.day, through or self.day)
         is_open = is_central_open(last, self.closed_through)
+        if not by_word and is_central_open(last, self.sure_through):
+            self.sure_through = last
+            self.touch()
         if is_open or beyond > self.version or epoch > self.epoch:
             self.version = max(self.version, beyond) + LEAP
             self.epoch = max(
@@ -177,6 +184,7 @@ class Transaction:
         if held.until_trusted and now.trusted:
             held.until_trusted = False
             held.closed_through = max(day, held.closed_through or day)
+            held.sure_through = max(day, held.sure_through or day)
             held.touch()
         seen = self.told.get(office_id)
         if seen is not None and held.version < seen.version:
@@ -201,6 +209,7 @@ class Transaction:
             row["life"],
             row["closed_until_trusted"],
             changed=known is None,
+            sure_through=row["closed_surely_through"],
         )
 
     def _begin_life(self, held: LockedOffice) -> None:
@@ -234,6 +243,7 @@ class Transaction:
                     "version_": held.version,
                     "roster_": held.roster,
                     "epoch_": held.epoch,
+                    "sure_": held.sure_through,
                     "day_": held.day,
                     "closed_": held.closed_through,
                     "until_trusted_": held.until_trusted,

@@ -43,6 +43,11 @@ def used_through(code: int, told: Used | None, day: date) -> date:
     return told.day if code in told.codes else told.day - timedelta(days=1)
 
 
+def latest(one: date | None, other: date | None) -> date | None:
+    """The later of two days, where there are any."""
+    return max((day for day in (one, other) if day is not None), default=None)
+
+
 def free_codes(uses: Mapping[int, CodeUse], day: date) -> list[int]:
     """Digits that may be given out in `day`, the longest unused first: a kiosk that was taken out may still be switched on."""
     free = [code for code in ALL_CODES if _is_free(uses.get(code, CodeUse()), day)]

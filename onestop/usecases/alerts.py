@@ -144,7 +144,7 @@ def _of_kiosk(kiosk: Watched, told: dict[Trouble, _Told], now: datetime, *, hear
     wrong, is_silent = set(kiosk.troubles), Trouble.SILENT in kiosk.troubles
     unknown: set[Trouble] = set()
     if is_silent:
-        unknown = set(Trouble) - {Trouble.SILENT, Trouble.STOPPED, Trouble.PENDING}
+        unknown = set(Trouble) - {Trouble.SILENT, Trouble.STOPPED, Trouble.CLOSES_CENTRAL, Trouble.PENDING}
         if not hears or kiosk.silent_s is None:  # None: enrolled just now
             unknown.add(Trouble.SILENT)
     for kind in wrong - told.keys() - unknown:

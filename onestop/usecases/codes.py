@@ -7,9 +7,14 @@ from sqlalchemy import bindparam, insert, select, update
 
 from onestop.db.tables import device, enrolment, kiosk_code, ticket
 from onestop.db.transaction import LockedOffice, Transaction
-from onestop.domain.codes import FARTHEST_USE, CodeUse, Used, free_codes, spare_code, used_through
+from onestop.domain.codes import FARTHEST_USE, CodeUse, Used, free_codes, latest, spare_code, used_through
 from onestop.domain.states import CodeRole, DeviceState
+from onestop.usecases.codewords import claim_hold, claim_use, forget_holds, used_by_word
+from onestop.usecases.words import may_be_older
 
+_HOLDER = select(kiosk_code.c.device_id).where(
+    kiosk_code.c.office_id == bindparam("office"), kiosk_code.c.code == bindparam("digit")
+)
 _USES = select(kiosk_code.c.code, kiosk_code.c.role, kiosk_code.c.used_through).where(
     kiosk_code.c.office_id == bindparam("office")
 )
@@ -84,7 +89,7 @@ def is_any_code_on_paper(transaction: Transaction, held: LockedOffice) -> bool:
     So it is on the day of a restore: a kiosk that was enrolled since the backup is unknown, and a known one may have gone
     through several codes. So it is too on the day on which a kiosk is revoked that has not shown its ledger since a restore.
     """
-    if not held.central_open:
+    if may_be_older(transaction, held):
         return True
     where = {"office": held.office_id, "epoch": held.epoch, "day": held.day}
     return transaction.one(_PUT_OUT_UNSEEN, where) is not None
@@ -133,29 +138,45 @@ def keep_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, sa
     if kept is not None:
         free_code(transaction, held, kept)
     take_code(transaction, held, said, CodeRole.SPARE, device_id)
+    if unseen(transaction, held):
+        claim_hold(transaction, held, device_id, said, CodeRole.SPARE)
     transaction.run(_SET_SPARE, {"office": held.office_id, "id": device_id, "spare": said})
 
 
 def code_uses(transaction: Transaction, held: LockedOffice) -> dict[int, CodeUse]:
     """Who holds which digit. One that is promised to a kiosk that has not enrolled yet is as good as held."""
-    rows = transaction.all(_USES, {"office": held.office_id})
     waiting = transaction.all(_PROMISED, {"office": held.office_id, "now": transaction.now().utc})
-    uses = {row["code"]: CodeUse(row["role"], row["used_through"]) for row in rows}
+    told = used_by_word(transaction, held)
+    uses = _known_uses(transaction, held)
+    for code, through in told.items():
+        known = uses.get(code, CodeUse())
+        uses[code] = CodeUse(known.role, latest(known.used_through, through))
     return uses | {row["kiosk_code"]: CodeUse(CodeRole.MAIN) for row in waiting}
+
+
+def _known_uses(transaction: Transaction, held: LockedOffice) -> dict[int, CodeUse]:
+    """The same without what is known by the word of single kiosks."""
+    rows = transaction.all(_USES, {"office": held.office_id})
+    return {row["code"]: CodeUse(row["role"], row["used_through"]) for row in rows}
 
 
 def take_code(transaction: Transaction, held: LockedOffice, code: int, role: CodeRole, device_id: UUID) -> None:
     """The digit belongs to this device from now on."""
+    forget_holds(transaction, held, code)
     _set(transaction, held, code, (role, device_id, None))
 
 
 def free_code(transaction: Transaction, held: LockedOffice, code: int, told: Used | None = None) -> None:
     """The digit may be given out again after the last business day in which its kiosk may have used it: see `used_through`.
 
-    What the server has on paper counts too: the kiosk may have forgotten.
+    What the server has on paper counts too: the kiosk may have forgotten. A day to come is known by the kiosk's word alone.
     """
     through = used_through(code, told, held.day)
-    _set(transaction, held, code, (CodeRole.FREE, None, max(through, last_on_paper(transaction, held, code) or through)))
+    holder = transaction.one(_HOLDER, {"office": held.office_id, "digit": code})
+    last = max(through, last_on_paper(transaction, held, code) or through)
+    _set(transaction, held, code, (CodeRole.FREE, None, min(last, held.day)))
+    if last > held.day and holder is not None and holder["device_id"] is not None:
+        claim_use(transaction, held, holder["device_id"], code, last)
 
 
 def last_on_paper(transaction: Transaction, held: LockedOffice, code: int) -> date | None:
@@ -165,15 +186,15 @@ def last_on_paper(transaction: Transaction, held: LockedOffice, code: int) -> da
     return row["business_day"] if row else None
 
 
-def note_used(transaction: Transaction, held: LockedOffice, told: Used) -> None:
+def note_used(transaction: Transaction, held: LockedOffice, device_id: UUID, told: Used) -> None:
     """Digits that are free here, but that a kiosk has used: a database that was restored has forgotten them."""
     if not held.day <= told.day <= held.day + FARTHEST_USE:
         return
-    uses = code_uses(transaction, held)
+    known = _known_uses(transaction, held)  # what others say is no reason not to believe this one: they may lie
     for code in sorted(told.codes):
-        use = uses.get(code, CodeUse())
+        use = known.get(code, CodeUse())
         if use.role is CodeRole.FREE and (use.used_through is None or use.used_through < told.day):
-            _set(transaction, held, code, (CodeRole.FREE, None, told.day))
+            claim_use(transaction, held, device_id, code, told.day)
 
 
 def forget_used_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, told: Used) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+import structlog
 from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 
 from onestop.db.tables import boot, command, counter, device, enrolment, event, granted, pulse
@@ -14,8 +15,11 @@ from onestop.domain.credentials import Keys, counter_token, new_code, new_secret
 from onestop.domain.states import CodeRole, DeviceState, GrantState
 from onestop.errors import AdministrationError
 from onestop.usecases.codes import code_uses, free_codes_of, give_spare, is_any_code_on_paper, unseen
+from onestop.usecases.disbelief import disbelieve
 from onestop.usecases.enrolment import CODE_LIFE
 from onestop.wire import Command, CommandKind, command_signature
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
 
 SHORTEST_ID: Final = 4
 """Characters of a device id that are no guess."""
@@ -109,17 +113,23 @@ def kiosks(transaction: Transaction, held: LockedOffice) -> Sequence[RowMapping]
     return transaction.all(_ALL, {"office": held.office_id})
 
 
-def find_kiosk(transaction: Transaction, held: LockedOffice, wanted: str) -> RowMapping:
-    """A kiosk by its digit, or by the beginning of its id; raises `AdministrationError`."""
-    living = [row for row in kiosks(transaction, held) if row["state"] is not DeviceState.REVOKED]
-    found = [
-        row
-        for row in living
-        if wanted == str(row["kiosk_code"]) or (len(wanted) >= SHORTEST_ID and str(row["device_id"]).startswith(wanted))
-    ]
+def find_kiosk(transaction: Transaction, held: LockedOffice, wanted: str, *, revoked: bool = False) -> RowMapping:
+    """A kiosk by its digit, or by the beginning of its id; raises `AdministrationError`. `revoked`: one of those, where no other is."""
+    every = kiosks(transaction, held)
+    found = _named([row for row in every if row["state"] is not DeviceState.REVOKED], wanted)
+    if not found and revoked:
+        found = _named([row for row in every if row["state"] is DeviceState.REVOKED], wanted)
     if len(found) != 1:
         raise AdministrationError(f"office {held.code} has {len(found)} kiosks {wanted}", "see onestop kiosk list")
     return found[0]
+
+
+def _named(rows: Sequence[RowMapping], wanted: str) -> list[RowMapping]:
+    return [
+        row
+        for row in rows
+        if wanted == str(row["kiosk_code"]) or (len(wanted) >= SHORTEST_ID and str(row["device_id"]).startswith(wanted))
+    ]
 
 
 def approve_kiosk(transaction: Transaction, held: LockedOffice, one: RowMapping) -> None:
@@ -144,11 +154,19 @@ def release_kiosk(transaction: Transaction, held: LockedOffice, one: RowMapping)
     set_state(transaction, held, one["device_id"], DeviceState.ACTIVE, "")
 
 
-def revoke_kiosk(transaction: Transaction, held: LockedOffice, one: RowMapping, why: str) -> None:
-    """Put a kiosk out for good; its codes are free after this business day.
+def revoke_kiosk(transaction: Transaction, held: LockedOffice, one: RowMapping, why: str, *, lied: bool = False) -> None:
+    """Put a kiosk out for good; its codes are free after this business day. `lied`: its word counts no longer.
 
     Whoever has one of its numbers that it has not told of is called like everybody; but nobody will tell any more.
     """
+    if one["state"] is not DeviceState.REVOKED:
+        _put_out(transaction, held, one, why)
+    if lied:
+        disbelieve(transaction, held, one["device_id"])
+        log.warning("word_withdrawn", office=held.code, kiosk=one["kiosk_code"], device=str(one["device_id"]))
+
+
+def _put_out(transaction: Transaction, held: LockedOffice, one: RowMapping, why: str) -> None:
     transaction.run(_UNTOLD, {"office": held.office_id, "id": one["device_id"], "why": PUT_OUT})
     set_state(transaction, held, one["device_id"], DeviceState.REVOKED, why)
     free_codes_of(transaction, held, one["device_id"])

@@ -17,8 +17,9 @@ from onestop.domain.states import GrantState
 from onestop.errors import Refused
 from onestop.usecases import line
 from onestop.usecases.admission import Claim, admit
-from onestop.usecases.parts import House, close_central, notice_restore
+from onestop.usecases.parts import House, notice_restore
 from onestop.usecases.roster import Roster, RosterDevice, RosterService
+from onestop.usecases.words import claim_number, close_by_word
 from onestop.wire import LARGEST_NUMBER, Grant, GrantRequest, ProblemKind, TicketState
 
 OWN_NUMBER: Final = "the kiosk gave an own number"
@@ -55,8 +56,6 @@ _MARK = (
     (mark.c.office_id == bindparam("office")) & (mark.c.business_day == bindparam("day")) & (mark.c.series == bindparam("letter"))
 )
 _TAKE = update(mark).where(_MARK).values(n=mark.c.n + bindparam("more")).returning(mark.c.n)
-_RAISE = update(mark).where(_MARK, mark.c.n < bindparam("least")).values(n=bindparam("least"))
-_MARKED = select(mark.c.n).where(_MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +143,7 @@ def _number(office: _Office, asks: list[_Ask]) -> dict[UUID, Answer]:
     given: list[_Ask] = []
     for series, wanted in Counter(ask.service.series for ask in asks).items():
         of_series = [ask for ask in asks if ask.service.series == series]
-        highest = max((ask.request.highest for ask in of_series if ask.request.business_day == office.held.day), default=0)
-        newest = _take(office, series, wanted, highest)
+        newest = _take(office, series, wanted, _teller(office, of_series))
         for place, ask in enumerate(of_series):
             ask.n = 0 if newest is None else newest - wanted + 1 + place
             if newest is None:
@@ -159,7 +157,13 @@ def _number(office: _Office, asks: list[_Ask]) -> dict[UUID, Answer]:
     return answers
 
 
-def _take(office: _Office, series: str, wanted: int, highest_known: int) -> int | None:
+def _teller(office: _Office, asks: list[_Ask]) -> _Ask | None:
+    """The request that knows the highest number of the day."""
+    today = (ask for ask in asks if ask.request.business_day == office.held.day)
+    return max(today, key=lambda ask: ask.request.highest, default=None)
+
+
+def _take(office: _Office, series: str, wanted: int, teller: _Ask | None) -> int | None:
     """Take so many numbers; returns the last of them.
 
     A kiosk that knows a higher one than was ever given proves that the server was restored: then it takes none.
@@ -171,22 +175,12 @@ def _take(office: _Office, series: str, wanted: int, highest_known: int) -> int 
     if row is None:
         transaction.run(insert(mark), {"office_id": held.office_id, "business_day": held.day, "series": series, "n": newest})
     before = newest - wanted
-    if highest_known > before:
-        raise_mark(transaction, held, held.day, series, highest_known)
-        close_central(held, f"a kiosk has {series} {highest_known}, the last one given was {before}")
+    if teller is not None and teller.request.highest > before:
+        known = teller.request.highest
+        claim_number(transaction, held, teller.device, (held.day, series), known)
+        close_by_word(transaction, held, teller.device, f"has {series} {known}, the last one given was {before}")
         return None
     return newest
-
-
-def raise_mark(transaction: Transaction, held: LockedOffice, day: date, series: str, n: int) -> bool:
-    """Never give a number up to `n`; returns whether that is news."""
-    key = {"office": held.office_id, "day": day, "letter": series}
-    if transaction.run(_RAISE, {**key, "least": n}):
-        return True
-    if transaction.one(_MARKED, key) is not None:
-        return False
-    transaction.run(insert(mark), {"office_id": held.office_id, "business_day": day, "series": series, "n": n})
-    return n > 0
 
 
 def _record(office: _Office, asks: list[_Ask]) -> dict[UUID, Answer]:

@@ -36,18 +36,17 @@ from onestop.usecases.codes import (
     unseen,
     withdraw_own,
 )
-from onestop.usecases.grants import raise_mark
+from onestop.usecases.codewords import claim_hold, codes_by_word, is_held_by_word, settle_spares
 from onestop.usecases.parts import (
     House,
     Speaker,
-    close_central,
-    close_strange_day,
     follow_epoch,
     let_in,
     must_be_an_epoch,
     notice_restore,
     stop_kiosk,
 )
+from onestop.usecases.words import claim_number, close_by_word, close_strange_day
 from onestop.wire import PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind
 
 _DEVICE = (device.c.office_id == bindparam("office")) & (device.c.device_id == bindparam("id"))
@@ -65,6 +64,12 @@ _LEDGER = (ledger.c.office_id == bindparam("office")) & (ledger.c.ledger_id == b
 _FIND_LEDGER = select(
     ledger.c.ledger_id, ledger.c.device_id, ledger.c.kiosk_code, ledger.c.acknowledged, ledger.c.chain, ledger.c.state
 ).where(_LEDGER)
+_LEAVE = (
+    update(device)
+    .where(device.c.office_id == bindparam("office"), device.c.device_id != bindparam("id"))
+    .where(device.c.spare_code == bindparam("code"), device.c.state != DeviceState.REVOKED)
+    .values(spare_code=None)
+)
 _REPLACED = update(ledger).where(_LEDGER).values(state=LedgerState.REPLACED)
 _CHAIN_AT = select(event.c.chain).where(
     event.c.office_id == bindparam("office"), event.c.ledger_id == bindparam("ledger"), event.c.seq == bindparam("at_seq")
@@ -85,15 +90,17 @@ def hello(house: House, transaction: Transaction, claim: Claim, said: Hello) -> 
     if said.ledger is not None:
         _learn_marks(transaction, speaker, said.ledger)
         acknowledged = _judge_ledger(transaction, speaker, said.ledger, used)
-    follow_epoch(speaker, said.epoch)
+    follow_epoch(transaction, speaker, said.epoch)
     _begin(transaction, speaker, claim.boot_id, said)
     if said.ledger is not None:
         note_shown(transaction, speaker.held, speaker.device.device_id)
+        if not unseen(transaction, speaker.held):
+            settle_spares(transaction, speaker.held)
         withdraw_own(transaction, speaker.held, speaker.device.device_id)
         _keep_its_spare(transaction, speaker, said.spare_code)
     if used is not None:
         forget_used_spare(transaction, speaker.held, speaker.device.device_id, used)
-        note_used(transaction, speaker.held, used)
+        note_used(transaction, speaker.held, speaker.device.device_id, used)
     spare = _spare(transaction, speaker, used, has_ledger=said.ledger is not None)
     return _answer(house, transaction, speaker, acknowledged, spare)
 
@@ -144,7 +151,7 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
         row = before
     acknowledged = int(before["acknowledged"]) if before is not None else 0
     if shown.acknowledged > acknowledged:
-        close_central(held, f"kiosk {one.kiosk_code} was told of entry {shown.acknowledged}, the server has {acknowledged}")
+        close_by_word(transaction, held, one, f"was told of entry {shown.acknowledged}, the server has {acknowledged}")
     verdict = judge_ledger(
         known,
         ShownLedger(shown.ledger_id, shown.kiosk_code, shown.last),
@@ -167,10 +174,15 @@ def _judge_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatu
 
 
 def _is_good(transaction: Transaction, speaker: Speaker, code: int) -> bool:
-    """Whether a ledger under a code harms nobody: it is free, or this kiosk's own, and came round to it since the backup."""
+    """Whether a ledger under a code harms nobody: it is free, or this kiosk's own, and came round to it since the backup.
+
+    A digit that another one only says it holds, since the backup, is good for a ledger that is shown for the first time since.
+    """
     held, one = speaker.held, speaker.device
-    came_round = code == one.kiosk_code and one.epoch_shown < held.epoch
-    return came_round or code in free_codes(code_uses(transaction, held), held.day)
+    is_first = one.epoch_shown < held.epoch
+    if code in free_codes(code_uses(transaction, held), held.day) or (is_first and code == one.kiosk_code):
+        return True
+    return is_first and is_held_by_word(transaction, held, code, one.device_id)
 
 
 def _ledger(transaction: Transaction, office_id: int, ledger_id: UUID | None) -> RowMapping | None:
@@ -238,7 +250,11 @@ def _take_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus
     where = {"office": held.office_id, "id": one.device_id}
     if shown.kiosk_code != one.kiosk_code:
         free_code(transaction, held, one.kiosk_code, used)
+        said = codes_by_word(transaction, held, one.device_id).get(shown.kiosk_code, (None, None))
         take_code(transaction, held, shown.kiosk_code, CodeRole.MAIN, one.device_id)
+        transaction.run(_LEAVE, {"office": held.office_id, "code": shown.kiosk_code, "id": one.device_id})
+        if shown.kiosk_code != one.spare_code or said[1] is not None:
+            claim_hold(transaction, held, one.device_id, shown.kiosk_code, CodeRole.MAIN)
     spare = one.spare_code if shown.kiosk_code == one.kiosk_code else None  # the answer brings another one
     if spare is None and one.spare_code is not None and one.spare_code != shown.kiosk_code:
         free_code(transaction, held, one.spare_code, used)  # it went through this one too since the backup, and printed under it
@@ -264,11 +280,9 @@ def _learn_marks(transaction: Transaction, speaker: Speaker, shown: LedgerStatus
     if day is None or day < speaker.held.day - timedelta(days=1):
         return
     for one in shown.marks:
-        is_news = one.kiosk_code == 0 and raise_mark(transaction, speaker.held, day, one.series, one.n)
-        if is_news:
-            close_strange_day(
-                speaker.held, day, f"kiosk {speaker.device.kiosk_code} has {one.series} {one.n}, which this server never gave"
-            )
+        held, teller = speaker.held, speaker.device
+        if one.kiosk_code == 0 and claim_number(transaction, held, teller, (day, one.series), one.n):
+            close_strange_day(transaction, held, teller, day, f"{one.series} {one.n}")
 
 
 def _spare(transaction: Transaction, speaker: Speaker, used: Used | None, *, has_ledger: bool) -> int | None:

@@ -20,9 +20,10 @@ from onestop.domain.businessday import local_date
 from onestop.domain.calling import moment_by_kiosk, moment_of_tap
 from onestop.domain.states import GrantState
 from onestop.usecases import line
-from onestop.usecases.grants import OWN_NUMBER, raise_mark
-from onestop.usecases.parts import Speaker, close_strange_day
+from onestop.usecases.grants import OWN_NUMBER
+from onestop.usecases.parts import Speaker
 from onestop.usecases.voids import unused, void_grant
+from onestop.usecases.words import claim_number, close_strange_day
 from onestop.wire import Event, EventBatch, EventBody, EventKind, TicketState, written
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -259,10 +260,9 @@ class Intake:
     def _adopt(self, ticket_id: UUID, number: Key) -> None:
         """A central number that this server never gave: it was given before a restore, or by a kiosk without a server."""
         day, series, _, n = number
-        if raise_mark(self._transaction, self._held, day, series, n):
-            close_strange_day(
-                self._held, day, f"kiosk {self._kiosk_code} has {written(series, 0, n)}, which this server never gave"
-            )
+        one = self._speaker.device
+        if claim_number(self._transaction, self._held, one, (day, series), n):
+            close_strange_day(self._transaction, self._held, one, day, written(series, 0, n))
         number_of = {
             "business_day": day,
             "series": series,

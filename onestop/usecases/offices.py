@@ -11,7 +11,7 @@ from onestop.db.transaction import LockedOffice, Transaction
 from onestop.domain.businessday import local_date
 from onestop.errors import AdministrationError
 from onestop.usecases.officefile import CounterEntry, OfficeFile, ServiceEntry, hours, translated
-from onestop.usecases.parts import FARTHEST_CLOSED
+from onestop.usecases.words import FARTHEST_CLOSED
 from onestop.wire.scalars import Translated
 
 _BY_CODE = select(office.c.office_id).where(office.c.code == bindparam("code"))

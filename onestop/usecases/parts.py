@@ -1,8 +1,6 @@
 """What all use cases are given."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Final
 
 import structlog
 from sqlalchemy import bindparam, update
@@ -14,12 +12,10 @@ from onestop.domain.states import DeviceState
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim, admit
 from onestop.usecases.roster import Roster, RosterDevice, Rosters
+from onestop.usecases.words import close_by_word, has_raised_epoch
 from onestop.wire import LARGEST_EPOCH_SHOWN, ProblemKind
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
-
-FARTHEST_CLOSED: Final = timedelta(days=100)
-"""A backup is no older. One kiosk whose clock is years ahead must not end the central series for years."""
 
 _STOP = (
     update(device)
@@ -64,21 +60,25 @@ def stop_kiosk(transaction: Transaction, speaker: Speaker, kind: ProblemKind, wh
 def notice_restore(house: House, transaction: Transaction, held: LockedOffice, cursor: str | None) -> None:
     """Close the central series when a cursor of ours is of a history that the database lacks: it was restored from a backup.
 
-    A cursor of an epoch that is over tells nothing new, unless it is newer than all: that restore was noticed. Where nobody vouches for the clock, until somebody does, as `offices.restore`: the lost database was perhaps in the day that
-    comes then. A cursor is sealed, so that no kiosk can make this up.
+    Where nobody vouches for the clock, until somebody does, as `offices.restore`: the lost database was perhaps in the day that
+    comes then. A cursor is sealed, so that no kiosk can make this up. One of an epoch that is over closes nothing, unless it is newer
+    than all: that restore was noticed. If it was by the word of a kiosk, on this day, it is sure from now on.
     """
     seen = house.keys.read_cursor(held.office_id, cursor)
-    if seen is None or (seen.epoch < held.epoch and seen.version <= held.coming_version):
+    if seen is None or not transaction.is_lost(held, seen):
         return
-    if transaction.is_lost(held, seen):
+    if seen.epoch < held.epoch and seen.version <= held.coming_version:
+        if not held.central_open:
+            held.close_central()
+    else:
         close_central(held, "a kiosk has a cursor of changes that are lost", beyond=max(seen.version, held.version + 1))
         held.until_trusted = held.until_trusted or not transaction.now().trusted
 
 
-def close_central(held: LockedOffice, why: str, beyond: int = 0, through: date | None = None, epoch: int = 0) -> None:
-    """Grant no central number for the rest of the day, and none `through` a later day that had begun; pass an `epoch`."""
+def close_central(held: LockedOffice, why: str, beyond: int) -> None:
+    """Grant no central number for the rest of the day: there was a version `beyond` that of the database."""
     before = held.epoch
-    if held.close_central(beyond, through, epoch) or held.epoch > before:  # on a day that is closed already too: who raises it?
+    if held.close_central(beyond) or held.epoch > before:
         log.error("central_series_closed", office=held.code, day=str(held.closed_through), epoch=held.epoch, why=why)
 
 
@@ -89,14 +89,16 @@ def must_be_an_epoch(held: LockedOffice, shown: int | None) -> None:
         raise Refused(ProblemKind.MALFORMED, why)
 
 
-def follow_epoch(speaker: Speaker, shown: int | None) -> None:
-    """A kiosk was told of a higher epoch, by this office before a restore or by another server: begin one above it."""
-    held, code = speaker.held, speaker.device.kiosk_code
-    if shown is not None and shown > held.epoch:
-        close_central(held, f"kiosk {code} was told of epoch {shown}, the server is in {held.epoch}", epoch=shown)
+def follow_epoch(transaction: Transaction, speaker: Speaker, shown: int | None) -> None:
+    """A kiosk was told of a higher epoch, by this office before a restore or by another server: begin one above it.
 
-
-def close_strange_day(held: LockedOffice, day: date, why: str) -> None:
-    """Central numbers were given in `day` that this database never gave: grant none through it, today or when it comes."""
-    if held.day <= day <= held.day + FARTHEST_CLOSED:
-        close_central(held, why, through=day)
+    Once a day for each kiosk. All others must say hello again in a new epoch: one that makes them up would keep them at it.
+    """
+    held, one = speaker.held, speaker.device
+    if shown is None or shown <= held.epoch:
+        return
+    if has_raised_epoch(transaction, held, one):
+        log.warning("epoch_not_followed", office=held.code, kiosk=one.kiosk_code, shown=shown, epoch=held.epoch)
+        return
+    why = f"was told of epoch {shown}, the server is in {held.epoch}"
+    close_by_word(transaction, held, one, why, epoch=shown)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from onestop.clock import Now
 from onestop.db.tables import device, office, pulse
+from onestop.db.word_tables import closing
 from onestop.domain.states import DeviceState
 from onestop.usecases.hooks import Hook, hooks_of
 from onestop.wire import Heartbeat
@@ -38,6 +39,7 @@ class Trouble(StrEnum):
     PRINTER = "printer"
     CLOCK_WRONG = "clock_wrong"
     PAPER_LOW = "paper_low"
+    CLOSES_CENTRAL = "closes_central"
     OWN_NUMBERS = "own_numbers"
     OUTBOX_OLD = "outbox_old"
     HOT = "hot"
@@ -51,6 +53,7 @@ WARNINGS: Final = frozenset(
     {
         Trouble.CLOCK_WRONG,
         Trouble.PAPER_LOW,
+        Trouble.CLOSES_CENTRAL,
         Trouble.OWN_NUMBERS,
         Trouble.OUTBOX_OLD,
         Trouble.HOT,
@@ -90,6 +93,11 @@ class OfficeWatched:
     hooks: Sequence[Hook]
 
 
+_CLOSE = (
+    select(closing.c.device_id)
+    .join(office, office.c.office_id == closing.c.office_id)
+    .where(closing.c.office_id == bindparam("office"), closing.c.through >= office.c.business_day)
+)
 _OFFICE = select(office.c.code, office.c.name).where(office.c.office_id == bindparam("office"))
 _KIOSKS = (
     select(device, pulse.c.heard_at, pulse.c.heartbeat)
@@ -104,6 +112,7 @@ def watch(connection: Connection, office_id: int, now: Now) -> OfficeWatched | N
     if of_office is None:
         return None
     code, name = of_office
+    close = set(connection.execute(_CLOSE, {"office": office_id}).scalars())
     kiosks = []
     for row in connection.execute(_KIOSKS, {"office": office_id}).mappings():
         silent_s = (now.utc - row["heard_at"]).total_seconds() if row["heard_at"] else None
@@ -118,21 +127,27 @@ def watch(connection: Connection, office_id: int, now: Now) -> OfficeWatched | N
                 software=said.software if said else row["software"],
                 silent_s=silent_s,
                 heartbeat=said,
-                troubles=troubles_of(row["state"], silent_s, said),
+                troubles=troubles_of(row["state"], silent_s, said, closes=row["device_id"] in close),
             )
         )
     kiosks.sort(key=lambda one: (URGENCY[one.troubles[0]] if one.troubles else len(URGENCY), one.kiosk_code))
     return OfficeWatched(code, name["vi"], kiosks, hooks_of(connection, office_id))
 
 
-def troubles_of(state: DeviceState, silent_s: float | None, said: Heartbeat | None) -> tuple[Trouble, ...]:
-    """What is wrong, most urgent first. What a kiosk said before it fell silent may be true no longer, and is left out."""
+def troubles_of(
+    state: DeviceState, silent_s: float | None, said: Heartbeat | None, *, closes: bool = False
+) -> tuple[Trouble, ...]:
+    """What is wrong, most urgent first. What a kiosk said before it fell silent may be true no longer, and is left out.
+
+    `closes`: the central series is closed by its word, which holds however silent it is.
+    """
     if state is DeviceState.PENDING:
         return (Trouble.PENDING,)
     stopped = (Trouble.STOPPED,) if state is DeviceState.STOPPED else ()
+    closed = (Trouble.CLOSES_CENTRAL,) if closes else ()
     if said is None or silent_s is None or silent_s >= AWAY_SECONDS:
-        return (Trouble.SILENT, *stopped)
-    return tuple(sorted((*stopped, *_printer(said), *_machine(said), *_numbers(said)), key=URGENCY.__getitem__))
+        return (Trouble.SILENT, *stopped, *closed)
+    return tuple(sorted((*stopped, *closed, *_printer(said), *_machine(said), *_numbers(said)), key=URGENCY.__getitem__))
 
 
 def _printer(said: Heartbeat) -> Iterator[Trouble]:

@@ -64,6 +64,10 @@ TROUBLES: Final[dict[Trouble, tuple[str, str]]] = {
     Trouble.PRINTER: ("Máy in lỗi: kiểm tra máy in", "Printer trouble: check the printer"),
     Trouble.CLOCK_WRONG: ("Đồng hồ sai: chỉnh giờ", "Wrong clock: set the time"),
     Trouble.PAPER_LOW: ("Giấy sắp hết: chuẩn bị cuộn mới", "Paper low: have a new roll ready"),
+    Trouble.CLOSES_CENTRAL: (
+        "Nói có số lạ, số chung bị đóng: xem onestop kiosk list",
+        "Central numbers closed by its word: see onestop kiosk list",
+    ),
     Trouble.OWN_NUMBERS: ("Đang cấp số riêng: kiểm tra mạng", "Gives own numbers: check the network"),
     Trouble.OUTBOX_OLD: ("Phiếu chờ gửi quá lâu: kiểm tra mạng", "Tickets unsent for long: check the network"),
     Trouble.HOT: ("Máy nóng: kiểm tra quạt", "Hot: check the fan"),

@@ -13,7 +13,7 @@ from onestop.db.migrate import REVISION
 from onestop.domain.businessday import local_date
 from onestop.usecases import fleet
 from onestop.usecases.hooks import MOST_HOOKS
-from onestop.wire import LARGEST_RECORD
+from onestop.wire import LARGEST_RECORD, SeriesMark
 from procedures.reading import read_files
 from tests.support.commands import ROOT
 from tests.support.onestop.office import SetClock
@@ -182,6 +182,28 @@ def test_a_restore_closes_the_central_series_of_the_office_or_of_all(hand: Hand)
     assert "central numbers are closed through" in hand.says("office", "restore", OFFICE)
     assert "epoch 3" in hand.says("office", "restore", "--all")
     assert "central numbers closed through" in hand.says("office", "list")
+
+
+def test_a_list_names_the_kiosk_by_whose_word_something_is_closed_until_that_is_withdrawn(hand: Hand) -> None:
+    clock = SetClock()
+    clock.move(datetime.now(UTC) - clock().utc)
+    ahead = local_date(clock().utc) + timedelta(days=5)
+    with running(hand.url, clock) as branch:
+        honest, liar = branch.kiosk(), branch.kiosk()
+        honest.hello()
+        liar.ledger.day = ahead
+        liar.hello((SeriesMark("A", 0, 7),), used=(liar.ledger.code, 7))
+        honest.hello()
+    listed = hand.says("kiosk", "list", OFFICE)
+    found = str(liar.device_id)[:8]
+    assert f"closed through {ahead}: it has A 7, which this server never gave" in listed
+    assert "others get no kiosk code 7" in listed
+    assert listed.count(f"if no server was restored, it lies: onestop kiosk revoke OFFICE {found} --lied") == 1
+    rows = {one["kiosk_code"]: one for one in json.loads(hand.says("kiosk", "list", OFFICE, "--json"))}
+    assert [(len(rows[code]["closings"]), rows[code]["codes_by_word"]) for code in (1, 2)] == [(0, []), (1, [7])]
+    assert "what it alone said is withdrawn" in hand.says("kiosk", "revoke", OFFICE, found, "--lied")
+    assert "by its word" not in hand.says("kiosk", "list", OFFICE)
+    assert "closed" not in hand.says("office", "list")
 
 
 def test_a_restore_names_the_kiosks_that_will_be_let_in(hand: Hand) -> None:

@@ -84,6 +84,22 @@ def test_each_trouble_of_a_kiosk_is_told(branch: Branch, more: dict[str, Any], t
     assert (one["troubles"], one["level"]) == ([trouble], level)
 
 
+def test_a_kiosk_by_whose_word_the_central_series_is_closed_is_named_however_silent_it_is(branch: Branch) -> None:
+    honest, liar = branch.kiosk(digit=1), branch.kiosk(digit=2)
+    liar.hello(epoch=7)
+    for kiosk in (honest, liar):
+        kiosk.hello()
+        kiosk.heartbeat(1)
+    token = token_of(branch)
+    found = told(branch, token)
+    assert [(found[code]["troubles"], found[code]["level"]) for code in (1, 2)] == [([], "well"), (["closes_central"], "warning")]
+    branch.clock.move(timedelta(seconds=90))
+    assert told(branch, token)[2]["troubles"] == ["silent", "closes_central"]
+    branch.clock.move(timedelta(days=1))
+    honest.hello()
+    assert told(branch, token)[2]["troubles"] == ["silent"]
+
+
 def test_a_kiosk_that_is_well_is_told_so(branch: Branch) -> None:
     branch.kiosk(digit=1).heartbeat(1)
     one = told(branch, token_of(branch))[1]

@@ -156,6 +156,14 @@ def test_what_a_silent_kiosk_said_before_is_not_over(hand: Hand, receiver: Recei
     assert receiver.news() == [("no_paper", "begun"), ("silent", "begun")]
 
 
+def test_a_kiosk_by_whose_word_the_central_series_is_closed_is_told_although_it_never_says_how_it_is(
+    hand: Hand, receiver: Receiver, kiosk: Kiosk
+) -> None:
+    kiosk.hello(epoch=7)
+    hand.turn()
+    assert receiver.news() == [("closes_central", "begun")]
+
+
 def test_a_kiosk_that_was_enrolled_just_now_is_not_silent(hand: Hand, receiver: Receiver, kiosk: Kiosk) -> None:
     assert kiosk.said is not None
     for _ in range(12):

@@ -9,7 +9,7 @@ import pytest
 from onestop.db.transaction import LockedOffice, Transaction
 from onestop.errors import Refused, StorageUnavailable
 from onestop.wire import Grant, ProblemKind
-from tests.support.onestop.restores import moved
+from tests.support.onestop.restores import moved, revoke
 from tests.support.onestop.server import Branch, Kiosk, Store, running
 
 Tell = Callable[[Kiosk, str], object]
@@ -153,3 +153,22 @@ def test_a_database_that_was_away_has_a_life_of_its_own_since_for_it_may_be_an_o
     with pytest.raises(StorageUnavailable):
         branch.administer(away)
     assert life(branch) != before
+
+
+@pytest.mark.parametrize("proven", [False, True])
+def test_what_one_kiosk_said_of_a_restore_is_sure_once_the_cursor_of_another_proves_it(store: Store, proven: bool) -> None:
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        one, other = branch.kiosk(), branch.kiosk()
+    backup = store.copy(url)
+    cursor, _ = lost(url, other)
+    with running(backup) as branch:
+        moved(one, branch).hello(epoch=1)
+        one.ledger.acknowledged = 7
+        one.hello()
+        assert not is_open(branch)
+        if proven:
+            by_a_hello(moved(other, branch), cursor)
+        revoke(branch, one, lied=True)
+        assert is_open(branch) is not proven
