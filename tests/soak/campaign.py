@@ -35,8 +35,8 @@ EVERY_SECONDS: Final = 5.0
 MOST_MB_PER_HOUR: Final = 1.0
 END_SECONDS: Final = 20.0
 WIDTH, HEIGHT = 1080, 1920
-LATE_SECONDS: Final = 4.0
-"""Between two tickets, at most; the pace is two."""
+LATE_SECONDS: Final = 6.0
+"""Between two tickets, at most; the pace is two, and the fingers of a search between them take up to four."""
 
 
 @dataclass

@@ -79,7 +79,7 @@ class Finger:
             line = {"at": time.time(), "number": shown, "stalls": self._terminal.app.engine.loop.stalls}
             write(json.dumps(line) + "\n")
             flush()
-            due = max(due + PACE_SECONDS, time.monotonic())
+            due += PACE_SECONDS  # after a search the next ones come sooner
             time.sleep(max(0.0, due - time.monotonic()))
 
     def _take_a_ticket(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,6 @@ def slope_per_hour(samples: Sequence[Sample]) -> float:
 
 
 def grew(counts: Sequence[int]) -> int:
-    """By how much the most of the last quarter is above the most of the first: a leak adds up, a peak comes back."""
+    """By how much the middle one of the last quarter is above that of the first: a leak adds up, a moment's peak is in few samples."""
     quarter = max(1, len(counts) // 4)
-    return max(0, max(counts[-quarter:], default=0) - max(counts[:quarter], default=0))
+    return int(max(0.0, median(counts[-quarter:]) - median(counts[:quarter]))) if counts else 0
