@@ -11,7 +11,7 @@ from tests.support.commands import ROOT, kiosk
 
 FILES = (
     "etc/kiosk/config.yaml", "etc/onestop/onestop.env", "usr/bin/kiosk", "usr/bin/onestop", "usr/lib/kiosk/daily-backup", "usr/lib/kiosk/hold-console",
-    "usr/lib/systemd/system/kiosk.service", "usr/lib/systemd/system/onestop.service",
+    "usr/lib/kiosk/slow-restarts", "usr/lib/systemd/system/kiosk.service", "usr/lib/systemd/system/onestop.service",
     "usr/lib/systemd/system/kiosk-backup.service", "usr/lib/systemd/system/kiosk-backup.timer",
     "usr/lib/udev/rules.d/70-kiosk-printer.rules", "usr/lib/udev/rules.d/71-kiosk-terminal.rules",
     "usr/lib/sysusers.d/onestop-kiosk.conf", "usr/lib/tmpfiles.d/onestop-kiosk.conf", "usr/lib/sysctl.d/90-onestop-kiosk.conf",
@@ -55,11 +55,20 @@ def test_commands_and_maintainer_scripts_can_be_run_and_all_else_in_the_system_f
     runs = {str(path.relative_to(staged)) for path in staged.rglob("*") if path.is_file() and path.stat().st_mode & 0o111}
     system = {name for name in runs if not name.startswith("opt/")}
     scripts = {"DEBIAN/postinst", "DEBIAN/prerm", "DEBIAN/postrm"}
-    assert system == {"usr/bin/kiosk", "usr/bin/onestop", "usr/lib/kiosk/daily-backup", "usr/lib/kiosk/hold-console"} | scripts
+    hands = {f"usr/lib/kiosk/{name}" for name in ("daily-backup", "hold-console", "slow-restarts")}
+    assert system == {"usr/bin/kiosk", "usr/bin/onestop"} | hands | scripts
 
 
 @pytest.mark.parametrize(
-    "name", ["DEBIAN/postinst", "DEBIAN/prerm", "DEBIAN/postrm", "usr/bin/kiosk", "usr/lib/kiosk/daily-backup"]
+    "name",
+    [
+        "DEBIAN/postinst",
+        "DEBIAN/prerm",
+        "DEBIAN/postrm",
+        "usr/bin/kiosk",
+        "usr/lib/kiosk/daily-backup",
+        "usr/lib/kiosk/slow-restarts",
+    ],
 )
 def test_a_script_of_the_package_is_sound_shell(staged: Path, name: str) -> None:
     done = subprocess.run(["sh", "-n", staged / name], capture_output=True, text=True, timeout=10, check=False)
