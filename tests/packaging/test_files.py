@@ -11,7 +11,7 @@ from tests.support.commands import ROOT, kiosk
 
 FILES = (
     "etc/kiosk/config.yaml", "etc/onestop/onestop.env", "usr/bin/kiosk", "usr/bin/onestop", "usr/lib/kiosk/daily-backup", "usr/lib/kiosk/hold-console",
-    "usr/lib/kiosk/slow-restarts", "usr/lib/systemd/system/kiosk.service", "usr/lib/systemd/system/onestop.service",
+    "usr/lib/kiosk/kiosk-well", "usr/lib/kiosk/slow-restarts", "usr/lib/systemd/system/kiosk.service", "usr/lib/systemd/system/onestop.service",
     "usr/lib/systemd/system/kiosk-backup.service", "usr/lib/systemd/system/kiosk-backup.timer",
     "usr/lib/udev/rules.d/70-kiosk-printer.rules", "usr/lib/udev/rules.d/71-kiosk-terminal.rules",
     "usr/lib/sysusers.d/onestop-kiosk.conf", "usr/lib/tmpfiles.d/onestop-kiosk.conf", "usr/lib/sysctl.d/90-onestop-kiosk.conf",
@@ -46,6 +46,10 @@ def test_nobody_but_root_may_write_what_is_in_the_package(staged: Path) -> None:
     assert [path for path in staged.rglob("*") if not path.is_symlink() and path.stat().st_mode & writable] == []
 
 
+def test_the_servers_settings_may_hold_a_password_and_are_read_by_root_alone(staged: Path) -> None:
+    assert (staged / "etc/onestop/onestop.env").stat().st_mode & 0o007 == 0
+
+
 def test_nothing_in_the_package_runs_as_somebody_else_than_who_starts_it(staged: Path) -> None:
     special = stat.S_ISUID | stat.S_ISGID
     assert [path for path in staged.rglob("*") if path.is_file() and path.stat().st_mode & special] == []
@@ -55,7 +59,7 @@ def test_commands_and_maintainer_scripts_can_be_run_and_all_else_in_the_system_f
     runs = {str(path.relative_to(staged)) for path in staged.rglob("*") if path.is_file() and path.stat().st_mode & 0o111}
     system = {name for name in runs if not name.startswith("opt/")}
     scripts = {"DEBIAN/postinst", "DEBIAN/prerm", "DEBIAN/postrm"}
-    hands = {f"usr/lib/kiosk/{name}" for name in ("daily-backup", "hold-console", "slow-restarts")}
+    hands = {f"usr/lib/kiosk/{name}" for name in ("daily-backup", "hold-console", "kiosk-well", "slow-restarts")}
     assert system == {"usr/bin/kiosk", "usr/bin/onestop"} | hands | scripts
 
 
