@@ -2,7 +2,6 @@
 
 import configparser
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from kiosk.domain.problems import ProblemKind
 from tests.packaging.examples import example
-from tests.packaging.test_units import LIB, analyze
+from tests.packaging.test_units import said_of, system_of
 from tests.support.commands import ROOT
 
 KEPT = {
@@ -58,16 +57,12 @@ def test_a_kiosk_that_does_not_run_or_says_nonsense_is_not_kept(tmp_path: Path, 
 
 
 def test_systemd_finds_nothing_to_say_about_the_example_that_keeps_a_system(staged: Path, tmp_path: Path) -> None:
-    system = tmp_path / "usr/lib/systemd/system"
-    shutil.copytree(LIB, system, symlinks=True, ignore=lambda _, names: [name for name in names if name.endswith(".d")])
-    for folder in ("usr/lib/kiosk", "usr/bin"):
-        shutil.copytree(staged / folder, tmp_path / folder)
+    root = system_of(staged, tmp_path)
     for tool in ("sleep", "rauc"):  # those of the system are not in this tree
-        (tmp_path / "usr/bin" / tool).symlink_to("kiosk")
-    shutil.copy(staged / "usr/lib/systemd/system/kiosk.service", system)
-    (system / "kiosk-mark-good.service").write_text(example("/etc/systemd/system/kiosk-mark-good.service"))
-    done = analyze("verify", "--man=no", "--recursive-errors=no", f"--root={tmp_path}", "kiosk-mark-good.service")
-    assert (done.returncode, done.stderr) == (0, "")
+        (root / "usr/bin" / tool).symlink_to("kiosk")
+    unit = "kiosk-mark-good.service"
+    (root / "usr/lib/systemd/system" / unit).write_text(example(f"/etc/systemd/system/{unit}"))
+    assert said_of(unit, root) == ""
 
 
 def test_the_bundle_is_for_the_machine_that_the_example_describes() -> None:
