@@ -18,7 +18,7 @@ SPOILED: Final[tuple[tuple[str, str, str, Callable[[Tree, Checks], None]], ...]]
     ("exposure", f"sed -i 's/^NoNew/#NoNew/;s/^PrivateU/#PrivateU/' {UNIT}", f"sed -i 's/^#NoNew/NoNew/;s/^#PrivateU/PrivateU/' {UNIT}", installed),
     ("files_of_root", f"chown kiosk {LIBRARY}", f"chown root {LIBRARY}", installed),
     ("files_of_root", f"chmod 666 {LIBRARY}", f"chmod 644 {LIBRARY}", installed),
-    ("files_whole", f"echo '# more' >>{LIBRARY}", f"sed -i '$d' {LIBRARY}", installed),
+    ("files_whole", f"sed -i '$a # more' {LIBRARY}", f"sed -i '$d' {LIBRARY}", installed),
     ("secrets", "chmod 644 /etc/onestop/onestop.env", "chmod 640 /etc/onestop/onestop.env", installed),
     ("runs", "chmod -x /usr/lib/kiosk/kiosk-well", "chmod +x /usr/lib/kiosk/kiosk-well", runs),
 )  # fmt: skip
