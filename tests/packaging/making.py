@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 from tests.packaging.tree import Tree, run
@@ -11,12 +12,25 @@ NEXT_TABLE = "CREATE TABLE of_the_next_version (nothing TEXT);\n"
 
 
 def built(tree: Tree, folder: Path) -> Path:
-    """From a clone of this repository, in a tree that has `git` and nothing else for it."""
-    tree.fetch("git", "ca-certificates")
+    """From a clone of this repository, in a tree that has `git` to clone it and nothing else for it.
+
+    The libraries are fetched by this machine, which may have them from a mirror that a bare tree knows nothing of; the tree is handed
+    the files, and checks their hashes.
+    """
+    tree.fetch("git")
     run("git", "clone", "--quiet", "--no-hardlinks", ROOT, tree.root / "root/clone")
-    made = tree.sh("cd /root/clone && dev/package --out /root/made").splitlines()[-1]
+    pins = [word for name in ("run", "server") for word in ("-r", ROOT / f"requirements/{name}.txt")]
+    options = ("--quiet", "--only-binary", ":all:", "--require-hashes", "--python-version", python_of_this_release())
+    run(sys.executable, "-m", "pip", "download", *options, "--dest", tree.root / "root/wheels", *pins)
+    hand_in = "PIP_NO_INDEX=1 PIP_FIND_LINKS=/root/wheels"
+    made = tree.sh(f"cd /root/clone && {hand_in} dev/package --out /root/made").splitlines()[-1]
     run("cp", tree.root / made.lstrip("/"), folder)
     return folder / Path(made).name
+
+
+def python_of_this_release() -> str:
+    """Debian's own, which the package runs with: 3.11, say."""
+    return run("/usr/bin/python3", "-c", "import sys; print('%d.%d' % sys.version_info[:2])").strip()
 
 
 def judged(package: Path) -> dict[str, list[str]]:

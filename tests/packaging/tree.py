@@ -14,7 +14,7 @@ from tests.support.commands import ROOT
 MIRROR: Final = "http://deb.debian.org/debian"
 LIMIT: Final = 1800.0
 AS_KIOSK: Final = "setpriv --reuid kiosk --regid kiosk --init-groups env HOME=/nonexistent SDL_VIDEODRIVER=offscreen"
-_NETWORK: Final = ("etc/resolv.conf", "etc/hosts", "etc/ssl/certs/ca-certificates.crt", "etc/pip.conf")
+_NETWORK: Final = ("etc/resolv.conf", "etc/hosts")
 """What this machine knows of its network; a tree that fetches packages needs the same."""
 
 _KERNEL: Final = {"proc": "proc", "tmpfs": "run", "devpts": "dev/pts"}
@@ -42,7 +42,14 @@ class Tree:
 
     def sh(self, script: str) -> str:
         """A script of the shell in it, as root."""
-        environment = ("env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8", "PATH=/usr/sbin:/usr/bin:/sbin:/bin")
+        environment = (
+            "env",
+            "-i",
+            "HOME=/root",
+            "DEBIAN_FRONTEND=noninteractive",
+            "LC_ALL=C.UTF-8",
+            "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+        )
         return run("chroot", self.root, *environment, "sh", "-ec", script)
 
     def kiosk(self, words: str) -> str:
