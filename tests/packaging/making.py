@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.packaging.tree import Tree, run
 from tests.support.commands import ROOT
 
-NEXT_TABLE = "CREATE TABLE of_the_next_version (nothing TEXT);\n"
+NEXT_TABLE = "CREATE TABLE of_the_next_version (unused TEXT);\n"
 
 
 def built(tree: Tree, folder: Path) -> Path:
