@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.packaging.examples import example
+
 UNITS = ("kiosk.service", "onestop.service", "kiosk-backup.service", "kiosk-backup.timer")
 LIB = Path("/lib/systemd/system")
 
@@ -22,15 +24,33 @@ def test_a_service_is_exposed_no_more_than_was_agreed(staged: Path, unit: str, m
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_systemd_finds_nothing_to_say_about_a_unit(staged: Path, tmp_path: Path, unit: str) -> None:
-    system = tmp_path / "usr/lib/systemd/system"
+    assert said_of(unit, system_of(staged, tmp_path)) == ""
+
+
+@pytest.mark.parametrize(("unit", "name"), [("kiosk.service", "pepper.conf"), ("onestop.service", "tls.conf")])
+def test_nor_about_the_example_that_hands_it_a_secret(staged: Path, tmp_path: Path, unit: str, name: str) -> None:
+    system = system_of(staged, tmp_path)
+    drop_in = tmp_path / f"etc/systemd/system/{unit}.d/{name}"
+    drop_in.parent.mkdir(parents=True)
+    drop_in.write_text(example(f"/{drop_in.relative_to(tmp_path)}"))
+    assert said_of(unit, system) == ""
+
+
+def system_of(staged: Path, root: Path) -> Path:
+    """A system in `root` with the package's units and commands, and those units of this one that they name."""
+    system = root / "usr/lib/systemd/system"
     shutil.copytree(LIB, system, symlinks=True, ignore=lambda _, names: [name for name in names if name.endswith(".d")])
     for name in UNITS:
         shutil.copy(staged / "usr/lib/systemd/system" / name, system)
-    for command in ("usr/bin/kiosk", "usr/bin/onestop", "usr/lib/kiosk/daily-backup", "usr/lib/kiosk/hold-console"):
-        (tmp_path / command).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(staged / command, tmp_path / command)
-    done = analyze("verify", "--man=no", "--recursive-errors=no", f"--root={tmp_path}", unit)
-    assert (done.returncode, done.stderr) == (0, "")
+    for folder in ("usr/lib/kiosk", "usr/bin"):
+        shutil.copytree(staged / folder, root / folder)
+    return root
+
+
+def said_of(unit: str, root: Path) -> str:
+    """What systemd says of the unit in the system below `root`; nothing when it is well."""
+    done = analyze("verify", "--man=no", "--recursive-errors=no", f"--root={root}", unit)
+    return done.stderr if done.returncode == 0 else f"{done.returncode}: {done.stderr}"
 
 
 def lines(staged: Path, unit: str) -> list[str]:

@@ -42,9 +42,11 @@ class BootClock:
 class DoorKit:
     """Everything behind one door; `door` is made anew at each look, as after a restart."""
 
-    def __init__(self, data_dir: Path, clock: BootClock | None = None, *, development: bool = False) -> None:
+    def __init__(
+        self, data_dir: Path, clock: BootClock | None = None, *, development: bool = False, credentials: Path | None = None
+    ) -> None:
         """Nothing is made yet."""
-        self.folder = DoorFolder(data_dir)
+        self.folder = DoorFolder(data_dir, credentials)
         self.clock = clock or BootClock()
         self.pins, self.tries = PinFile(self.folder, CHEAP), TriesFile(self.folder)
         self.log = StaffLogFile(self.folder.path, IDENTITY)
@@ -61,9 +63,9 @@ class DoorKit:
         return [(line.member, line.act, line.what) for line in self.log.report().lines]
 
 
-def staffed(data_dir: Path) -> DoorKit:
+def staffed(data_dir: Path, credentials: Path | None = None) -> DoorKit:
     """A door with a technician and a clerk, `thu`."""
-    kit = DoorKit(data_dir)
+    kit = DoorKit(data_dir, credentials=credentials)
     kit.keys.set_pin("technician", TECHNICIANS_PIN, Role.TECHNICIAN)
     kit.keys.set_pin("thu", CLERKS_PIN, Role.CLERK)
     return kit

@@ -1,7 +1,7 @@
 """The folder of the door, its pepper, and files that are sealed with it.
 
-The pepper is a secret of 32 bytes that every PIN is mixed with. It comes from one place, `DoorFolder.pepper`, so that it can come
-from elsewhere than the card one day: without it the files tell nothing about a PIN.
+The pepper is a secret of 32 bytes that every PIN is mixed with; without it the files tell nothing about a PIN. It is a credential
+that the service manager hands to the kiosk, where there is one, else a file in the folder.
 """
 
 import fcntl
@@ -18,20 +18,29 @@ from kiosk.files import make_folder, write_durably
 FOLDER_NAME: Final = "staff"
 PEPPER_NAME: Final = "pepper"
 PEPPER_BYTES: Final = 32
+CREDENTIAL_NAME: Final = "kiosk.pepper"
+ELSEWHERE_NAME: Final = "pepper.elsewhere"
+"""Empty; where it is the pepper is a credential, and a program that was started without it must not make another."""
 
 REPAIR: Final = "set the PIN anew at the machine: kiosk staff set-pin"
+_ELSEWHERE: Final = "see docs/operations.md, secrets from the service manager"
 _CHECK: Final = "check data_dir in the settings, its disk and its owner"
 
 
 class DoorFolder:
     """`data_dir/staff`; made when the first PIN is set."""
 
-    def __init__(self, data_dir: Path) -> None:
-        """Nothing is read yet."""
+    def __init__(self, data_dir: Path, credentials: Path | None = None) -> None:
+        """Nothing is read yet. `credentials`: the folder of those that the service manager hands over, which is only read."""
         self.path = data_dir / FOLDER_NAME
+        self._credential = None if credentials is None else credentials / CREDENTIAL_NAME
 
     def pepper(self) -> bytes:
         """32 bytes; raises `DoorFileError` when they are not there or not whole."""
+        given = self._handed_over()
+        if given is not None:
+            return given
+        self._must_be_here()
         path = self.path / PEPPER_NAME
         pepper = self._read(path)
         if pepper is None or len(pepper) != PEPPER_BYTES:
@@ -39,16 +48,19 @@ class DoorFolder:
         return pepper
 
     def make(self) -> None:
-        """Make the folder and the pepper if there are none; a damaged pepper is kept beside a new one. Raises `DoorFileError`."""
-        path = self.path / PEPPER_NAME
+        """Make the folder and the pepper if there are none; a damaged pepper is kept beside a new one. Raises `DoorFileError`.
+
+        No pepper is made where it is a credential: that one cannot be written, and stands nowhere on the card.
+        """
+        elsewhere = self._handed_over() is not None
         try:
             make_folder(self.path)
             self.path.chmod(0o700)
-            pepper = self._read(path)
-            if pepper is not None and len(pepper) != PEPPER_BYTES:
-                path.replace(path.with_suffix(".damaged"))
-            if pepper is None or len(pepper) != PEPPER_BYTES:
-                write_durably(path, os.urandom(PEPPER_BYTES))
+            if elsewhere:
+                write_durably(self.path / ELSEWHERE_NAME, b"")
+            else:
+                self._must_be_here()
+                self._make_pepper()
         except OSError as error:
             raise _unwritable(self.path, error) from error
 
@@ -81,6 +93,29 @@ class DoorFolder:
             yield
         finally:
             os.close(fd)
+
+    def _make_pepper(self) -> None:
+        path = self.path / PEPPER_NAME
+        pepper = self._read(path)
+        if pepper is not None and len(pepper) != PEPPER_BYTES:
+            path.replace(path.with_suffix(".damaged"))
+        if pepper is None or len(pepper) != PEPPER_BYTES:
+            write_durably(path, os.urandom(PEPPER_BYTES))
+
+    def _handed_over(self) -> bytes | None:
+        """The credential, None where there is none; raises `DoorFileError` for one that is no pepper."""
+        if self._credential is None:
+            return None
+        given = self._read(self._credential)
+        if given is not None and len(given) != PEPPER_BYTES:
+            raise DoorFileError(f"the credential {CREDENTIAL_NAME} has {len(given)} bytes instead of {PEPPER_BYTES}", _ELSEWHERE)
+        return given
+
+    def _must_be_here(self) -> None:
+        """Raises `DoorFileError` where the pepper is a credential and was not handed over."""
+        mark = self.path / ELSEWHERE_NAME
+        if self._read(mark) is not None:
+            raise DoorFileError(f"the credential {CREDENTIAL_NAME} was not handed over, and no PIN works without it", _ELSEWHERE)
 
     def _seal(self, path: Path, content: bytes) -> bytes:
         """What only somebody with the pepper can write, and what a flipped bit cannot keep; as hex digits."""
