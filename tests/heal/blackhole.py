@@ -23,6 +23,5 @@ def black_holed(folder: Path, unit: Unit) -> float:
         enrolled = kiosk("enrol", proxy.address.base, server.code_for("H32.12"), config=there.config)
         assert enrolled.returncode == 0, enrolled.stderr
         with there.serving() as manager:
-            there.sees(lambda seen: seen["server"], "the server")
             proxy.way = Way.BLACK_HOLE
             return ended(where=lambda hall: hall.tap("service:"))(there, manager)["stop"]

@@ -59,13 +59,14 @@ class Hall:
         return self.folder / "data"
 
     @contextmanager
-    def serving(self) -> Iterator[Manager]:
-        """The terminal under its service manager."""
-        environment = {**os.environ, "DISPLAY": self.display, "SDL_VIDEODRIVER": "x11", "HEAL_SOCKET": str(self._socket)}
+    def serving(self, **environment: str) -> Iterator[Manager]:
+        """The terminal under its service manager, once it speaks with its server, with more in its environment."""
+        environment |= {**os.environ, "DISPLAY": self.display, "SDL_VIDEODRIVER": "x11", "HEAL_SOCKET": str(self._socket)}
         words = [sys.executable, "-m", "tests.heal.inside", "run", "--config", str(self.config)]
         with Manager(words, environment, self.unit, self.folder) as manager:
             manager.wait_for("READY=1")
             self.is_up()
+            self.sees(lambda seen: seen["server"], "the server")
             yield manager
 
     @property
@@ -156,7 +157,13 @@ def hall(folder: Path, unit: Unit, **settings: object) -> Iterator[Hall]:
     printer = VirtualPrinter(profile_named(RASTER), rows_per_second=ROWS_PER_SECOND)
     panel = {"width": WIDTH, "height": HEIGHT, "mm_per_pixel": 0.496, "fullscreen": True, "input": "mouse", "cursor": True}
     with TcpServer(printer) as line, server() as display:
-        always: dict[str, object] = {"hours": ALL_DAY, "holidays": [], "screen": panel, "clock": {"trust": "system"}}
+        always: dict[str, object] = {
+            "hours": ALL_DAY,
+            "holidays": [],
+            "screen": panel,
+            "clock": {"trust": "system"},
+            "server": "embedded",
+        }
         config = settings_in(folder, **{**always, "printer": {"uri": line.uri}, **settings})
         staffed(folder / "data")
         finger = Stranger(display)

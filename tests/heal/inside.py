@@ -2,8 +2,9 @@
 
 HEAL_SOCKET=PATH python -m tests.heal.inside run --config FILE
 
-One connection an order, one line each way: `look`, `fail once`, `fail always`, `spin`. All but the first break something that is
-not looked at again: the next tap raises, each turn of the screen raises, the screen's thread never comes back.
+One connection an order, one line each way: `look`, `fail once`, `fail always`, `spin`, `join PIN SSID PASSWORD`. The second to
+fourth break something: the next tap raises, each turn of the screen raises, the screen's thread never comes back. The last is what the
+pages of staff ask their desk for; HEAL_NMCLI names a program in the place of nmcli.
 """
 
 import json
@@ -76,6 +77,17 @@ def spin(_: terminal.Terminal) -> None:
         pass
 
 
+def join(kiosk: terminal.Terminal, pin: str, ssid: str, password: str) -> None:
+    """Staff come in and type the password of a Wi-Fi."""
+    from kiosk.domain.staff import Act  # noqa: PLC0415  after the first frame
+    from kiosk.flow.staff.confirm import order  # noqa: PLC0415  likewise
+    from kiosk.usecases.staff_desk import PinTyped  # noqa: PLC0415  likewise
+
+    assert kiosk.back_office is not None
+    kiosk.back_office.staff.ask(0, PinTyped(pin))
+    kiosk.back_office.staff.ask(0, order(Act.NETWORK, "join", ssid, ssid=ssid, password=password))
+
+
 ORDERS: "dict[str, Callable[[terminal.Terminal], object]]" = {
     "look": lambda _: None,
     "fail once": fail_once,
@@ -98,9 +110,12 @@ def listen(kiosk: terminal.Terminal, path: Path) -> None:
 def answer(kiosk: terminal.Terminal, client: socket.socket) -> None:
     """One order, on the screen's thread."""
     with client:
-        order = client.recv(100).decode().strip()
+        said = client.recv(1000).decode().strip()
         client.sendall(json.dumps(look(kiosk)).encode() + b"\n")
-    ORDERS[order](kiosk)
+    if said.startswith("join "):
+        join(kiosk, *said.split(" ")[1:])
+    else:
+        ORDERS[said](kiosk)
 
 
 def watch(path: Path) -> None:
@@ -115,5 +130,7 @@ def watch(path: Path) -> None:
 
 
 if __name__ == "__main__":
+    if nmcli := os.environ.get("HEAL_NMCLI"):
+        patch("kiosk.device.network.NMCLI", Path(nmcli)).start()
     watch(Path(os.environ["HEAL_SOCKET"]))
     sys.exit(main(sys.argv[1:]))
