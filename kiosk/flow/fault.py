@@ -1,9 +1,13 @@
 """Fault: no number can be given. It says so kindly, and where to go."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from kiosk.flow.bar import Bar
 from kiosk.i18n import N_, Translate
+
+DEFECT_SECONDS: Final = 4.0
+"""How long it stands after a defect of a screen, where the next citizen can very well be served: home again within five seconds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from kiosk.domain.ticket import ANSWER_SECONDS, OPEN_STATES, TicketRequest
 from kiosk.errors import KioskError, LedgerError, OutOfService, ServiceClosed
 from kiosk.flow.bar import Bar, Choice, make_bar
 from kiosk.flow.closed import ClosedView, make_closed
-from kiosk.flow.fault import make_fault
+from kiosk.flow.fault import DEFECT_SECONDS, make_fault
 from kiosk.flow.gesture import Touch
 from kiosk.flow.home import HomeFacts, HomeView, make_home
 from kiosk.flow.leaving import make_leaving
@@ -292,7 +292,7 @@ class Flow:
         """A defect on the screen: show the fault screen, then begin anew."""
         self._go_home()
         self._fault = error if isinstance(error, KioskError) else KioskError(type(error).__name__)
-        self._wait(self._parts.settings.fault_seconds)
+        self._wait(DEFECT_SECONDS)
         self._show()
 
     # Time

@@ -9,6 +9,7 @@ from kivy.clock import Clock
 from kiosk.flow.parts import View
 from kiosk.flow.router import Flow
 from kiosk.screens.engine import Engine
+from kiosk.screens.loop import report
 from kiosk.screens.root import Hears, Root
 from kiosk.screens.settings import ScreenSettings
 from kiosk.screens.theme import Theme
@@ -52,7 +53,7 @@ class App:
 
     def every(self, seconds: float, job: Callable[[], object]) -> None:
         """Have a job run on the screen's thread again and again, until the end."""
-        Clock.schedule_interval(lambda _: self._goes_on(job), seconds)
+        Clock.schedule_interval(lambda _: _survived(job), seconds)
 
     def once(self, seconds: float, job: Callable[[], object]) -> None:
         """Have a job run on the screen's thread when so many seconds have passed."""
@@ -79,7 +80,7 @@ class App:
             self._tick()
 
     def _ticked(self, _: float) -> None:
-        self.flow.tick()
+        _survived(self.flow.tick)  # a defect may leave the view as it is, and then nobody else sets the clock
         self._tick.cancel()
         self._tick.timeout = self.flow.seconds_to_next_tick()
         self._tick()
@@ -92,10 +93,13 @@ class App:
         """Make the other screens while nobody waits; returns whether to go on."""
         return self.root is not None and self.root.prepare()
 
-    @staticmethod
-    def _goes_on(job: Callable[[], object]) -> None:
-        """Kivy ends an interval whose job returns False."""
-        job()
-
     def _failed(self, fault: Exception) -> None:
         self.flow.crashed(fault)
+
+
+def _survived(job: Callable[[], object]) -> None:
+    """Do it; a fault is shown. Kivy cancels an event that raises, even one that was set anew meanwhile, or that returns False."""
+    try:
+        job()
+    except Exception as fault:  # noqa: BLE001 - a job may raise anything; the handler decides
+        report(fault)

@@ -46,7 +46,7 @@ class Loop:
         try:
             drawn = self._work()
         except Exception as fault:  # noqa: BLE001 - a callback may raise anything; the handler decides
-            _report(fault)
+            report(fault)
         # Kivy's clock reports the faults of its events by itself, so only the handler knows of all of them.
         self._faulty = not self._faults.end_turn()
         self.turns += 1
@@ -85,7 +85,7 @@ class Loop:
         Clock.tick()
         self._pump.drain()
         self._waiter.drained()
-        self._dispatcher.run_pending(_report)
+        self._dispatcher.run_pending(report)
         EventLoop.dispatch_input()
         Builder.sync()
         Clock.tick_draw()
@@ -108,7 +108,7 @@ class Loop:
             Cache._purge_by_timeout(0)  # noqa: SLF001 - no public way
 
 
-def _report(fault: Exception) -> None:
+def report(fault: Exception) -> None:
     """Hand a fault to the handlers; raises it again when they have no use for it."""
     if ExceptionManager.handle_exception(fault) != PASS:
         raise fault

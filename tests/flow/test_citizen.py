@@ -8,7 +8,7 @@ import pytest
 from kiosk.domain.ticket import TicketState
 from kiosk.errors import LedgerUnwritable, ServiceClosed
 from kiosk.flow.closed import ClosedView
-from kiosk.flow.fault import FaultView
+from kiosk.flow.fault import DEFECT_SECONDS, FaultView
 from kiosk.flow.home import HomeView
 from kiosk.flow.leaving import LeavingView
 from kiosk.flow.priority import PriorityView
@@ -282,7 +282,7 @@ def test_answers_to_nobody_are_ignored(citizen: Citizen) -> None:
 def test_a_defect_shows_the_fault_screen_and_then_home(citizen: Citizen) -> None:
     citizen.flow.crashed(ZeroDivisionError())
     assert isinstance(citizen.view, FaultView)
-    citizen.wait(40)
+    citizen.wait(DEFECT_SECONDS)
     assert isinstance(citizen.view, HomeView)
 
 

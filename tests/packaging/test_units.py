@@ -58,9 +58,19 @@ def lines(staged: Path, unit: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "line", ["Type=notify", "WatchdogSec=20", "Restart=always", "StartLimitIntervalSec=0", "RuntimeDirectory=kiosk"]
+    "line",
+    [
+        "Type=notify",
+        "WatchdogSec=20",
+        "Restart=always",
+        "StartLimitIntervalSec=0",
+        "RuntimeDirectory=kiosk",
+        "MemoryMax=800M",
+        "LogRateLimitIntervalSec=30s",
+        "LogRateLimitBurst=300",
+    ],
 )
-def test_the_terminal_is_watched_and_started_for_ever(staged: Path, line: str) -> None:
+def test_the_terminal_is_watched_held_in_bounds_and_started_for_ever(staged: Path, line: str) -> None:
     assert line in lines(staged, "kiosk.service")
 
 
