@@ -20,6 +20,9 @@ class Scene(Protocol):
     root: Any
 
 
+LEAST_CAPITALS_MM = {"portrait": 3.5, "landscape": 3.5, "small": 2.4}
+"""On the small panel (22 cm wide) a code to photograph leaves its explanation little room."""
+
 LEAST_GAP_MM = 2.54
 SLACK = 1.0
 """Pixels by which rounding may move an edge."""
