@@ -71,15 +71,16 @@ class LastRestorePage(Page):
         if isinstance(reply, Done) and isinstance(reply.told, RestoreOutcome):
             return _sheet(reply.told, tr, "", ())
         if isinstance(reply, Failed):
-            return Sheet(tr("Lần khôi phục gần nhất"), "", notice=told(reply.error, tr))
-        return Sheet(tr("Lần khôi phục gần nhất"), tr("Đang xem…") if reply is None else tr("Máy này chưa khôi phục lần nào."))
+            return Sheet(tr("Lần khôi phục gần nhất"), "", "unwell", told(reply.error, tr))
+        said = tr("Đang xem…") if reply is None else tr("Máy này chưa khôi phục lần nào.")
+        return Sheet(tr("Lần khôi phục gần nhất"), said, "" if reply is None else "stick")
 
 
 def _sheet(outcome: RestoreOutcome | WipeOutcome, tr: Translate, notice: str, actions: tuple[Choice, ...]) -> Sheet:
     """All in lines that wrap: a small panel cuts what stands in rows."""
     kind, said = ("wipe", _wiped(outcome, tr)) if isinstance(outcome, WipeOutcome) else ("restore", _restored(outcome, tr))
     why = "" if outcome.done else told_by_name(outcome.kind, tr)
-    drawing = "well" if outcome.done else ""
+    drawing = "well" if outcome.done else "unwell"
     return Sheet(tr(TITLES[kind, outcome.done]), f"{_when(outcome.at)} · {said}", drawing, notice or why, actions=actions)
 
 
