@@ -12,7 +12,7 @@ from kiosk.printer.paper import PAPERS
 from kiosk.storage.printers import PrintedSheet, PrinterBook
 from kiosk.tour.panels import PANELS, Panel
 from kiosk.usecases.staff_desk import Failed
-from kiosk.usecases.staff_told import RestoreOutcome, WipeOutcome
+from kiosk.usecases.staff_told import Deed, Outcome
 from tests.support.behind_the_door import Staff
 from tests.support.door import NOBODYS_PIN, TECHNICIANS_PIN
 from tests.support.sheets import maker
@@ -151,13 +151,13 @@ class Tour:
 
 
 AT = "2035-03-05T01:00:00.000000+00:00"
-OUTCOMES: dict[str, RestoreOutcome | WipeOutcome] = {
-    "restored": RestoreOutcome(AT, done=True, anew=False),
-    "restored, anew": RestoreOutcome(AT, done=True, anew=True),
-    "not restored yet": RestoreOutcome(AT, done=False, anew=False, kind="NotSentYet", again=True),
-    "not restored": RestoreOutcome(AT, done=False, anew=False, kind="BundleError"),
-    "wiped": WipeOutcome(AT, done=True),
-    "not wiped": WipeOutcome(AT, done=False, kind="NotSentYet"),
+OUTCOMES: dict[str, Outcome] = {
+    "restored": Outcome(Deed.RESTORE, AT, done=True),
+    "restored, anew": Outcome(Deed.RESTORE, AT, done=True, anew=True),
+    "not restored yet": Outcome(Deed.RESTORE, AT, done=False, kind="NotSentYet", again=True),
+    "not restored": Outcome(Deed.RESTORE, AT, done=False, kind="BundleError"),
+    "wiped": Outcome(Deed.WIPE, AT, done=True),
+    "not wiped": Outcome(Deed.WIPE, AT, done=False, kind="NotSentYet"),
 }
 
 RESET = {
