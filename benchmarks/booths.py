@@ -10,7 +10,8 @@ from benchmarks.contenders import Contender
 from benchmarks.processes import Family, family, wait_until
 from benchmarks.regions import Look, looks_of
 from benchmarks.workshop import ROOT, Workshop
-from benchmarks.xserver import Screen, x_server
+from benchmarks.xserver import HEIGHT, WIDTH, Screen
+from tests.support.xserver import x_server
 
 PATIENCE = 60.0
 """Seconds after which something that should have been seen is an error."""
@@ -71,7 +72,7 @@ def booth(workshop: Workshop, contender: Contender, wrapper: Sequence[str] = ())
     folder = workshop.fresh("booth")
     words = [*wrapper, *contender.words(folder)]
     with (
-        x_server() as name,
+        x_server(WIDTH, HEIGHT) as name,
         closing(Screen(name)) as screen,
         (folder / _ERRORS).open("w") as errors,
         family(words, workshop.environment(name), cwd=ROOT, stderr=errors) as started,

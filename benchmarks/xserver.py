@@ -1,10 +1,6 @@
-"""A display of our own, with an eye that reads its pixels and a finger that touches them."""
+"""What is on a display of our own: an eye that reads its pixels and a finger that touches them."""
 
-import os
-import select
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 from PIL import Image
 from Xlib import X
@@ -13,32 +9,10 @@ from Xlib.error import ConnectionClosedError
 from Xlib.ext import xtest
 
 WIDTH, HEIGHT = 1080, 1920
-_START_SECONDS = 20.0
 _ALL_PLANES = 0xFFFFFFFF
 
 Box = tuple[int, int, int, int]
 """Left, top, width and height in pixels, from the upper left corner."""
-
-
-@contextmanager
-def x_server() -> Iterator[str]:
-    """The name of a fresh display that nobody else uses, such as `:101`; gone at the end."""
-    reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"]
-    server = subprocess.Popen(command, pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        os.close(writer)
-        if not select.select([reader], [], [], _START_SECONDS)[0] or not (number := os.read(reader, 16).strip()):
-            raise RuntimeError("Xvfb did not start")
-        yield f":{number.decode()}"
-    finally:
-        os.close(reader)
-        server.terminate()
-        try:
-            server.wait(5)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait(5)
 
 
 class Screen:

@@ -13,13 +13,13 @@ from kiosk.config import Settings, load_settings
 from kiosk.device.brightness import Brightness
 from kiosk.device.volume import Volume
 from kiosk.domain.businessday import ClockReading, utc_text
-from kiosk.errors import BundleError, ConfigError, KioskError, LedgerBusy, LedgerError, SettingRecordError
+from kiosk.errors import BundleError, ConfigError, KioskError, LedgerBusy, LedgerError
 from kiosk.files import sync_directory, write_durably
 from kiosk.first_frame import clock_of
 from kiosk.storage.damage import DAMAGE
 
 if TYPE_CHECKING:
-    from kiosk.usecases.staff_told import RestoreOutcome, WipeOutcome
+    from kiosk.usecases.staff_told import Outcome
 
 logger = logging.getLogger(__name__)
 
@@ -34,12 +34,6 @@ PENDING_WIPE: Final = "pending.wipe"
 
 NETWORK_TRIAL: Final = "network-trial.json"
 """What the network was before it was changed on trial."""
-
-LAST_RESTORE: Final = "last-restore.json"
-"""What became of the last backup that was to be taken up."""
-
-LAST_WIPE: Final = "last-wipe.json"
-"""What became of the last wipe that staff wanted."""
 
 MOST_TRIES: Final = 3
 _BRING_SETTINGS: Final = (PENDING_BACKUP, PENDING_WIPE, bootstrap.WIPE_PROMISE)
@@ -172,17 +166,10 @@ def _drop_wipe(settings: Settings, error: Exception) -> None:
 
 
 def _note_wipe(settings: Settings, *, done: bool, kind: str = "") -> None:
-    from kiosk.usecases.staff_told import WipeOutcome  # noqa: PLC0415  hardly ever
+    from kiosk.outcomes import keep  # noqa: PLC0415  hardly ever
+    from kiosk.usecases.staff_told import Deed, Outcome  # noqa: PLC0415  likewise
 
-    _note(settings, LAST_WIPE, WipeOutcome(utc_text(clock_of(settings).read().utc), done, kind))
-
-
-def _note(settings: Settings, name: str, outcome: "RestoreOutcome | WipeOutcome") -> None:
-    """Keep it for whoever asks at the terminal; a card that takes no change keeps nobody from their numbers."""
-    try:
-        write_durably(settings.data_dir / name, msgspec.json.encode(outcome))
-    except OSError as error:
-        logger.warning("%s cannot be written: %s", name, error)
+    keep(settings, Outcome(Deed.WIPE, utc_text(clock_of(settings).read().utc), done, kind=kind))
 
 
 def _take_up(settings: Settings) -> None:
@@ -192,7 +179,7 @@ def _take_up(settings: Settings) -> None:
         return
     from kiosk import belongings  # noqa: PLC0415  hardly ever
     from kiosk.storage.bundle import OpenBundle  # noqa: PLC0415  likewise
-    from kiosk.usecases.staff_told import RestoreOutcome  # noqa: PLC0415  likewise
+    from kiosk.usecases.staff_told import Deed, Outcome  # noqa: PLC0415  likewise
 
     at = utc_text(clock_of(settings).read().utc)
     before = _tries(settings)
@@ -210,10 +197,10 @@ def _take_up(settings: Settings) -> None:
         logger.error("the backup was not restored: %s", error)  # noqa: TRY400  one line
         is_over = tries >= MOST_TRIES
         kind = type(error).__name__
-        _became(settings, RestoreOutcome(at, done=False, anew=False, error=str(error), kind=kind, again=not is_over))
+        _became(settings, Outcome(Deed.RESTORE, at, done=False, error=str(error), kind=kind, again=not is_over))
     else:
         logger.warning("a backup was restored: %s%s", ", ".join(done.files), "; numbers begin anew" if done.anew else "")
-        _became(settings, RestoreOutcome(at, done=True, anew=done.anew))
+        _became(settings, Outcome(Deed.RESTORE, at, done=True, anew=done.anew))
 
 
 def _tries(settings: Settings) -> Tries:
@@ -228,48 +215,14 @@ def _count(settings: Settings, tries: Tries) -> None:
         write_durably(settings.data_dir / PENDING_TRIES, msgspec.json.encode(tries))
 
 
-def _became(settings: Settings, outcome: "RestoreOutcome") -> None:
+def _became(settings: Settings, outcome: "Outcome") -> None:
     """Tell it to whoever asks at the terminal, then forget the backup when it is over."""
-    _note(settings, LAST_RESTORE, outcome)
+    from kiosk.outcomes import keep  # noqa: PLC0415  hardly ever
+
+    keep(settings, outcome)
     if not outcome.again:
         _remove(settings.data_dir / PENDING_BACKUP)
         _remove(settings.data_dir / PENDING_TRIES)
-
-
-def restore_outcome(settings: Settings) -> "RestoreOutcome | None":
-    """What became of the last backup that staff wanted at this terminal; None when none was, or nobody knows."""
-    from kiosk.usecases.staff_told import RestoreOutcome  # noqa: PLC0415  hardly ever
-
-    try:
-        return msgspec.json.decode((settings.data_dir / LAST_RESTORE).read_bytes(), type=RestoreOutcome)
-    except (OSError, *DAMAGE):
-        return None
-
-
-def wipe_outcome(settings: Settings) -> "WipeOutcome | None":
-    """What became of the last wipe that staff wanted at this terminal; None likewise."""
-    from kiosk.usecases.staff_told import WipeOutcome  # noqa: PLC0415  hardly ever
-
-    try:
-        return msgspec.json.decode((settings.data_dir / LAST_WIPE).read_bytes(), type=WipeOutcome)
-    except (OSError, *DAMAGE):
-        return None
-
-
-def unread_outcome(settings: Settings) -> "RestoreOutcome | WipeOutcome | None":
-    """The newest of both of which nobody has said that they have read it."""
-    unread = [one for one in (restore_outcome(settings), wipe_outcome(settings)) if one is not None and not one.read]
-    return max(unread, key=lambda one: one.at, default=None)
-
-
-def outcome_read(settings: Settings) -> None:
-    """Somebody has read of all that was done until now; raises `SettingRecordError`."""
-    try:
-        for name, one in ((LAST_RESTORE, restore_outcome(settings)), (LAST_WIPE, wipe_outcome(settings))):
-            if one is not None and not one.read:
-                write_durably(settings.data_dir / name, msgspec.json.encode(replace(one, read=True)))
-    except OSError as error:
-        raise SettingRecordError(f"this cannot be written down: {error.strerror}", "check data_dir and its disk") from error
 
 
 def _remove(path: Path) -> None:

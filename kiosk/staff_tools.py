@@ -11,11 +11,8 @@ from typing import Final
 from kiosk import belongings, bootstrap
 from kiosk.before_opening import (
     NETWORK_TRIAL,
-    outcome_read,
     promise_backup,
     promise_wipe,
-    restore_outcome,
-    unread_outcome,
 )
 from kiosk.config import Settings, load_settings
 from kiosk.device.address import addresses
@@ -31,6 +28,7 @@ from kiosk.domain.server_address import parse_server_address
 from kiosk.errors import BundleError, ConfigError, KioskError, NoServerNamed, SettingRefused, SeveralSticks, StickError
 from kiosk.files import make_folder
 from kiosk.first_frame import clock_of, translations
+from kiosk.outcomes import mark_as_read, outcome_of, unread_outcome
 from kiosk.printer.discovery import HERE
 from kiosk.printer.profiles import profiles
 from kiosk.printer.transports.seeking import usb_uri
@@ -44,7 +42,7 @@ from kiosk.sync.device import DeviceFile
 from kiosk.sync.enrolment import enrol as enrol_at
 from kiosk.sync.server import Server
 from kiosk.usecases.staff_desk import Arguments, Hand
-from kiosk.usecases.staff_told import Air, Enrolled, Given, Networks, OnStick, SettingsNow
+from kiosk.usecases.staff_told import Air, Deed, Enrolled, Given, Networks, OnStick, SettingsNow
 
 logger = logging.getLogger(__name__)
 
@@ -79,9 +77,9 @@ def make_tools(parts: ToolParts) -> Mapping[str, Hand]:
         "bundle": lambda said: _bundle(parts, said),
         "backups": lambda _: _backups(settings),
         "restore": lambda said: _restore(parts, said),
-        "restore-outcome": lambda _: restore_outcome(settings),
+        "restore-outcome": lambda _: outcome_of(settings, Deed.RESTORE),
         "unread-outcome": lambda _: unread_outcome(settings),
-        "outcome-read": lambda _: outcome_read(settings),
+        "outcome-read": lambda _: mark_as_read(settings),
         "enrol": lambda said: _enrol(settings, said, parts.ledger()),
         "wipe": lambda said: _wipe(parts, said),
         "networks": lambda _: _networks(),

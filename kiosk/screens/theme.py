@@ -99,6 +99,9 @@ class Theme(EventDispatcher):
     body = NumericProperty(24)
     title = NumericProperty(30)
     heading = NumericProperty(40)
+    staff_heading = NumericProperty(48)
+    staff_lead = NumericProperty(30)
+    """These two on pages for staff, which have much ground where the panel is higher than wide."""
     chrome = NumericProperty(24)
     gap = NumericProperty(16)
     pad = NumericProperty(32)
@@ -140,6 +143,8 @@ class Theme(EventDispatcher):
         larger = self._text_size > 2  # noqa: PLR2004  the step that a session begins with
         self.title = round(self.body * (1.12 if larger or shorter < SMALL_SCREEN else 1.32))
         self.heading = round(min(self.body * 1.6, shorter * 0.065))
+        self.staff_heading = round(min(self.body * 1.9, shorter * 0.065)) if self.portrait else self.heading
+        self.staff_lead = self.title if self.portrait else self.body
         self.chrome = round(min(self.body, shorter * 0.042))
         self.gap = round(max(self._pixels(GAP_MM), shorter * 0.018))
         self.pad = round(shorter * 0.035)

@@ -1,20 +1,17 @@
 """What the scripted member of staff does: opens the door, changes the roll, sees to uncertain tickets, stops and resumes."""
 
-import msgspec
-
-from kiosk.before_opening import LAST_RESTORE, LAST_WIPE
 from kiosk.domain.businessday import utc_text
 from kiosk.domain.staff import Role
 from kiosk.errors import NotSentYet
-from kiosk.files import write_durably
 from kiosk.flow.home import HomeView
 from kiosk.flow.session import TEXT_SIZES
 from kiosk.flow.staff.views import PadView, StaffView
 from kiosk.flow.ticket import Paper, TicketView
+from kiosk.outcomes import keep
 from kiosk.staff_door import keys_of
 from kiosk.tour.guide import Guide
 from kiosk.tour.panels import PANELS
-from kiosk.usecases.staff_told import RestoreOutcome, WipeOutcome
+from kiosk.usecases.staff_told import Deed, Outcome
 
 PIN, WRONG = "274193", "905128"
 
@@ -65,15 +62,14 @@ def _come_in(guide: Guide, panel: str) -> None:
 
 def _outcomes(guide: Guide, panel: str) -> None:
     """Staff are told what became of a restore or a wipe when they come in."""
-    data, at = guide.settings.data_dir, utc_text(guide.clock.read().utc)
-    refused = RestoreOutcome(at, done=False, anew=False, kind="NotSentYet", again=True)
-    wiped = WipeOutcome(at, done=False, kind="LedgerBusy")
-    for name, outcome, what in (
-        (LAST_RESTORE, RestoreOutcome(at, done=True, anew=True), "restored"),
-        (LAST_RESTORE, refused, "not-restored"),
-        (LAST_WIPE, wiped, "not-wiped"),
+    at = utc_text(guide.clock.read().utc)
+    refused = Outcome(Deed.RESTORE, at, done=False, kind="NotSentYet", again=True)
+    for outcome, what in (
+        (Outcome(Deed.RESTORE, at, done=True, anew=True), "restored"),
+        (refused, "not-restored"),
+        (Outcome(Deed.WIPE, at, done=False, kind="LedgerBusy"), "not-wiped"),
     ):
-        write_durably(data / name, msgspec.json.encode(outcome))
+        keep(guide.settings, outcome)
         guide.tap("back")
         guide.wait_until(lambda: isinstance(guide.view, HomeView), "home")
         guide.go_round_the_corners()
@@ -329,10 +325,10 @@ def _refused(guide: Guide, panel: str) -> None:
 def _last_restore(guide: Guide, panel: str) -> None:
     """From the menu and back to it."""
     at = utc_text(guide.clock.read().utc)
-    refused = RestoreOutcome(at, done=False, anew=False, kind="NotSentYet", read=True)
+    refused = Outcome(Deed.RESTORE, at, done=False, kind="NotSentYet", read=True)
     guide.tap("go:data")
-    for what, outcome in (("refused", refused), ("done", RestoreOutcome(at, done=True, anew=True, read=True))):
-        write_durably(guide.settings.data_dir / LAST_RESTORE, msgspec.json.encode(outcome))
+    for what, outcome in (("refused", refused), ("done", Outcome(Deed.RESTORE, at, done=True, anew=True, read=True))):
+        keep(guide.settings, outcome)
         guide.tap("last-restore")
         guide.watch_until(lambda: isinstance(guide.view, StaffView) and "·" in guide.view.lead, "the last restore")
         for language in guide.settings.language.offered:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from kiosk.domain.ticket import Ticket
 
@@ -65,30 +66,28 @@ class OnStick:
     others: bool = False
 
 
+class Deed(StrEnum):
+    """What staff want at the terminal, and the next start does."""
+
+    RESTORE = "restore"
+    WIPE = "wipe"
+
+
 @dataclass(frozen=True, slots=True)
-class RestoreOutcome:
-    """What became of a backup that staff wanted taken up at the terminal, at the start at `at`, UTC as all moments are stored.
+class Outcome:
+    """What became of it at the start at `at`, UTC as all moments are stored.
 
     `anew`: numbers begin anew under another code. `error` is the line that says why it was not `done`, empty when it was, and
     `kind` the name of its class. `again`: the next start tries it again by itself. `read`: somebody has read this.
     """
 
+    deed: Deed
     at: str
     done: bool
-    anew: bool
+    anew: bool = False
     error: str = ""
     kind: str = ""
     again: bool = False
-    read: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class WipeOutcome:
-    """What became of a wipe that staff wanted at the terminal; as `RestoreOutcome`."""
-
-    at: str
-    done: bool
-    kind: str = ""
     read: bool = False
 
 

@@ -1,8 +1,7 @@
 """A real X server and somebody at its keyboard and mouse, who may also be another program on the same display."""
 
-import subprocess
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 
 from Xlib import XK, X, Xatom
 from Xlib.display import Display
@@ -11,6 +10,7 @@ from Xlib.protocol import event
 from Xlib.xobject.drawable import Window
 
 from tests.escape.kiosks import HEIGHT, WIDTH
+from tests.support.xserver import x_server
 
 CODES = range(8, 256)
 """All keycodes that X knows."""
@@ -18,16 +18,9 @@ CODES = range(8, 256)
 MODIFIERS = {"Shift": "Shift_L", "Ctrl": "Control_L", "Alt": "Alt_L", "Super": "Super_L"}
 
 
-@contextmanager
-def server(*more: str) -> Iterator[str]:
-    """The name of an X server of our own."""
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{WIDTH}x{HEIGHT}x24", *more, "-nolisten", "tcp", "-noreset"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield f":{process.stdout.readline().strip()}"
-        finally:
-            process.terminate()
+def server(*more: str) -> AbstractContextManager[str]:
+    """The name of an X server of our own, with these options."""
+    return x_server(WIDTH, HEIGHT, *more)
 
 
 class Stranger:

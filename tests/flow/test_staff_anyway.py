@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.before_opening import restore_outcome
+from kiosk.outcomes import outcome_of
 from kiosk.storage.outbox import LedgerOutbox
+from kiosk.usecases.staff_told import Deed
 from tests.support.behind_the_door import Staff
 from tests.support.fittings import UsbStick
 
@@ -128,6 +129,6 @@ def test_a_restore_that_was_confirmed_twice_is_done_and_written_down_with_its_lo
     restore(staff, ANYWAY, ACCEPT_RESTORE)
     assert staff.logged()[-2][2].endswith(" anyway")
     staff.restarts()
-    outcome = restore_outcome(staff.kiosk.settings)
+    outcome = outcome_of(staff.kiosk.settings, Deed.RESTORE)
     assert outcome is not None
     assert (outcome.done, outcome.anew) == (True, True)

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from kiosk import before_opening as opening
+from kiosk.outcomes import file_of
 from kiosk.storage.lock import OwnerLock
+from kiosk.usecases.staff_told import Deed
 from tests.support.behind_the_door import Staff
 from tests.support.door import CLERKS_PIN
 from tests.support.fittings import UsbStick
@@ -109,7 +111,7 @@ def test_that_it_was_read_cannot_be_written_is_told_and_the_page_can_be_left(sta
     restore(staff)
     staff.restarts()
     staff.comes_in()
-    (staff.kiosk.settings.data_dir / f"{opening.LAST_RESTORE}.new").mkdir()
+    (staff.kiosk.settings.data_dir / f"{file_of(Deed.RESTORE)}.new").mkdir()
     staff.tap("Đã đọc")
     assert staff.page.notice == "Không ghi được cài đặt. Kiểm tra thẻ nhớ. (SettingRecordError)"
     staff.tap("Quay lại")

@@ -22,7 +22,7 @@ KINDS = {
     "message": ("không có", MESSAGE),
     "brightness": ("50 %", "75 %"),
     "volume": ("40 %", "100 %"),
-    "printer": ("virtual:printer", "auto:"),
+    "printer": ("Máy in ảo", "Tự tìm máy in"),
     "profile": ("auto", "raster"),
 }
 """Each setting of the page: what it says at first, and a value that is chosen."""

@@ -33,6 +33,7 @@ from onestop.usecases import fleet, offices
 from onestop.wire import CommandKind
 from tests.support.commands import ROOT, command, kiosk, settings_in
 from tests.support.embedded import database_of, server_processes, wait_until
+from tests.support.xserver import x_server
 
 WIDTH, HEIGHT = 1080, 1920
 HO_TICH = (300, 450)
@@ -46,11 +47,8 @@ ALL_DAY = {day: ["00:00-23:59"] for day in ("mon", "tue", "wed", "thu", "fri", "
 @pytest.fixture
 def display() -> Iterator[str]:
     """The name of an X server of our own."""
-    words = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        yield f":{process.stdout.readline().strip()}"
-        process.terminate()
+    with x_server(WIDTH, HEIGHT) as name:
+        yield name
 
 
 class Panel:

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -24,9 +24,11 @@ from kiosk.domain.hours import WEEKDAYS
 from kiosk.printer.profiles import RASTER, profile_named
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.printer.virtual.serve import TcpServer
-from tests.soak.trend import Sample, grew, slope_per_hour
-from tests.support.commands import ROOT, kiosk, settings_in
+from tests.soak.judging import Seen, look_at
+from tests.soak.trend import Sample, slope_per_hour
+from tests.support.commands import ROOT, settings_in
 from tests.support.embedded import server_processes
+from tests.support.xserver import x_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,57 +42,31 @@ LATE_SECONDS: Final = 6.0
 
 
 @dataclass
-class Tally:
+class Tally(Seen):
     """What was seen after the warm-up; `mb_per_hour` and the rest of the terminal, `server_mb_per_hour` of the server beside it."""
 
     minutes: float = 0.0
-    tickets: int = 0
-    mb: float = 0.0
     mb_per_hour: float = 0.0
     server_mb_per_hour: float = 0.0
-    threads_grew: int = 0
-    files_grew: int = 0
     stalls: int = 0
     stalls_in_warm_up: int = 0
     longest_gap_s: float = 0.0
     stop_s: float = 0.0
-    found: list[str] = field(default_factory=list)
 
-    def judge(self) -> None:
-        """Say in words what is not as it should be."""
-        wrong = {
+    def wrong(self) -> dict[str, bool]:
+        """As of every soak, and how fast it was."""
+        return {
             f"memory grew by {self.mb_per_hour:.2f} MB an hour": self.mb_per_hour >= MOST_MB_PER_HOUR,
-            f"there are {self.threads_grew} threads more": self.threads_grew > 0,
-            f"there are {self.files_grew} open files more": self.files_grew > 0,
+            **super().wrong(),
             f"{self.stalls} turns of the screen's loop took longer than 0.1 s": self.stalls > 0,
             f"a ticket came {self.longest_gap_s:.1f} s after the one before": self.longest_gap_s > LATE_SECONDS,
             f"the end took {self.stop_s:.1f} s": self.stop_s > 2,
         }
-        self.found += [words for words, is_wrong in wrong.items() if is_wrong]
-
-
-def look_at(pid: int) -> Sample:
-    """One sample of a process; raises `OSError` when it is gone."""
-    folder = Path(f"/proc/{pid}")
-    rollup = (folder / "smaps_rollup").read_text("ascii")
-    kilobytes = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss_Anon:"))
-    return Sample(
-        time.time(), kilobytes * 1024 / 1e6, len(list((folder / "task").iterdir())), len(list((folder / "fd").iterdir()))
-    )
-
-
-@contextmanager
-def _display() -> "Iterator[str]":
-    words = ["Xvfb", "-displayfd", "1", "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        yield f":{process.stdout.readline().strip()}"
-        process.terminate()
 
 
 @contextmanager
 def _terminal(config: Path, visits: Path, errors: Path) -> "Iterator[subprocess.Popen[str]]":
-    with TcpServer(VirtualPrinter(profile_named(RASTER))) as printer, _display() as display, errors.open("w") as log:
+    with TcpServer(VirtualPrinter(profile_named(RASTER))) as printer, x_server(WIDTH, HEIGHT) as display, errors.open("w") as log:
         always = {day: ["00:00-23:59"] for day in WEEKDAYS}
         settings_in(
             config.parent,
@@ -117,8 +93,8 @@ def _watch(process: "subprocess.Popen[str]", data: Path, seconds: float) -> tupl
     ends = time.monotonic() + seconds
     while time.monotonic() < ends and process.poll() is None:
         try:
-            ours.append(look_at(process.pid))
-            servers += [look_at(pid) for pid in server_processes(data)[:1]]
+            ours.append(look_at(process.pid, time.time()))
+            servers += [look_at(pid, time.time()) for pid in server_processes(data)[:1]]
         except OSError:
             pass  # it ended in the middle of a look; the loop sees it
         time.sleep(EVERY_SECONDS)
@@ -141,14 +117,10 @@ def soak(folder: Path, minutes: float, warm_up_minutes: float) -> Tally:
         process.wait(END_SECONDS)
         tally.stop_s = time.monotonic() - began
     _count(tally, visits, warm_at)
-    tally.mb = ours[-1].mb if ours else 0.0
+    tally.measure(ours)
     tally.mb_per_hour, tally.server_mb_per_hour = slope_per_hour(ours), slope_per_hour(servers)
-    tally.threads_grew = grew([one.threads for one in ours])
-    tally.files_grew = grew([one.files for one in ours])
     tally.judge()
-    verified = kiosk("ledger", "verify", config=config)
-    if verified.returncode:
-        tally.found.append(f"the ledger does not fit: {verified.stdout.strip() or verified.stderr.strip()}")
+    tally.verify(config)
     return tally
 
 

@@ -14,14 +14,14 @@ import os
 import random
 import sys
 import tempfile
-import threading
 from collections import defaultdict
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.soak.trend import Sample, grew, slope_per_hour
-from tests.support.commands import kiosk, settings_in
+from tests.soak.judging import Seen, look_at
+from tests.soak.trend import Sample, slope_per_hour
+from tests.support.commands import settings_in
 
 os.environ["SDL_VIDEODRIVER"] = "offscreen"
 
@@ -40,18 +40,21 @@ WARM_HOURS: Final = 12
 
 
 @dataclass
-class Tally:
+class Tally(Seen):
     """What was seen. `growth` is of memory, from the end of the first twelve hours to the end."""
 
     hours: int = 0
     visits: int = 0
-    tickets: int = 0
     days: int = 0
-    mb: float = 0.0
     growth: float = 0.0
-    threads_grew: int = 0
-    files_grew: int = 0
-    found: list[str] = field(default_factory=list)
+
+    def wrong(self) -> dict[str, bool]:
+        """As of every soak, and whether anybody was served."""
+        return {
+            f"memory grew by {self.growth:.1%}": self.growth > MOST_GROWTH,
+            **super().wrong(),
+            "nobody got a ticket": self.tickets == 0,
+        }
 
 
 class People:
@@ -120,32 +123,14 @@ def live(guide: Guide, hours: int, seed: int) -> Tally:
         guide.wait(4 * STEP_SECONDS)
         if not isinstance(guide.view, HomeView | ClosedView):
             tally.found.append(f"after hour {hour} it shows {type(guide.view).__name__}")
-        samples.append(_look(hour))
+        samples.append(look_at("self", 3600.0 * hour))
     tally.days, tally.tickets = len(people.numbers), sum(map(len, people.numbers.values()))
     tally.found += [f"a number came twice on {day}" for day, given in people.numbers.items() if len(set(given)) < len(given)]
-    _judge(tally, samples[min(WARM_HOURS, hours // 2) :])
-    return tally
-
-
-def _look(hour: int) -> Sample:
-    rollup = Path("/proc/self/smaps_rollup").read_text("ascii")
-    kilobytes = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss_Anon:"))
-    files = len(list(Path("/proc/self/fd").iterdir()))
-    return Sample(3600.0 * hour, kilobytes * 1024 / 1e6, threading.active_count(), files)
-
-
-def _judge(tally: Tally, warm: list[Sample]) -> None:
-    tally.mb = warm[-1].mb
+    warm = samples[min(WARM_HOURS, hours // 2) :]
+    tally.measure(warm)
     tally.growth = slope_per_hour(warm) * len(warm) / warm[0].mb
-    tally.threads_grew = grew([one.threads for one in warm])
-    tally.files_grew = grew([one.files for one in warm])
-    wrong = {
-        f"memory grew by {tally.growth:.1%}": tally.growth > MOST_GROWTH,
-        f"there are {tally.threads_grew} threads more": tally.threads_grew > 0,
-        f"there are {tally.files_grew} open files more": tally.files_grew > 0,
-        "nobody got a ticket": tally.tickets == 0,
-    }
-    tally.found += [words for words, is_wrong in wrong.items() if is_wrong]
+    tally.judge()
+    return tally
 
 
 def run(folder: Path, hours: int, seed: int) -> Tally:
@@ -158,9 +143,7 @@ def run(folder: Path, hours: int, seed: int) -> Tally:
     with guide.walking():
         assert guide.printer is not None
         tally = live(guide, hours, seed)
-    verified = kiosk("ledger", "verify", config=config)
-    if verified.returncode:
-        tally.found.append(f"the ledger does not fit: {verified.stdout.strip() or verified.stderr.strip()}")
+    tally.verify(config)
     return tally
 
 

@@ -1,17 +1,15 @@
 """Short slices of the long runs: that they run, and find nothing wrong but what depends on how fast this machine is."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.soak.campaign import soak
 from tests.support.commands import ROOT
+from tests.support.xserver import needs_x
 
 
-@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="there is no Xvfb on this machine")
+@needs_x
 def test_citizens_come_and_go_before_a_terminal_on_a_display(tmp_path: Path) -> None:
     tally = soak(tmp_path, minutes=0.15, warm_up_minutes=0.1)
     assert tally.tickets > 0

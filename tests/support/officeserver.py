@@ -1,20 +1,17 @@
 """A tiny one-stop server of the protocol, in memory: the contract, and a place to answer nonsense from.
 
-`answer` is the whole server without sockets; `serving` puts it behind HTTP.
+`answer` is the whole server, without sockets.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
 import msgspec
 
-from kiosk.domain.server_address import ServerAddress, parse_server_address
 from kiosk.sync.channel import Reply
 from onestop import wire
 from onestop.wire import Problem, ProblemKind, problem
@@ -356,46 +353,3 @@ class OfficeServer:
 def told(message: msgspec.Struct) -> Reply:
     """A message as an answer."""
     return Reply(200, "application/json", msgspec.json.encode(message))
-
-
-@contextmanager
-def serving(server: OfficeServer) -> Iterator[ServerAddress]:
-    """The server behind HTTP/1.1 on a loopback port, connections kept alive."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = -1
-
-        def do_GET(self) -> None:
-            self._serve()
-
-        def do_POST(self) -> None:
-            self._serve()
-
-        def _serve(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            reply = server.answer(self.command, self.path, headers, body)
-            self.send_response(reply.status)
-            self.send_header("Content-Type", reply.content_type)
-            if reply.location:
-                self.send_header("Location", reply.location)
-            self.send_header("Content-Length", str(len(reply.body)))
-            self.end_headers()
-            self.wfile.write(reply.body)
-            self.wfile.flush()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    http.daemon_threads = True
-    thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        yield parse_server_address(f"http://127.0.0.1:{http.server_address[1]}")
-    finally:
-        http.shutdown()
-        server.change()
-        http.server_close()
-        thread.join()

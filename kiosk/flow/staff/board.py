@@ -98,7 +98,7 @@ class BoardPage(Page):
         if self._boards is None:
             return Sheet(tr(TITLE), tr("Đang xem…"), notice=notice)
         if not self._boards:
-            return Sheet(tr(TITLE), tr("Máy này không có bảng LED nào trong cấu hình."))
+            return Sheet(tr(TITLE), tr("Máy này không có bảng LED nào trong cấu hình."), "board")
         if self._board is None:
             rows = tuple(
                 row(f"board:{one.place}", _name(one, tr), "monitor", tr("Đang hiện") + f" {one.shown}") for one in self._boards
@@ -112,14 +112,14 @@ class BoardPage(Page):
         match self._step:
             case Step.CHOOSE:
                 lead = "" if notice else tr("Đang bật sáng…")
-                return Sheet(title, lead, notice=notice, actions=(again, *others) if notice else ())
+                return Sheet(title, lead, "board", notice, actions=(again, *others) if notice else ())
             case Step.LIT:
                 lead = tr("Mọi nét của {count} chữ số phải sáng. Nhìn kỹ từng chữ số.").format(count=board.digits)
-                return Sheet(title, lead, notice=notice, actions=(Choice("number", tr("Tiếp"), "arrow-right"), again, *others))
+                return Sheet(title, lead, "board", notice, actions=(Choice("number", tr("Tiếp"), "arrow-right"), again, *others))
             case Step.NUMBER:
                 lead = tr("Bảng phải hiện {number}.").format(number=board.shown) + " " + tr(ASK)
                 answers = (Choice("dark:no", tr("Không, bảng tốt"), "check"), Choice("dark:yes", tr("Có"), "circle-alert"))
-                return Sheet(title, lead, notice=notice, actions=(*answers, again))
+                return Sheet(title, lead, "board", notice, actions=(*answers, again))
             case Step.WHICH:
                 rows = tuple(
                     row(f"digit:{one}", tr("Chữ số {place} từ trái sang").format(place=one), "circle-alert")

@@ -11,6 +11,7 @@ from kiosk.errors import PrinterChanged
 from kiosk.flow.bar import Choice
 from kiosk.flow.staff.confirm import order
 from kiosk.flow.staff.page import Drawn, Face, Hall, Pad, Page, Sheet, row
+from kiosk.flow.staff.printer_words import printer_words
 from kiosk.flow.staff.words import told
 from kiosk.flow.ticket import TROUBLE_TEXT
 from kiosk.i18n import N_, Translate
@@ -193,7 +194,7 @@ def _before(now: CalibrationNow, face: Face, notice: str) -> Sheet:
     rows = (
         row("", tr("In một tờ dài, rồi chọn những dòng đúng trên đó."), "arrow-right", tr("Việc sẽ làm")),
         row("", tr("Cách in hiện nay, cho đến khi phiếu in thử đọc được."), "lock", tr("Giữ nguyên")),
-        row("", now.printer, "printer", tr("Máy in")),
+        row("", tr(printer_words(now.printer)), "printer", tr("Máy in")),
         row(
             "",
             tr("đã hiệu chỉnh, chữ cái {letters}").format(letters=now.chosen or "–") if now.at else tr("chưa hiệu chỉnh"),

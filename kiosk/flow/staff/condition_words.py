@@ -7,6 +7,7 @@ from kiosk.domain.board import BoardTrouble
 from kiosk.domain.businessday import ClockSource
 from kiosk.domain.condition import BoardCondition, Condition, RestartReason
 from kiosk.domain.printer import Trouble
+from kiosk.flow.staff.printer_words import printer_words
 from kiosk.flow.ticket import TROUBLE_TEXT
 from kiosk.i18n import N_, Translate
 
@@ -95,7 +96,7 @@ def _printer(condition: Condition, tr: Translate) -> Facts:
     yield N_("Giấy còn lại"), _known(one.mm_left, tr, "mm")
     yield N_("Đủ cho khoảng"), _known(one.tickets_left, tr, tr("phiếu"))
     yield N_("Kiểu máy in"), _known(one.model, tr)
-    yield N_("Địa chỉ"), _known(one.address, tr)
+    yield N_("Địa chỉ"), _known(one.address and tr(printer_words(one.address)), tr)
     yield (
         N_("Lỗi gần nhất"),
         tr("{error}, cách đây {age}").format(error=_error(one.last_error, tr), age=_age(one.last_error_age_s, tr))

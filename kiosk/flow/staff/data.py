@@ -113,7 +113,7 @@ class BackupsPage(Page):
         again = (Choice("again", tr("Tìm lại"), "rotate-ccw"),)
         if self._found is None or not self._found.names:
             lead = tr("Đang tìm…") if face.hall.is_waiting else _none(self._found, tr)
-            return Sheet(tr("Khôi phục từ USB"), lead, notice=notice, notice_icon="usb", actions=again)
+            return Sheet(tr("Khôi phục từ USB"), lead, "stick", notice, "usb", actions=again)
         rows = tuple(row(f"backup:{name}", _when(name, tr), "file-text", name) for name in self._found.names)
         return Sheet(tr("Khôi phục từ USB"), tr("Chọn bản sao lưu."), notice=notice, rows=rows, actions=again)
 

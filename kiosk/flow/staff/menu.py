@@ -13,7 +13,7 @@ from kiosk.flow.staff.settings import SettingsPage
 from kiosk.flow.staff.tickets import UncertainPage
 from kiosk.i18n import N_
 from kiosk.usecases.staff_desk import Done, Look, Reply
-from kiosk.usecases.staff_told import RestoreOutcome, WipeOutcome
+from kiosk.usecases.staff_told import Outcome
 
 
 class MenuPage(ListPage):
@@ -37,5 +37,5 @@ class MenuPage(ListPage):
 
     def replied(self, reply: Reply, hall: Hall) -> None:
         """It is."""
-        if isinstance(reply, Done) and isinstance(reply.told, RestoreOutcome | WipeOutcome):
+        if isinstance(reply, Done) and isinstance(reply.told, Outcome):
             hall.go(OutcomePage(reply.told))

@@ -65,7 +65,7 @@ class WifiPage(Page):
         notice = told(self._error.error, tr) if self._error else ""
         if self._found is None or not self._found.air:
             lead = tr("Đang tìm…") if face.hall.is_waiting else tr("Không thấy mạng Wi-Fi nào, hoặc máy này không dùng Wi-Fi.")
-            return Sheet(tr("Wi-Fi"), lead, notice=notice, actions=again)
+            return Sheet(tr("Wi-Fi"), lead, "air", notice, actions=again)
         rows = tuple(
             row(f"air:{at}", one.ssid, "check" if one.in_use else "wifi", _note(one, tr))
             for at, one in enumerate(self._found.air)

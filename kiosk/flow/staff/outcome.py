@@ -10,20 +10,22 @@ from kiosk.flow.staff.page import Face, Hall, Page, Sheet
 from kiosk.flow.staff.words import told, told_by_name
 from kiosk.i18n import N_, Translate
 from kiosk.usecases.staff_desk import Done, Failed, Look, Reply
-from kiosk.usecases.staff_told import RestoreOutcome, WipeOutcome
+from kiosk.usecases.staff_told import Deed, Outcome
 
 TITLES = {
-    ("restore", True): N_("Đã khôi phục xong"),
-    ("restore", False): N_("Chưa khôi phục được"),
-    ("wipe", True): N_("Đã xoá máy về ban đầu"),
-    ("wipe", False): N_("Chưa xoá được máy"),
+    (Deed.RESTORE, True): N_("Đã khôi phục xong"),
+    (Deed.RESTORE, False): N_("Chưa khôi phục được"),
+    (Deed.WIPE, True): N_("Đã xoá máy về ban đầu"),
+    (Deed.WIPE, False): N_("Chưa xoá được máy"),
 }
+
+ACTS = {Deed.RESTORE: Act.RESTORE, Deed.WIPE: Act.WIPE}
 
 
 class OutcomePage(Page):
     """Shown by itself until somebody says that they have read it."""
 
-    def __init__(self, outcome: RestoreOutcome | WipeOutcome) -> None:
+    def __init__(self, outcome: Outcome) -> None:
         """Of this outcome."""
         self._outcome = outcome
         self._error: Failed | None = None
@@ -32,8 +34,7 @@ class OutcomePage(Page):
         """It was read."""
         if action != "read" or hall.is_waiting:
             return False
-        act = Act.WIPE if isinstance(self._outcome, WipeOutcome) else Act.RESTORE
-        hall.ask(order(act, "outcome-read"))
+        hall.ask(order(ACTS[self._outcome.deed], "outcome-read"))
         return True
 
     def replied(self, reply: Reply, hall: Hall) -> None:
@@ -68,22 +69,23 @@ class LastRestorePage(Page):
     def draw(self, face: Face) -> Sheet:
         """The outcome, or that there is none."""
         tr, reply = face.tr, self._reply
-        if isinstance(reply, Done) and isinstance(reply.told, RestoreOutcome):
+        if isinstance(reply, Done) and isinstance(reply.told, Outcome):
             return _sheet(reply.told, tr, "", ())
         if isinstance(reply, Failed):
-            return Sheet(tr("Lần khôi phục gần nhất"), "", notice=told(reply.error, tr))
-        return Sheet(tr("Lần khôi phục gần nhất"), tr("Đang xem…") if reply is None else tr("Máy này chưa khôi phục lần nào."))
+            return Sheet(tr("Lần khôi phục gần nhất"), "", "unwell", told(reply.error, tr))
+        said = tr("Đang xem…") if reply is None else tr("Máy này chưa khôi phục lần nào.")
+        return Sheet(tr("Lần khôi phục gần nhất"), said, "" if reply is None else "stick")
 
 
-def _sheet(outcome: RestoreOutcome | WipeOutcome, tr: Translate, notice: str, actions: tuple[Choice, ...]) -> Sheet:
+def _sheet(outcome: Outcome, tr: Translate, notice: str, actions: tuple[Choice, ...]) -> Sheet:
     """All in lines that wrap: a small panel cuts what stands in rows."""
-    kind, said = ("wipe", _wiped(outcome, tr)) if isinstance(outcome, WipeOutcome) else ("restore", _restored(outcome, tr))
+    said = _wiped(outcome, tr) if outcome.deed is Deed.WIPE else _restored(outcome, tr)
     why = "" if outcome.done else told_by_name(outcome.kind, tr)
-    drawing = "well" if outcome.done else ""
-    return Sheet(tr(TITLES[kind, outcome.done]), f"{_when(outcome.at)} · {said}", drawing, notice or why, actions=actions)
+    drawing = "well" if outcome.done else "unwell"
+    return Sheet(tr(TITLES[outcome.deed, outcome.done]), f"{_when(outcome.at)} · {said}", drawing, notice or why, actions=actions)
 
 
-def _restored(outcome: RestoreOutcome, tr: Translate) -> str:
+def _restored(outcome: Outcome, tr: Translate) -> str:
     if outcome.done and outcome.anew:
         return tr("Cài đặt đã lấy lại. Hôm nay máy cấp số dãy riêng; sổ phiếu cũ được cất riêng.")
     if outcome.done:
@@ -93,7 +95,7 @@ def _restored(outcome: RestoreOutcome, tr: Translate) -> str:
     return tr("Không mất gì. Muốn làm lại thì chọn lại bản sao lưu.")
 
 
-def _wiped(outcome: WipeOutcome, tr: Translate) -> str:
+def _wiped(outcome: Outcome, tr: Translate) -> str:
     if outcome.done:
         return tr("Sổ phiếu cũ được cất riêng, số hôm nay không cấp lại.")
     return tr("Không có gì bị xoá. Muốn xoá thì ra lệnh lại.")

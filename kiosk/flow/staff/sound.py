@@ -37,9 +37,9 @@ class SoundPage(Page):
         tr, reply = face.tr, self._reply
         again = (Choice("again", tr("Thử lại"), "rotate-ccw"),)
         if isinstance(reply, Failed):
-            return Sheet(tr("Thử âm thanh"), "", notice=told(reply.error, tr), actions=again)
+            return Sheet(tr("Thử âm thanh"), "", "unwell", told(reply.error, tr), actions=again)
         if not isinstance(reply, Done):
-            return Sheet(tr("Thử âm thanh"), tr("Đang phát ba tiếng…"))
+            return Sheet(tr("Thử âm thanh"), tr("Đang phát ba tiếng…"), "sound")
         if reply.told is not True:
-            return Sheet(tr("Thử âm thanh"), "", notice=tr("Máy này không có loa, hoặc loa không nhận."), actions=again)
-        return Sheet(tr("Thử âm thanh"), tr("Có nghe rõ ba tiếng không?"), "well", actions=again)
+            return Sheet(tr("Thử âm thanh"), "", "unwell", tr("Máy này không có loa, hoặc loa không nhận."), actions=again)
+        return Sheet(tr("Thử âm thanh"), tr("Có nghe rõ ba tiếng không?"), "sound", actions=again)

@@ -108,7 +108,7 @@ class TouchPage(Page):
         tr, left = face.tr, COLUMNS * ROWS - len(self._touched)
         if self._is_over:
             said = tr("Mọi ô đều nhận chạm.") if not left else tr("Còn {count} ô chưa nhận chạm.").format(count=left)
-            return Sheet(tr("Thử màn chạm"), said, "" if left else "well")
+            return Sheet(tr("Thử màn chạm"), said, "unwell" if left else "well")
         lead = tr("Chạm vào từng ô. Còn {count} ô. Chạm lại ô đã tô để dừng.").format(count=left)
         fields = tuple(Choice(f"field:{at}", "", chosen=at in self._touched) for at in range(COLUMNS * ROWS))
         return Grid(lead, fields, COLUMNS)
@@ -152,7 +152,7 @@ class ScannerPage(Page):
         """The newest codes."""
         tr = face.tr
         rows = tuple(row("", code, "scan-barcode") for code in self._codes)
-        return Sheet(tr("Thử máy quét"), tr("Đưa mã vạch hoặc mã QR vào máy quét."), rows=rows)
+        return Sheet(tr("Thử máy quét"), tr("Đưa mã vạch hoặc mã QR vào máy quét."), "" if rows else "code", rows=rows)
 
 
 class TrialsPage(ListPage):

@@ -1,4 +1,4 @@
-"""Line drawings for staff: the printer from its side, with cover, roll and the way of the paper. Colours are in drawing.kv.
+"""Line drawings for staff: the printer from its side with the way of the paper, and what else a page is about. Colours are in drawing.kv.
 
 Drawn upon a field of 100 by 86, whose origin is the lower left corner; it takes the middle of the widget.
 """
@@ -19,19 +19,21 @@ ROLL = 50.0, 34.0
 
 
 class Drawing(Widget):
-    """`name`: open, insert, close, slip, well; nothing for an empty one."""
+    """`name`: open, insert, close, slip, well, unwell, board, air, sound, stick, code; nothing for an empty one."""
 
     name = StringProperty("")
     ink = ColorProperty()
     paper = ColorProperty()
     soft = ColorProperty()
+    alarm = ColorProperty()
+    alarm_soft = ColorProperty()
     line = NumericProperty(4)
 
     def __init__(self, **properties: Any) -> None:  # noqa: ANN401  what Kivy's widgets take
         """Drawn once for all that has changed since the last frame."""
         super().__init__(**properties)
         self._soon = Clock.create_trigger(self._draw, -1)
-        for one in ("name", "pos", "size", "ink", "paper", "soft", "line"):
+        for one in ("name", "pos", "size", "ink", "paper", "soft", "alarm", "alarm_soft", "line"):
             self.fbind(one, self._soon)
 
     def _draw(self, *_: object) -> None:
@@ -90,13 +92,16 @@ class Drawing(Widget):
 
     def _paper_roll(self, y: float = ROLL[1] - 12, *, core: bool = False) -> None:
         radius = 5 if core else 12
-        Color(*self.paper)
-        low = self._at(ROLL[0] - radius, y - radius)
-        Ellipse(pos=low, size=(2 * radius * self._scale, 2 * radius * self._scale))
+        self._disc(ROLL[0], y, radius, self.paper)
         Color(*self.ink)
         for one in (radius, 4):
             x, middle = self._at(ROLL[0], y)
             Line(circle=(x, middle, one * self._scale), width=self.line)
+
+    def _disc(self, x: float, y: float, radius: float, colour: Any) -> None:  # noqa: ANN401  Kivy's
+        left, low = self._at(x - radius, y - radius)
+        Color(*colour)
+        Ellipse(pos=(left, low), size=(2 * radius * self._scale, 2 * radius * self._scale))
 
     # The drawings
 
@@ -129,7 +134,47 @@ class Drawing(Widget):
             self._path((left, y), (right, y))
 
     def _well(self) -> None:
-        x, y = self._at(50, 43)
-        Color(*self.soft)
-        Ellipse(pos=(x - 24 * self._scale, y - 24 * self._scale), size=(48 * self._scale, 48 * self._scale))
+        self._disc(50, 43, 24, self.soft)
         self._path((39, 43), (47, 35), (62, 51))
+
+    def _unwell(self) -> None:
+        self._disc(50, 43, 24, self.alarm_soft)
+        self._path((50, 55), (50, 40), colour=self.alarm)
+        self._disc(50, 31.5, 1.4, self.alarm)
+
+    def _board(self) -> None:
+        """Three digits, of which every segment is lit."""
+        self._box(8, 22, 84, 42)
+        self._path((8, 22), (92, 22), (92, 64), (8, 64), closed=True)
+        for left in (18, 43, 68):
+            for low in (29, 43):
+                self._path((left, low), (left + 14, low), (left + 14, low + 14), (left, low + 14), closed=True)
+
+    def _air(self) -> None:
+        x, y = self._at(50, 22)
+        self._disc(50, 22, 3, self.ink)
+        for radius in (14, 26, 38):
+            Color(*self.ink)
+            Line(circle=(x, y, radius * self._scale, -48, 48), width=self.line, cap="round")
+
+    def _sound(self) -> None:
+        x, y = self._at(52, 43)
+        self._path((22, 35), (34, 35), (50, 22), (50, 64), (34, 51), (22, 51), closed=True)
+        for radius in (12, 22, 32):
+            Color(*self.ink)
+            Line(circle=(x, y, radius * self._scale, 50, 130), width=self.line, cap="round")
+
+    def _stick(self) -> None:
+        self._box(38, 8, 24, 44)
+        self._path((38, 52), (38, 8), (62, 8), (62, 52), closed=True)
+        self._path((42, 52), (42, 70), (58, 70), (58, 52))
+        self._path((47, 60), (47, 63))
+        self._path((53, 60), (53, 63))
+
+    def _code(self) -> None:
+        self._box(20, 18, 60, 50)
+        for corner in (((20, 56), (20, 68), (32, 68)), ((68, 68), (80, 68), (80, 56))):
+            self._path(*corner)
+            self._path(*((x, 86 - y) for x, y in corner))
+        for at in (30, 34, 42, 46, 50, 58, 66, 70):
+            self._path((at, 28), (at, 58))

@@ -20,6 +20,8 @@ class Action(TapTarget):
     title = StringProperty("")
     icon = StringProperty("")
     chosen = BooleanProperty(defaultvalue=False)
+    wanted = NumericProperty(24)
+    """Font size of the title, where there is room for it."""
     ground = ColorProperty()
     letters = ColorProperty()
     choice = ObjectProperty(None, allownone=True)
@@ -82,6 +84,7 @@ class ActionRow(BoxLayout):
     """Choices side by side. Dispatches `on_tap` with the action."""
 
     choices = ListProperty()
+    wanted = NumericProperty(24)
     ground = ColorProperty()
     letters = ColorProperty()
     __events__ = ("on_tap",)
@@ -90,13 +93,13 @@ class ActionRow(BoxLayout):
         """Actions are made when the first choices come, and used again."""
         self._actions: list[Action] = []
         super().__init__(**properties)
-        for name in ("ground", "letters"):
+        for name in ("wanted", "ground", "letters"):
             self.fbind(name, self._paint)
 
     def on_choices(self, _: object, choices: list[Choice]) -> None:
         """Show these."""
         while len(self._actions) < len(choices):
-            action = Action()
+            action = Action(size_hint_y=1)
             action.bind(on_tap=lambda _, name: self.dispatch("on_tap", name))
             self._actions.append(action)
             self._paint()
@@ -110,7 +113,7 @@ class ActionRow(BoxLayout):
 
     def _paint(self, *_: object) -> None:
         for action in self._actions:
-            action.ground, action.letters = self.ground, self.letters
+            action.wanted, action.ground, action.letters = self.wanted, self.ground, self.letters
 
     def on_tap(self, action: str) -> None:
         """The screen binds it."""

@@ -27,19 +27,22 @@ def tile_parts(width: float, height: float, theme: Theme) -> tuple[bool, float, 
     return wide, side, (gap * 1.25, gap, width - 2.5 * gap, height - side - gap * 3.2)
 
 
-def note_room(note: str, width: float, theme: Theme) -> float:
-    """Height of the small line, wrapped; 0 without one."""
+def note_room(note: str, size: float, width: float, theme: Theme) -> float:
+    """Height of the small line of this font size, wrapped; 0 without one."""
     if not note:
         return 0
-    return (wrapped_height(note, FONT, int(theme.small), int(width)) or 0) + theme.gap * 0.4
+    return (wrapped_height(note, FONT, int(size), int(width)) or 0) + theme.gap * 0.4
 
 
-def tile_fits(tile: ServiceTile, width: float, height: float, theme: Theme) -> bool:
-    """Whether title and note can be read in full at the session's text size."""
+def tile_fits(tile: ServiceTile, width: float, height: float, theme: Theme, small: float, *, hinted: bool) -> bool:
+    """Whether title and note, and the hint where it is wanted, can be read in full; the small lines are of font size `small`."""
     *_, (_, _, room, tall) = tile_parts(width, height, theme)
     title = wrapped_height(tile.title, FONT_BOLD, int(theme.title), int(room))
-    note = wrapped_height(tile.note, FONT, int(theme.small), int(room))
-    return title is not None and note is not None and title + note_room(tile.note, room, theme) <= tall
+    note = wrapped_height(tile.note, FONT, int(small), int(room))
+    if title is None or note is None:
+        return False
+    hint = note_room(tile.hint, small, room, theme) if hinted else 0
+    return title + hint + note_room(tile.note, small, room, theme) <= tall
 
 
 class ServiceTileButton(TapTarget):
@@ -55,6 +58,8 @@ class ServiceTileButton(TapTarget):
     lit = BooleanProperty(defaultvalue=False)
     wide = BooleanProperty(defaultvalue=True)
     sign_side = NumericProperty(0)
+    small = NumericProperty(20)
+    """Font size of note and hint."""
     note_height = NumericProperty(0)
     title_height = NumericProperty(0)
     words = ListProperty([0, 0, 1, 1])
@@ -62,7 +67,8 @@ class ServiceTileButton(TapTarget):
     def __init__(self, **properties: Any) -> None:  # noqa: ANN401  what Kivy's widgets take
         """Divided anew when its size or the text size changes."""
         super().__init__(size_hint=(None, None), **properties)
-        self.fbind("size", self._divide)
+        for name in ("size", "small"):
+            self.fbind(name, self._divide)
         installed().fbind("measured", self._divide)
         for name in ("pressed", "busy", "open"):
             self.fbind(name, self._light)
@@ -79,10 +85,10 @@ class ServiceTileButton(TapTarget):
     def _divide(self, *_: object) -> None:
         theme = installed()
         self.wide, self.sign_side, (left, bottom, room, tall) = tile_parts(self.width, self.height, theme)
-        self.note_height = note_room(self.note, room, theme)
+        self.note_height = note_room(self.note, self.small, room, theme)
         self.title = balanced(self.content.title, FONT_BOLD, int(theme.title), int(room)) if self.content else ""
         title = wrapped_height(self.title, FONT_BOLD, int(theme.title), int(room)) or tall
-        hint = note_room(self.content.hint, room, theme) if self.content else 0
+        hint = note_room(self.content.hint, self.small, room, theme) if self.content else 0
         self.hint = self.content.hint if hint and title + hint + self.note_height <= tall else ""
         hint = hint if self.hint else 0
         self.title_height = min(title, tall - self.note_height)

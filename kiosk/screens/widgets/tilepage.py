@@ -1,6 +1,6 @@
 """Tiles with a pager below them. Their looks are in tilepage.kv."""
 
-from kivy.properties import ListProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.screens.widgets.tap import TapTarget
@@ -55,4 +55,6 @@ class Paged(BoxLayout):
 
 
 class TilePage(Paged):
-    """Services: as many tiles as can be read."""
+    """Services: as many tiles as can be read; where it is `roomy`, with larger notes if they fit."""
+
+    roomy = BooleanProperty(defaultvalue=False)

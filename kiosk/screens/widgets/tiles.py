@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from kivy.properties import ListProperty, NumericProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty
 from kivy.uix.widget import Widget
 
 from kiosk.screens.theme import installed
@@ -28,13 +28,15 @@ class Tiles(Widget):
     page = NumericProperty(0)
     pages = NumericProperty(1)
     contents = ListProperty()
+    roomy = BooleanProperty(defaultvalue=False)
+    """Notes and hints as large as body text where all of them have room."""
     __events__ = ("on_tap",)
 
     def __init__(self, **properties: Any) -> None:  # noqa: ANN401  what Kivy's widgets take
         """Tiles are made as they are needed and used again."""
         self._pool: list[ServiceTileButton] = []
         super().__init__(**properties)
-        for name in ("size", "pos", "gap", "contents", "page"):
+        for name in ("size", "pos", "gap", "contents", "page", "roomy"):
             self.fbind(name, self.arrange)
         installed().fbind("measured", self.arrange)
 
@@ -62,9 +64,12 @@ class Tiles(Widget):
         usable = [(columns, min(rows, -(-count // columns))) for columns, rows in choices if columns <= count]
         for columns, rows in usable:
             width, height = self._cell(columns, rows)
-            if all(tile_fits(content, width, height, installed()) for content in self.contents):
+            if self._fit(width, height, installed().small, hinted=False):
                 return columns, rows
         return usable[-1]
+
+    def _fit(self, width: float, height: float, small: float, *, hinted: bool) -> bool:
+        return all(tile_fits(content, width, height, installed(), small, hinted=hinted) for content in self.contents)
 
     def _cell(self, columns: int, rows: int) -> tuple[float, float]:
         height = (self.height - self.gap * (rows - 1)) / rows
@@ -86,9 +91,11 @@ class Tiles(Widget):
 
     def _place(self, shown: list[ServiceTileButton], columns: int, rows: int) -> None:
         width, height = self._cell(columns, rows)
+        theme = installed()
+        small = theme.body if self.roomy and self._fit(width, height, theme.body, hinted=True) else theme.small
         for index, tile in enumerate(shown):
             column, row = index % columns, index // columns
-            tile.size = int(width), int(height)
+            tile.small, tile.size = small, (int(width), int(height))
             tile.pos = (
                 int(self.x + column * (width + self.gap)),
                 int(self.top - (row + 1) * height - row * self.gap),

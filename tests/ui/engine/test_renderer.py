@@ -1,14 +1,11 @@
 """Libraries are loaded in the background: Kivy's everywhere, the renderer where there is an X display."""
 
-import shutil
-import subprocess
 from collections.abc import Iterator
 
 import pytest
 
+from tests.support.xserver import needs_x, x_server
 from tests.ui.support.processes import run
-
-needs_server = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="there is no Xvfb on this machine")
 
 LOAD = """
 import os, sys
@@ -28,19 +25,16 @@ renderer.let_go()
 @pytest.fixture
 def server() -> Iterator[str]:
     """The name of an X server of our own."""
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "320x240x24", "-nolisten", "tcp", "-noreset"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        yield f":{process.stdout.readline().strip()}"
-        process.terminate()
+    with x_server() as name:
+        yield name
 
 
-@needs_server
+@needs_x
 def test_it_is_there_before_kivy_is_imported(server: str) -> None:
     assert run(LOAD, DISPLAY=server, SDL_VIDEODRIVER="x11") == "nothing\nlibSDL2- libGLX_ False\n"
 
 
-@needs_server
+@needs_x
 def test_a_window_opens_upon_what_was_loaded_without_buffers_that_nobody_uses(server: str) -> None:
     script = """
 import os

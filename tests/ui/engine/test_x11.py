@@ -1,6 +1,5 @@
 """On a real X server: the loop sleeps on its connection, and a tap wakes it."""
 
-import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -10,9 +9,10 @@ from Xlib import XK, X
 from Xlib.display import Display
 from Xlib.ext import xtest
 
+from tests.support.xserver import needs_x, x_server
 from tests.ui.support.processes import PRELUDE, start
 
-pytestmark = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="there is no Xvfb on this machine")
+pytestmark = needs_x
 
 KIOSK = """
 root = Label(text="Hộ tịch")
@@ -31,11 +31,8 @@ engine.run(lambda: root)
 @pytest.fixture
 def server() -> Iterator[str]:
     """The name of an X server of our own."""
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "320x240x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        yield f":{process.stdout.readline().strip()}"
-        process.terminate()
+    with x_server(resets=True) as name:
+        yield name
 
 
 @pytest.fixture

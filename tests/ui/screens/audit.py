@@ -6,9 +6,10 @@ from typing import Any, Protocol
 
 from kiosk.screens.theme import CAPITAL_HEIGHT, TARGET_MM
 from kiosk.screens.widgets.lines import Line
+from kiosk.screens.widgets.parts import Panel
 from kiosk.screens.widgets.tap import TapTarget
 from kiosk.screens.widgets.text import FitText, wrapped_height
-from kiosk.tour.panels import Panel
+from kiosk.tour.panels import Panel as Display
 from tests.ui.conftest import TestStage
 
 
@@ -16,9 +17,12 @@ class Scene(Protocol):
     """A panel with screens on it."""
 
     stage: TestStage
-    panel: Panel
+    panel: Display
     root: Any
 
+
+LEAST_CAPITALS_MM = {"portrait": 3.5, "landscape": 3.5, "small": 2.4}
+"""On the small panel (22 cm wide) a code to photograph leaves its explanation little room."""
 
 LEAST_GAP_MM = 2.54
 SLACK = 1.0
@@ -36,6 +40,7 @@ def problems(scene: Scene, least_capitals_mm: float) -> list[str]:
         *_texts(scene, texts, least_capitals_mm),
         *_lines(scene, lines, least_capitals_mm),
         *_overlaps([*texts, *lines]),
+        *_on_their_ground(shown),
         *_targets(scene, targets),
     ]
 
@@ -71,6 +76,14 @@ def _overlaps(texts: list[Any]) -> Iterator[str]:
         high = min(one.top, other.top) - max(one.y, other.y)
         if wide > SLACK and high > SLACK:
             yield f"overlapping: {one.text!r} and {other.text!r}"
+
+
+def _on_their_ground(shown: list[Any]) -> Iterator[str]:
+    """What stands on a panel with round corners stays on it."""
+    for panel in (one for one in shown if isinstance(one, Panel) and one.height > 0):
+        for child in panel.children:
+            if getattr(child, "text", "") and (child.top > panel.top + SLACK or child.y < panel.y - SLACK):
+                yield f"sticks out of its panel: {child.text!r}"
 
 
 def _targets(scene: Scene, targets: list[Any]) -> Iterator[str]:

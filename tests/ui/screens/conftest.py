@@ -1,6 +1,7 @@
 """The real screens on a scripted flow."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tests.support.commands import ROOT
 from tests.support.flows import Citizen
 from tests.support.office import SetClock
 from tests.ui.conftest import TestStage
+from tests.ui.screens.staff import MakesStaffScene, StaffScene
 
 PORTRAIT = PANELS[0]
 
@@ -61,3 +63,17 @@ def scene(screen: Callable[[int, int], TestStage]) -> Callable[..., Scene]:
         return Scene(screen(panel.width, panel.height), panel, clock)
 
     return made
+
+
+@pytest.fixture
+def staff_scene(screen: Callable[[int, int], TestStage], tmp_path: Path) -> Iterator[MakesStaffScene]:
+    """Puts somebody of the staff before a panel."""
+    made: list[StaffScene] = []
+
+    def on(panel: Panel) -> StaffScene:
+        made.append(StaffScene(screen(panel.width, panel.height), panel, tmp_path))
+        return made[-1]
+
+    yield on
+    for one in made:
+        one.end()

@@ -11,12 +11,8 @@ from kiosk.domain.words import words
 from kiosk.errors import CardCopied, CardRolledBack, NotEnrolled, OtherMachine, StoppedByServer
 from kiosk.tour.panels import PANELS, Panel
 from tests.support.office import SetClock, at
-from tests.ui.screens.audit import problems
+from tests.ui.screens.audit import LEAST_CAPITALS_MM, problems
 from tests.ui.screens.conftest import Scene
-
-LEAST_CAPITALS_MM = {"portrait": 3.5, "landscape": 3.5, "small": 2.4}
-"""On the small panel (22 cm wide) a code to photograph leaves its explanation little room."""
-
 
 pytestmark = pytest.mark.usefixtures("unseen")
 

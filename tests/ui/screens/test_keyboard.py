@@ -9,9 +9,8 @@ import pytest
 from kiosk.first_frame import translations
 from kiosk.flow.keyboard import LONGEST_TEXT, Layout, Typing, make_keyboard
 from kiosk.tour.panels import PANELS, Panel
-from tests.ui.screens.audit import problems
+from tests.ui.screens.audit import LEAST_CAPITALS_MM, problems
 from tests.ui.screens.conftest import PORTRAIT, Scene
-from tests.ui.screens.test_audit import LEAST_CAPITALS_MM
 from tests.ui.screens.test_theme import ENHANCED, luminance
 
 WORDS: tuple[str, ...] = ("giấy", "nghiêng", "khuyếnnghịvà")

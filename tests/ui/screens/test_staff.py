@@ -1,65 +1,22 @@
 """The pages of staff on the real widgets: every page on every panel, at every text size; and real fingers on the corners."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
-from kiosk.config.settings import BoardSettings
 from kiosk.errors import NotSentYet
-from kiosk.first_frame import translations
-from kiosk.flow.session import TEXT_SIZES
 from kiosk.flow.staff.condition_words import SECTIONS
 from kiosk.flow.staff.outcome import OutcomePage
 from kiosk.flow.staff.views import PadView
 from kiosk.printer.paper import PAPERS
-from kiosk.screens.root import Hears, Root
-from kiosk.screens.theme import Theme
 from kiosk.storage.printers import PrintedSheet, PrinterBook
 from kiosk.tour.panels import PANELS, Panel
 from kiosk.usecases.staff_desk import Failed
-from kiosk.usecases.staff_told import RestoreOutcome, WipeOutcome
+from kiosk.usecases.staff_told import Deed, Outcome
 from tests.support.behind_the_door import Staff
-from tests.support.boards import Wire
 from tests.support.door import NOBODYS_PIN, TECHNICIANS_PIN
 from tests.support.sheets import maker
-from tests.ui.conftest import TestStage
-from tests.ui.screens.audit import problems
-from tests.ui.screens.test_audit import LEAST_CAPITALS_MM
-
-
-class StaffScene:
-    """Somebody of the staff before a panel; the kiosk behind it is a real one."""
-
-    def __init__(self, stage: TestStage, panel: Panel, folder: Path) -> None:
-        self.stage, self.panel = stage, panel
-        self.staff = Staff(folder)
-        self.line = Wire(folder / "ttyUSB1", 1)
-        self.staff.kiosk.settings = replace(self.staff.kiosk.settings, boards=(BoardSettings(uri=self.line.uri),))
-        self.staff.power_is_cut()
-        flow = self.staff.kiosk.flow
-        flow._parts = flow._staff._parts = replace(flow._parts, translations=translations)
-        self.theme = Theme(panel.mm_per_pixel)
-        self.root = Root(self.theme, Hears(flow.tap, flow.stray, flow.touched))
-        self.theme.fit(panel.width, panel.height)
-        flow.on_change = self.root.show
-        self.root.show(flow.view)
-        stage.show(self.root)
-
-
-@pytest.fixture
-def scene(screen: Callable[[int, int], TestStage], tmp_path: Path) -> Iterator[Callable[[Panel], StaffScene]]:
-    made: list[StaffScene] = []
-
-    def on(panel: Panel) -> StaffScene:
-        made.append(StaffScene(screen(panel.width, panel.height), panel, tmp_path))
-        return made[-1]
-
-    yield on
-    for one in made:
-        one.staff.kiosk.end()
-        one.line.pull()
+from tests.ui.screens.staff import MakesStaffScene, looked_over
 
 
 class Tour:
@@ -194,13 +151,13 @@ class Tour:
 
 
 AT = "2035-03-05T01:00:00.000000+00:00"
-OUTCOMES: dict[str, RestoreOutcome | WipeOutcome] = {
-    "restored": RestoreOutcome(AT, done=True, anew=False),
-    "restored, anew": RestoreOutcome(AT, done=True, anew=True),
-    "not restored yet": RestoreOutcome(AT, done=False, anew=False, kind="NotSentYet", again=True),
-    "not restored": RestoreOutcome(AT, done=False, anew=False, kind="BundleError"),
-    "wiped": WipeOutcome(AT, done=True),
-    "not wiped": WipeOutcome(AT, done=False, kind="NotSentYet"),
+OUTCOMES: dict[str, Outcome] = {
+    "restored": Outcome(Deed.RESTORE, AT, done=True),
+    "restored, anew": Outcome(Deed.RESTORE, AT, done=True, anew=True),
+    "not restored yet": Outcome(Deed.RESTORE, AT, done=False, kind="NotSentYet", again=True),
+    "not restored": Outcome(Deed.RESTORE, AT, done=False, kind="BundleError"),
+    "wiped": Outcome(Deed.WIPE, AT, done=True),
+    "not wiped": Outcome(Deed.WIPE, AT, done=False, kind="NotSentYet"),
 }
 
 RESET = {
@@ -219,37 +176,22 @@ RESET = {
 @pytest.mark.usefixtures("unseen")
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_nothing_is_cut_or_overlaps_behind_the_door(scene: Callable[[Panel], StaffScene], panel: Panel, language: str) -> None:
-    here = scene(panel)
+def test_nothing_is_cut_or_overlaps_behind_the_door(staff_scene: MakesStaffScene, panel: Panel, language: str) -> None:
+    here = staff_scene(panel)
     assert looked_over(here, language, Tour(here.staff).pages()) == []
 
 
 @pytest.mark.usefixtures("unseen")
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_nothing_is_cut_or_overlaps_where_a_loss_is_told(
-    scene: Callable[[Panel], StaffScene], panel: Panel, language: str
-) -> None:
-    here = scene(panel)
+def test_nothing_is_cut_or_overlaps_where_a_loss_is_told(staff_scene: MakesStaffScene, panel: Panel, language: str) -> None:
+    here = staff_scene(panel)
     assert looked_over(here, language, Tour(here.staff).losses()) == []
 
 
-def looked_over(here: StaffScene, language: str, pages: Iterator[str]) -> list[str]:
-    """What is wrong with each page at each text size."""
-    flow, found = here.staff.kiosk.flow, list[str]()
-    for name in pages:
-        for text_size in TEXT_SIZES:
-            flow.session = flow.session.in_language(language).with_text_size(text_size)
-            flow._show()
-            seen = problems(here, LEAST_CAPITALS_MM[here.panel.name])
-            touches = name == "touches"  # its fields cover the panel
-            found += [f"{name} {text_size}: {one}" for one in seen if not (touches and "too close" in one)]
-    return found
-
-
 @pytest.mark.usefixtures("unseen")
-def test_real_fingers_on_the_corners_bring_the_pad(scene: Callable[[Panel], StaffScene]) -> None:
-    here = scene(PANELS[0])
+def test_real_fingers_on_the_corners_bring_the_pad(staff_scene: MakesStaffScene) -> None:
+    here = staff_scene(PANELS[0])
     width, height = here.panel.width, here.panel.height
     for x, y in ((5, height - 5), (width - 5, height - 5), (width - 5, 5), (5, 5)):
         here.stage.tap(x, y)

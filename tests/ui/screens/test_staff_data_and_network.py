@@ -1,7 +1,6 @@
 """Settings, USB stick, network and enrolment on the real widgets: every page on every panel, text size and language."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -30,8 +29,7 @@ from kiosk.flow.staff.visit import StaffVisit
 from kiosk.tour.panels import PANELS, Panel
 from kiosk.usecases.staff_desk import Done, Failed, Reply
 from kiosk.usecases.staff_told import Air, Enrolled, Given, Networks, OnStick, SettingsNow
-from tests.ui.conftest import TestStage
-from tests.ui.screens.test_staff import StaffScene, looked_over
+from tests.ui.screens.staff import MakesStaffScene, StaffScene, looked_over
 
 LINE = "serial:/dev/ttyUSB0"
 NOW = SettingsNow("vi", 2, "", "usb:04b8:0e15", ("usb:04b8:0e15", "auto:", LINE), "auto", ("auto", "epson", "safe"), 50, 75, True)
@@ -150,27 +148,12 @@ class Errands:
 ERRANDS: tuple[Callable[[Errands], Iterator[str]], ...] = (Errands.settings, Errands.stick, Errands.network, Errands.enrolment)
 
 
-@pytest.fixture
-def before(screen: Callable[[int, int], TestStage], tmp_path: Path) -> Iterator[Callable[[Panel], StaffScene]]:
-    """Somebody of the staff before a panel."""
-    made: list[StaffScene] = []
-
-    def on(panel: Panel) -> StaffScene:
-        made.append(StaffScene(screen(panel.width, panel.height), panel, tmp_path))
-        return made[-1]
-
-    yield on
-    for one in made:
-        one.staff.kiosk.end()
-        one.line.pull()
-
-
 @pytest.mark.usefixtures("unseen")
 @pytest.mark.parametrize("panel", PANELS, ids=lambda panel: panel.name)
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("errand", ERRANDS, ids=lambda errand: errand.__name__)
 def test_nothing_is_cut_or_overlaps_at_an_errand(
-    before: Callable[[Panel], StaffScene], panel: Panel, language: str, errand: Callable[[Errands], Iterator[str]]
+    staff_scene: MakesStaffScene, panel: Panel, language: str, errand: Callable[[Errands], Iterator[str]]
 ) -> None:
-    here = before(panel)
+    here = staff_scene(panel)
     assert looked_over(here, language, errand(Errands(here))) == []

@@ -1,7 +1,6 @@
 """The printer thread: order, marks, and going on whatever happens."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +9,10 @@ import pytest
 from kiosk.domain.printer import PaperState, Trouble
 from kiosk.domain.slip import Qr, Slip
 from kiosk.domain.ticket import TicketState
-from kiosk.errors import CalibrationError, PrinterRecordError, PrinterTimeout
 from kiosk.printer.encoder import Encoder
-from kiosk.printer.press import Result
 from kiosk.printer.profiles import Answer, profile_named
 from kiosk.printer.session import Limits
-from kiosk.printer.spooler import Errand, Spooler
-from kiosk.printer.transports.base import Transport
+from kiosk.printer.spooler import Spooler
 from kiosk.printer.transports.virtual import VirtualTransport
 from kiosk.printer.transports.wrapping import MeetingTransport
 from kiosk.printer.virtual.printer import VirtualPrinter
@@ -346,50 +342,6 @@ def test_what_is_no_ticket_is_printed_and_told_and_stands_in_no_ledger() -> None
     assert spooling.fate("checklist-1").state is TicketState.PRINTED
     assert spooling.log.notes == []
     assert spooling.spooler.stop(PATIENCE)
-
-
-def errand(work: Callable[[Transport], Result]) -> Errand:
-    return Errand("errand", work)
-
-
-def test_an_errand_has_the_printer_for_itself_behind_the_jobs_and_before_the_next(tmp_path: Path) -> None:
-    with rig("virtual", tmp_path) as (printer, spooling):
-        seen: list[int] = []
-
-        def work(transport: Transport) -> Result:
-            seen.append(len(printer.slips))
-            assert not transport.is_open
-            return Result(TicketState.PRINTED)
-
-        spooling.submit(1)
-        spooling.spooler.run(errand(work))
-        assert spooling.print(2).state is TicketState.PRINTED
-        assert seen == [1]
-        assert spooling.fate("errand").state is TicketState.PRINTED
-
-
-def test_an_errand_that_the_printer_refuses_is_told_with_its_trouble(tmp_path: Path) -> None:
-    with rig("virtual", tmp_path) as (_, spooling):
-
-        def work(_: Transport) -> Result:
-            raise PrinterTimeout("it takes nothing", "switch it off and on")
-
-        spooling.spooler.run(errand(work))
-        told = spooling.fate("errand")
-        assert (told.state, told.trouble) == (TicketState.FAILED, Trouble.SILENT)
-
-
-@pytest.mark.parametrize("error", [CalibrationError("letters", "x"), PrinterRecordError("disk", "x"), ZeroDivisionError()])
-def test_what_an_errand_cannot_do_for_another_reason_is_not_laid_to_the_printer(tmp_path: Path, error: Exception) -> None:
-    with rig("virtual", tmp_path) as (_, spooling):
-
-        def work(_: Transport) -> Result:
-            raise error
-
-        spooling.spooler.run(errand(work))
-        told = spooling.fate("errand")
-        assert (told.state, told.trouble) == (TicketState.FAILED, None)
-        assert spooling.print(1).state is TicketState.PRINTED
 
 
 def test_a_printer_that_is_opened_anew_is_met_anew() -> None:

@@ -13,10 +13,12 @@ from kiosk import belongings, bootstrap
 from kiosk.config import Settings, load_settings
 from kiosk.domain.bundle import BundleHead, BundleKind
 from kiosk.first_frame import clock_of
+from kiosk.outcomes import file_of, outcome_of
 from kiosk.staff_door import staff_log_of
 from kiosk.storage import restoring
 from kiosk.storage.bundle import BundleKey, Part, pack
 from kiosk.storage.lock import OwnerLock
+from kiosk.usecases.staff_told import Deed, Outcome
 from tests.unit.config.files import SMALL, write
 from tests.unit.storage.test_restoring import kept
 
@@ -131,7 +133,7 @@ def test_a_restore_that_a_power_cut_broke_off_is_done_at_the_next_start(
     opening.before_opening(settings)
     assert (settings.data_dir / "settings.json").read_text() == '{"language.default":"en"}'
     assert not is_waiting(settings)
-    outcome = opening.restore_outcome(settings)
+    outcome = outcome_of(settings, Deed.RESTORE)
     assert outcome is not None
     assert (outcome.done, outcome.anew, outcome.error) == (True, False, "")
 
@@ -187,7 +189,7 @@ def test_a_restore_that_fails_is_tried_three_times_and_what_became_of_it_is_told
         opening.before_opening(settings)
         waited.append(is_waiting(settings))
     assert waited == [True, True, False]
-    outcome = opening.restore_outcome(settings)
+    outcome = outcome_of(settings, Deed.RESTORE)
     assert outcome is not None
     assert not outcome.done
     assert "take an older backup" in outcome.error
@@ -209,7 +211,7 @@ def test_a_restore_that_stops_the_machine_each_time_is_given_up(settings: Settin
 
 
 def test_of_a_kiosk_where_nothing_was_restored_nothing_is_told(settings: Settings) -> None:
-    assert opening.restore_outcome(settings) is None
+    assert outcome_of(settings, Deed.RESTORE) is None
 
 
 def test_a_start_at_which_nothing_was_wanted_goes_on_with_its_settings(settings: Settings) -> None:
@@ -219,3 +221,10 @@ def test_a_start_at_which_nothing_was_wanted_goes_on_with_its_settings(settings:
 def test_a_restore_that_was_refused_does_not_have_the_program_begin_anew(settings: Settings) -> None:
     opening.promise_backup(settings, backup(settings, b"{"))
     assert not opening.before_opening(settings)
+
+
+@pytest.mark.parametrize("deed", Deed)
+def test_an_outcome_that_was_kept_without_a_name_is_known_by_its_file(settings: Settings, deed: Deed) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    (settings.data_dir / file_of(deed)).write_text('{"at": "2035-03-05T01:00:00.000000+00:00", "done": true, "anew": false}')
+    assert outcome_of(settings, deed) == Outcome(deed, "2035-03-05T01:00:00.000000+00:00", done=True)

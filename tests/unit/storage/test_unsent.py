@@ -14,11 +14,13 @@ from kiosk.domain.bundle import BundleKind
 from kiosk.domain.condition import Condition
 from kiosk.errors import NotSentYet
 from kiosk.first_frame import clock_of
+from kiosk.outcomes import outcome_of
 from kiosk.staff_tools import ToolParts, make_tools
 from kiosk.storage.bundle import OpenBundle
 from kiosk.storage.outbox import LedgerOutbox
 from kiosk.storage.restoring import Restoring
 from kiosk.storage.unsent import unsent
+from kiosk.usecases.staff_told import Deed
 from tests.support.ledgers import give, open_ledger
 from tests.support.office import OFFICE
 from tests.unit.config.files import SMALL, write
@@ -113,11 +115,11 @@ def test_a_restore_with_anyway_is_done_at_the_start_whatever_the_server_lacks(se
         give(ledger)
     opening.promise_backup(settings, bundle.read_bytes())
     opening.before_opening(settings)
-    refused = opening.restore_outcome(settings)
+    refused = outcome_of(settings, Deed.RESTORE)
     assert refused is not None
     assert "not at the server yet" in refused.error
     opening.promise_backup(settings, bundle.read_bytes(), anyway=True)
     opening.before_opening(settings)
-    outcome = opening.restore_outcome(settings)
+    outcome = outcome_of(settings, Deed.RESTORE)
     assert outcome is not None
     assert (outcome.done, outcome.anew) == (True, True)
