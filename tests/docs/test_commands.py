@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import re
 import shlex
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +48,16 @@ def test_every_other_command_is_a_script_of_ours(word: str) -> None:
         return  # made by dev/run
     assert word.startswith(("dev/", ".ci/"))
     assert os.access(ROOT / word, os.X_OK)
+
+
+def test_dev_campaign_without_a_name_says_all_that_there_are() -> None:
+    script = ROOT / "dev" / "campaign"
+    names = set(re.findall(r"^    ([a-z-]+)\) shift;", script.read_text("utf-8"), re.MULTILINE))
+    said = subprocess.run([script], cwd="/", capture_output=True, text=True, timeout=60, check=False)
+    lines = said.stderr.splitlines()
+    assert "kill" in names
+    assert {line.split()[0] for line in lines if line.startswith("  ") and line[2:3].strip()} == names
+    assert (said.returncode, said.stdout, [line for line in lines if line.startswith("#")]) == (1, "", [])
 
 
 def leaves(branch: argparse.ArgumentParser, name: str = "kiosk") -> Iterator[tuple[str, argparse.ArgumentParser]]:
