@@ -17,7 +17,7 @@ import traceback
 from pathlib import Path
 
 from kiosk.device.memory import keep_heap_small
-from tests.monkey.growth import WARM_UP_EVENTS, growth
+from tests.monkey.growth import WARM_UP_EVENTS, growth, series
 from tests.support.commands import kiosk
 
 WARM_UP_PART = 0.25
@@ -53,6 +53,7 @@ def main() -> int:
             slope = grown.per_ten_thousand
             told = {
                 "memory_kib": monkey.looks[-1].kib,
+                "memory_mb": " ".join(map(str, series(monkey.looks))),
                 "growth_percent": round(grown.percent, 2),
                 "growth_percent_per_10000_events": None if slope is None else round(slope, 2),
                 "restarts": cage.restarts,

@@ -59,3 +59,11 @@ def growth(looks: Sequence[Look]) -> Growth:
     first, last = (statistics.median(one.kib for one in part) for part in parts)
     begin, end = (statistics.median(one.events for one in part) for part in parts)
     return Growth(round(end - begin), 100 * (last - first) / first)
+
+
+def series(looks: Sequence[Look]) -> list[int]:
+    """Megabytes (10^6 bytes), the middle look of each 10,000 events: the shape says whether something leaks or fills up."""
+    steps: dict[int, list[int]] = {}
+    for one in looks:
+        steps.setdefault(one.events // 10_000, []).append(one.kib)
+    return [round(statistics.median(steps[step]) * 1024 / 1e6) for step in sorted(steps)]

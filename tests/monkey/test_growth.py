@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.monkey.growth import Look, growth
+from tests.monkey.growth import Look, growth, series
 
 
 def looks(*kib: int, every: int = 1_000) -> list[Look]:
@@ -37,3 +37,8 @@ def test_a_few_events_tell_nothing() -> None:
 
 def test_without_a_look_there_is_no_growth() -> None:
     assert growth([]).percent == 0
+
+
+def test_the_series_has_the_middle_of_each_ten_thousand_events() -> None:
+    assert series(looks(100_000, 200_000, 900_000, every=4_000)) == [205]
+    assert series(looks(100_000, 200_000, 300_000, every=10_000)) == [102, 205, 307]
