@@ -135,7 +135,7 @@ class Manager:
         while _lives(group):
             if time.monotonic() > until:
                 _signal_group(group, signal.SIGKILL)
-            self._stopping.wait(TICK) if not self._stopping.is_set() else time.sleep(TICK)
+            time.sleep(TICK)
         self._note("swept", group)
 
 

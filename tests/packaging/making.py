@@ -18,12 +18,12 @@ def built(tree: Tree, folder: Path) -> Path:
     the files, and checks their hashes.
     """
     tree.fetch("git")
-    run("git", "clone", "--quiet", "--no-hardlinks", ROOT, tree.root / "root/clone")
+    run("git", "clone", "--quiet", "--no-hardlinks", ROOT, tree.root / "srv/clone")
     pins = [word for name in ("run", "server") for word in ("-r", ROOT / f"requirements/{name}.txt")]
     options = ("--quiet", "--only-binary", ":all:", "--require-hashes", "--python-version", python_of_this_release())
-    run(sys.executable, "-m", "pip", "download", *options, "--dest", tree.root / "root/wheels", *pins)
-    hand_in = "PIP_NO_INDEX=1 PIP_FIND_LINKS=/root/wheels"
-    made = tree.sh(f"cd /root/clone && {hand_in} dev/package --out /root/made").splitlines()[-1]
+    run(sys.executable, "-m", "pip", "download", *options, "--dest", tree.root / "srv/wheels", *pins)
+    hand_in = "PIP_NO_INDEX=1 PIP_FIND_LINKS=/srv/wheels"
+    made = tree.sh(f"cd /srv/clone && {hand_in} dev/package --out /srv/made").splitlines()[-1]
     run("cp", tree.root / made.lstrip("/"), folder)
     return folder / Path(made).name
 

@@ -9,7 +9,7 @@ from tests.packaging.tree import Tree
 PACKAGES: Final = ("rauc", "squashfs-tools", "openssl", "usbguard", "nftables")
 UNIT: Final = "kiosk-mark-good.service"
 BUNDLE: Final = """
-cd /root/rauc
+cd /srv/rauc
 openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=office -keyout office.key -out office.pem 2>/dev/null
 install -D office.pem /etc/rauc/office-ca.pem
 install -D -t bundle manifest.raucm && head -c 1000000 /dev/urandom >bundle/rootfs.ext4
@@ -17,7 +17,7 @@ rauc bundle --cert=office.pem --key=office.key bundle/ kiosk.raucb 2>&1
 rauc --conf=/etc/rauc/system.conf info kiosk.raucb 2>&1
 """
 TAMPERED: Final = """
-cd /root/rauc && cp kiosk.raucb other.raucb
+cd /srv/rauc && cp kiosk.raucb other.raucb
 printf X | dd of=other.raucb bs=1 seek=$(($(stat -c %s other.raucb) - 400)) conv=notrunc 2>/dev/null
 rauc --conf=/etc/rauc/system.conf info other.raucb >/dev/null 2>&1 && echo accepted || echo refused
 """
@@ -34,7 +34,7 @@ def examples(tree: Tree, check: Checks) -> None:
     """RAUC builds and reads a bundle, systemd the unit that keeps a system, USBGuard and nftables their rules."""
     tree.fetch(*PACKAGES)
     write(tree, "/etc/rauc/system.conf", example("/etc/rauc/system.conf"))
-    write(tree, "/root/rauc/manifest.raucm", example("manifest.raucm"))
+    write(tree, "/srv/rauc/manifest.raucm", example("manifest.raucm"))
     said = tree.sh(BUNDLE)
     wanted = ("Compatible: \t'onestop-kiosk-rpi4'", "1 Image", "rootfs.ext4", "Verified inline signature by 'CN = office'")
     check("bundle", [words for words in wanted if words not in said], [])

@@ -11,7 +11,7 @@ from onestop.errors import AdministrationError, Refused
 from onestop.usecases import offices
 from onestop.wire import ProblemKind, SeriesMark
 from tests.support.onestop.ledgers import PaperLedger
-from tests.support.onestop.restores import moved, revoke
+from tests.support.onestop.restores import moved, revoke, with_ledgers_since_the_backup
 from tests.support.onestop.server import Branch, Kiosk, Store, running
 
 
@@ -38,18 +38,7 @@ def codes_after_restore(store: Store) -> tuple[str, Kiosk, Kiosk]:
 
     The backup knows that 8 is kept for it, and takes 7 for free.
     """
-    url = store.fresh()
-    with running(url) as branch:
-        branch.open_office()
-        one, two = branch.kiosk(), branch.kiosk()
-    backup = store.copy(url)
-    with running(url) as branch:
-        for _ in range(2):
-            moved(two, branch).lose_ledger()
-            two.hello()
-    with running(backup) as branch:
-        branch.held(offices.restore)
-    return backup, one, two
+    return with_ledgers_since_the_backup(store)
 
 
 def test_a_kiosk_is_not_told_of_a_spare_code_again_that_it_has_had_since_the_backup(

@@ -10,7 +10,7 @@ from onestop.usecases import offices
 from onestop.wire import LARGEST_NUMBER, ProblemKind, SeriesMark
 from tests.support.onestop.ledgers import PaperLedger
 from tests.support.onestop.office import MONDAY, TUESDAY
-from tests.support.onestop.restores import moved, revoke
+from tests.support.onestop.restores import moved, revoke, with_ledgers_since_the_backup
 from tests.support.onestop.server import Branch, Kiosk, Store, introduced, running
 
 FAR = MONDAY + timedelta(days=50)
@@ -219,18 +219,7 @@ def test_a_kiosk_raises_the_epoch_once_a_day(branch: Branch) -> None:
 @pytest.fixture
 def in_a_window(store: Store) -> tuple[str, Kiosk, Kiosk]:
     """A restored server, a liar, and a kiosk that has begun a ledger since the backup, under a digit that the backup has as free."""
-    url = store.fresh()
-    with running(url) as branch:
-        branch.open_office()
-        liar, honest = branch.kiosk(), branch.kiosk()
-    backup = store.copy(url)
-    with running(url) as branch:
-        for _ in range(2):
-            moved(honest, branch).lose_ledger()
-            honest.hello()
-    with running(backup) as branch:
-        branch.held(offices.restore)
-    return backup, liar, honest
+    return with_ledgers_since_the_backup(store)
 
 
 def test_no_kiosk_is_refused_because_a_liar_says_that_its_digit_is_the_spare_one_of_the_liar(

@@ -1,8 +1,8 @@
 """What is done with kiosks at a server that was restored from a backup."""
 
 from onestop.db.transaction import LockedOffice, Transaction
-from onestop.usecases import fleet
-from tests.support.onestop.server import Branch, Kiosk
+from onestop.usecases import fleet, offices
+from tests.support.onestop.server import Branch, Kiosk, Store, running
 
 
 def moved(kiosk: Kiosk, branch: Branch) -> Kiosk:
@@ -19,3 +19,22 @@ def revoke(branch: Branch, kiosk: Kiosk, *, lied: bool = False) -> None:
         fleet.revoke_kiosk(transaction, held, one, "broken", lied=lied)
 
     branch.held(work)
+
+
+def with_ledgers_since_the_backup(store: Store) -> tuple[str, Kiosk, Kiosk]:
+    """A restored server and two kiosks, of which the second has begun two ledgers since the backup, under 8 and under 7.
+
+    The backup knows that 8 is kept for it, and takes 7 for free.
+    """
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        one, two = branch.kiosk(), branch.kiosk()
+    backup = store.copy(url)
+    with running(url) as branch:
+        for _ in range(2):
+            moved(two, branch).lose_ledger()
+            two.hello()
+    with running(backup) as branch:
+        branch.held(offices.restore)
+    return backup, one, two
