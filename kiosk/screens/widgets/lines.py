@@ -6,9 +6,7 @@ Breaking takes the widths of words, which are kept: a page of long names is meas
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from kivy.uix.label import Label
-
-from kiosk.screens.widgets.text import extents
+from kiosk.screens.widgets.text import PlainText, extents
 
 KEPT_WORDS = 4096
 """Widths that are kept: the words of the longest procedure in two sizes."""
@@ -80,7 +78,7 @@ def _words(paragraph: str, font: str, size: int, width: int) -> Iterator[str]:
         yield rest
 
 
-class Line(Label):
+class Line(PlainText):
     """Draws broken lines, their top left corner at a place."""
 
     def put(self, lines: Sequence[str], font: str, size: int, left: float, top: float) -> None:

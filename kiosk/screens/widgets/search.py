@@ -1,17 +1,17 @@
 """The search box: what was typed, or what can be typed. Its looks are in search.kv."""
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
-from kivy.uix.label import Label
 
 from kiosk.flow.bar import Choice
 from kiosk.screens.widgets.tap import TapTarget
+from kiosk.screens.widgets.text import PlainText
 
 __all__ = ["SearchBox", "TypedText"]
 
 CARET = "|"
 
 
-class TypedText(Label):
+class TypedText(PlainText):
     """One line, of which the end is shown when it is too long. What `FitText` measures is kept in memory; this is not."""
 
     def on_size(self, *_: object) -> None:

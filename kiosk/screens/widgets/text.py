@@ -93,7 +93,28 @@ def fitting_size(text: str, font: str, wanted: int, width: int, height: int) -> 
     return int(wanted * STEPS[-1])
 
 
-class _Measured(CoreLabel):
+class _Light(CoreLabel):
+    """Lets go of its picture once it is handed over: Kivy keeps it until the next one, beside the copy that is drawn from."""
+
+    def _render_end(self) -> object:
+        picture = super()._render_end()
+        self._surface = None
+        return picture
+
+
+class PlainText(Label):
+    """Text as it is, which is kept in memory once only."""
+
+    core: type[CoreLabel] = _Light
+    """What makes its picture."""
+
+    def _create_label(self) -> None:
+        """Kivy asks for one whenever it does not know the class of the one that is there."""
+        if getattr(self, "_label", None) is None:
+            self._label = self.core(**{name: getattr(self, name) for name in self._font_properties}, usersize=self.text_size)
+
+
+class _Measured(_Light):
     """Lays its lines out by measures that are kept: fitting has taken most of them already. A whole size of one font only."""
 
     def get_extents(self, text: str) -> tuple[int, int]:
@@ -101,22 +122,18 @@ class _Measured(CoreLabel):
         return extents(text, self.options["font_name"], int(self.options["font_size"]))
 
 
-class FitText(Label):
+class FitText(PlainText):
     """Text inside its widget: wrapped, and as large as `wanted` allows. With `hug` the widget takes the text's height instead."""
 
     wanted = NumericProperty(24)
     hug = BooleanProperty(defaultvalue=False)
+    core = _Measured
 
     def __init__(self, **properties: Any) -> None:  # noqa: ANN401  what Kivy's widgets take
         """Follows its own size and text."""
         super().__init__(**properties)
         for name in ("size", "wanted", "hug"):
             self.fbind(name, self._trigger_texture)
-
-    def _create_label(self) -> None:
-        """Kivy asks for one whenever it does not know the class of the one that is there."""
-        if getattr(self, "_label", None) is None:
-            self._label = _Measured(**{name: getattr(self, name) for name in self._font_properties}, usersize=self.text_size)
 
     def texture_update(self, *_: object) -> None:
         """Fit once for all that has changed since the last frame: a layout gives a widget many a size before its own."""
@@ -139,7 +156,7 @@ class FitText(Label):
         self.text_size = self.size
 
 
-class Icon(Label):
+class Icon(PlainText):
     """An icon of the icon font by its name, as large as `part` of its shorter side; an unknown name shows nothing."""
 
     icon = StringProperty("")

@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.screens.theme import FONT_BOLD
 from tests.ui.conftest import TestStage
+from tests.ui.screens.conftest import Scene
 
 SIZE = 40
 
@@ -68,3 +69,11 @@ def test_a_line_looks_as_kivy_itself_would_set_it() -> None:
     theirs = Label(text_size=size, **same)
     theirs.texture_update()
     assert ours.texture.pixels == theirs.texture.pixels
+
+
+def test_no_text_on_the_screen_keeps_the_picture_that_the_renderer_has_taken_over(scene: Callable[..., Scene]) -> None:
+    shown = scene()
+    shown.stage.settle()
+    drawn = [one._label for one in shown.root.walk() if getattr(one, "_label", None) is not None and one.texture is not None]
+    assert len(drawn) > 10
+    assert [one.text for one in drawn if one._surface is not None] == []
