@@ -26,10 +26,8 @@ _SET = (
     .where(kiosk_code.c.office_id == bindparam("office"), kiosk_code.c.code == bindparam("digit"))
     .values(role=bindparam("role_"), device_id=bindparam("device"), used_through=bindparam("through"))
 )
-_FREE_ALL = (
-    update(kiosk_code)
-    .where(kiosk_code.c.office_id == bindparam("office"), kiosk_code.c.device_id == bindparam("device"))
-    .values(role=CodeRole.FREE, device_id=None, used_through=bindparam("through"))
+_HELD_BY = select(kiosk_code.c.code).where(
+    kiosk_code.c.office_id == bindparam("office"), kiosk_code.c.device_id == bindparam("device")
 )
 _UNSEEN = (
     select(device.c.device_id, device.c.kiosk_code)
@@ -57,7 +55,7 @@ _ON_PAPER = (
     select(ticket.c.business_day)
     .where(
         ticket.c.office_id == bindparam("office"),
-        ticket.c.business_day >= bindparam("day"),
+        ticket.c.business_day.between(bindparam("day"), bindparam("farthest")),
         ticket.c.kiosk_code == bindparam("digit"),
     )
     .order_by(ticket.c.business_day.desc())
@@ -180,8 +178,11 @@ def free_code(transaction: Transaction, held: LockedOffice, code: int, told: Use
 
 
 def last_on_paper(transaction: Transaction, held: LockedOffice, code: int) -> date | None:
-    """The newest business day, this one or a later, of which the server has numbers under a digit; None: there is none."""
-    where = {"office": held.office_id, "day": held.day, "digit": code}
+    """The newest business day, this one or a later, of which the server has numbers under a digit; None: there is none.
+
+    Not one that is years ahead: see `FARTHEST_USE`.
+    """
+    where = {"office": held.office_id, "day": held.day, "farthest": held.day + FARTHEST_USE, "digit": code}
     row = transaction.one(_ON_PAPER, where)
     return row["business_day"] if row else None
 
@@ -207,9 +208,9 @@ def forget_used_spare(transaction: Transaction, held: LockedOffice, device_id: U
 
 
 def free_codes_of(transaction: Transaction, held: LockedOffice, device_id: UUID) -> None:
-    """All digits of a device may be given out again after this business day."""
-    transaction.run(_FREE_ALL, {"office": held.office_id, "device": device_id, "through": held.day})
-    held.touch(roster=True)
+    """All digits of a device may be given out again, each after the last business day in which it may have used it."""
+    for row in transaction.all(_HELD_BY, {"office": held.office_id, "device": device_id}):
+        free_code(transaction, held, row["code"])
 
 
 def _set(transaction: Transaction, held: LockedOffice, code: int, values: tuple[CodeRole, UUID | None, date | None]) -> None:

@@ -39,7 +39,9 @@ _FALSE = select(ticket.c.ticket_id, ticket.c.queue_day, ticket.c.service_id, tic
     ticket.c.device_id == bindparam("id"),
     ticket.c.business_day >= bindparam("day"),
     ticket.c.state.not_in((TicketState.SERVING, TicketState.SERVED)),
-    ((ticket.c.kiosk_code == 0) & ~_GIVEN) | ticket.c.kiosk_code.in_(bindparam("codes", expanding=True)),
+    ((ticket.c.kiosk_code == 0) & ~_GIVEN)
+    | ticket.c.kiosk_code.in_(bindparam("codes", expanding=True))
+    | ((ticket.c.kiosk_code != 0) & (ticket.c.business_day > bindparam("day"))),
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _LET_GO = update(counter).where(counter.c.office_id == bindparam("office"), counter.c.ticket_id.in_(_IDS)).values(ticket_id=None)
@@ -117,7 +119,10 @@ def disbelieve(transaction: Transaction, held: LockedOffice, device_id: UUID) ->
 
 
 def _withdraw_tickets(transaction: Transaction, held: LockedOffice, device_id: UUID, codes: Sequence[int]) -> None:
-    """Tickets of central numbers that this server never gave, and of digits that it never gave to the kiosk."""
+    """Tickets of central numbers that this server never gave, of digits that it never gave to the kiosk, and of days to come.
+
+    The last would stand in the way of whoever has the digit then.
+    """
     key = {"office": held.office_id, "id": device_id}
     rows = transaction.all(_FALSE, {**key, "day": held.day, "codes": list(codes)})
     for place, fewer in Counter(_place(row) for row in rows if row["state"] is TicketState.WAITING).items():

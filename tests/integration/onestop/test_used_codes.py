@@ -11,7 +11,7 @@ from onestop.errors import AdministrationError, Refused
 from onestop.usecases import offices
 from onestop.wire import ProblemKind
 from tests.support.onestop.office import TUESDAY
-from tests.support.onestop.restores import moved
+from tests.support.onestop.restores import moved, revoke
 from tests.support.onestop.server import Branch, Kiosk, Store, running
 
 
@@ -104,6 +104,32 @@ def test_a_digit_that_a_kiosk_has_used_and_lost_is_given_to_nobody_on_that_day(b
     kiosk.hello(ledger=False, used=(kiosk.ledger.code, spare))
     others = [branch.kiosk() for _ in range(3)]
     assert spare not in {code for other in others if other.said for code in (other.ledger.code, other.said.spare_code)}
+
+
+def test_the_digit_of_a_kiosk_that_broke_down_is_given_to_nobody_in_a_day_to_come_of_which_it_has_printed_numbers(
+    branch: Branch,
+) -> None:
+    broken = branch.kiosk()
+    broken.ledger.day = TUESDAY + timedelta(days=1)  # a time server said so
+    broken.ledger.own_ticket()
+    broken.send()
+    revoke(branch, broken)
+    for _ in range(2):
+        branch.clock.move(timedelta(days=1))
+        with pytest.raises(AdministrationError, match="is not free"):
+            branch.add_kiosk(digit=broken.ledger.code)
+    branch.clock.move(timedelta(days=1))
+    assert branch.add_kiosk(digit=broken.ledger.code)
+
+
+def test_numbers_of_a_day_that_is_years_ahead_keep_the_digit_of_a_broken_kiosk_from_nobody(branch: Branch) -> None:
+    broken = branch.kiosk()
+    broken.ledger.day = TUESDAY + 2 * FARTHEST_USE
+    broken.ledger.own_ticket()
+    broken.send()
+    revoke(branch, broken)
+    branch.clock.move(timedelta(days=1))
+    assert branch.add_kiosk(digit=broken.ledger.code)
 
 
 def test_a_digit_that_a_kiosk_used_only_yesterday_is_good_for_its_next_ledger(branch: Branch) -> None:

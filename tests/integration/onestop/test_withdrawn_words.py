@@ -153,6 +153,23 @@ def test_tickets_that_a_liar_made_up_leave_the_line_and_the_one_that_was_served_
     assert sorted(map(str, called)) == ["A002", "A2-001", "None"]
 
 
+def test_numbers_of_a_day_to_come_that_a_liar_made_up_under_its_own_digit_are_the_next_kiosks_when_the_day_comes(
+    branch: Branch,
+) -> None:
+    liar = branch.kiosk()
+    lie_on_paper(liar, 1, TUESDAY, liar.ledger.code)
+    revoke(branch, liar, lied=True)
+    branch.clock.move(timedelta(days=1))
+    honest = branch.kiosk(digit=liar.ledger.code)
+    honest.ledger.day = TUESDAY
+    printed = honest.ledger.own_ticket()
+    honest.send()
+    assert honest.waiting()["ho-tich"] == 1
+    called = branch.counter(1).act("call-next").ticket
+    assert called is not None
+    assert called.ticket_id == printed
+
+
 def all_digits(kiosk: Kiosk, day: date) -> None:
     """Claim that the ledgers of this kiosk had every digit through a day."""
     kiosk.ledger.day = day
