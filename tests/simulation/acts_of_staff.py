@@ -28,7 +28,7 @@ from onestop.errors import AdministrationError
 from tests.simulation.hall import SERVICES, Hall, Kiosk
 from tests.simulation.kiosk import Boot, enrol_at
 from tests.simulation.line import PowerIsCut, SoundLine
-from tests.simulation.mishaps import back_up, plan_some, replacement
+from tests.simulation.mishaps import plan_some, replacement
 from tests.simulation.world import MachineClock
 from tests.support.office import OFFICE
 
@@ -266,7 +266,7 @@ def wipe(hall: Hall, kiosk: Kiosk) -> None:
     finally:
         if server is not None and code is not None:
             enrol_at(SoundLine(server), kiosk.hardware, code, OFFICE.code)
-            back_up(hall)  # as after every enrolment: a server from before it would not know this kiosk
+            hall.back_up()  # as after every enrolment: a server from before it would not know this kiosk
         hall.switch_on(kiosk)
 
 

@@ -6,13 +6,15 @@ docs/simulation.md tells of each.
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 from unittest import mock
+from uuid import UUID
 
 import msgspec
-from sqlalchemy import String, cast
+from sqlalchemy import String, bindparam, cast, update
 
 from kiosk.errors import OutOfService, ServerSilent
 from kiosk.storage import opening
@@ -31,24 +33,35 @@ from kiosk.usecases.staff_desk import Arguments
 from kiosk.usecases.staff_tickets import VOID_RANGE_REASON, StaffTickets
 from kiosk.usecases.staff_told import Voided
 from onestop.db import transaction
-from onestop.db.tables import ticket
-from onestop.db.transaction import LockedOffice
+from onestop.db.tables import kiosk_code, ticket
+from onestop.db.transaction import LockedOffice, Transaction
 from onestop.domain.businessday import local_date
-from onestop.usecases import calling, hello, ledgers
+from onestop.usecases import calling, codes, disbelief, fleet, hello, ledgers
 from tests.simulation import kiosk as machines
+
+
+class Kind(StrEnum):
+    """Of offices."""
+
+    HARD = "hard"
+    """Much goes wrong."""
+    STAFFED = "staffed"
+    """Staff work at a kiosk alone."""
+    ROBBED = "robbed"
+    """Credentials are stolen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bug:
     """A mistake: how it is put in, the invariants of which it breaks at least one, and an office in which it does.
 
-    `by_staff`: it shows where staff work at a kiosk alone.
+    `shows`: in which kind of office.
     """
 
     put_in: Callable[[ExitStack], None]
     breaks: tuple[str, ...]
     office: int
-    by_staff: bool = False
+    shows: Kind = Kind.HARD
 
 
 @contextmanager
@@ -169,6 +182,23 @@ def a_restored_ledger_goes_on(stack: ExitStack) -> None:
     _put(stack, Restoring, "_ledger", ledger)
 
 
+def a_revoked_kiosks_digit_is_free_at_once(stack: ExitStack) -> None:
+    """Who takes the place of a kiosk that was put out gets its digit on the same day."""
+
+    def free_codes_of(transaction: Transaction, held: LockedOffice, device_id: UUID) -> None:
+        honest(transaction, held, device_id)
+        yesterday = held.day - timedelta(days=1)
+        transaction.run(update(kiosk_code).where(kiosk_code.c.used_through == held.day).values(used_through=yesterday))
+
+    honest = codes.free_codes_of
+    _put(stack, fleet, "free_codes_of", free_codes_of)
+
+
+def what_a_liar_said_of_days_to_come_stays(stack: ExitStack) -> None:
+    """Tickets of days to come, which a liar made up under the digit that it has, stay in the database."""
+    _put(stack, disbelief, "_FALSE", disbelief._FALSE.where(ticket.c.business_day <= bindparam("day")))
+
+
 BUGS: Final = (
     Bug(the_card_alone_is_believed, ("I1", "I3"), 1),
     Bug(the_machine_is_not_looked_at, ("I1",), 0),
@@ -178,7 +208,9 @@ BUGS: Final = (
     Bug(a_crash_is_forgotten, ("I8",), 4),
     Bug(numbers_are_sorted_as_text, ("I9",), 4),
     Bug(a_ledger_is_known_by_its_length, ("I7",), 6),
-    Bug(a_range_that_is_taken_back_is_free_again, ("I1", "I3"), 0, by_staff=True),
-    Bug(a_wipe_takes_the_anchor_too, ("I1", "I3"), 0, by_staff=True),
-    Bug(a_restored_ledger_goes_on, ("I1", "I3"), 0, by_staff=True),
+    Bug(a_range_that_is_taken_back_is_free_again, ("I1", "I3"), 0, Kind.STAFFED),
+    Bug(a_wipe_takes_the_anchor_too, ("I1", "I3"), 0, Kind.STAFFED),
+    Bug(a_restored_ledger_goes_on, ("I1", "I3"), 0, Kind.STAFFED),
+    Bug(a_revoked_kiosks_digit_is_free_at_once, ("I1",), 2, Kind.ROBBED),
+    Bug(what_a_liar_said_of_days_to_come_stays, ("I7",), 5, Kind.ROBBED),
 )

@@ -96,6 +96,14 @@ class Papers:
         """A machine lost its memory, as its operator knows."""
         self._days.pop(machine, None)
 
+    def disowned(self, machine: str, day: date) -> None:
+        """An administrator says of a machine that it lied: own numbers of days after `day` that it printed all the same may come again.
+
+        ADR 21 names that price. It takes a time server that is wrong, and then a thief.
+        """
+        ahead = {space for one, space in self._highest if one == machine and space[0] > day and space[2] != CENTRAL_CODE}
+        self._holders = {key: one for key, one in self._holders.items() if key[0] not in ahead}
+
     def granted(self, ticket_id: str, space: Space, n: int) -> None:
         """The server grants a number, whether or not the answer arrives."""
         if self._granted.setdefault((space, n), ticket_id) != ticket_id:

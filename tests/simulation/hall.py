@@ -56,6 +56,8 @@ class Kiosk:
     """Those that staff have of it on a stick, oldest first."""
     compared: int = 0
     """Up to this entry its ledger was the same as the server's on an evening."""
+    is_robbed: bool = False
+    """Somebody has a copy of its credential."""
     gone: bool = False
     """Another machine has taken its place."""
 
@@ -81,6 +83,8 @@ class Hall:
     """What staff did at the terminals."""
     anew: int = 0
     """Of these, wipes and restores after which a ledger had to begin anew."""
+    lies: int = 0
+    """Of thieves, with the credentials of kiosks."""
     machines: int = 0
     ledger_was_lost: bool = False
     """A card was harmed, or a machine replaced, since the last evening: what it was granted may be lost."""
@@ -107,6 +111,16 @@ class Hall:
         folder.mkdir()
         self.server = OfficeServer(folder, self.server_clock, OFFICE.code, self._granted)
         self.counter = Counter(self.server, 9)
+
+    @property
+    def backup(self) -> Path:
+        """The newest copy of the server's database, if there is one."""
+        return self.folder / "backup.db"
+
+    def back_up(self) -> None:
+        """A copy of the server's database is made."""
+        if self.server is not None:
+            self.server.back_up(self.backup)
 
     def _granted(self, grant: Grant) -> None:
         if grant.business_day in self.closed_days:

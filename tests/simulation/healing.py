@@ -20,6 +20,7 @@ from tests.simulation.hall import Hall, Kiosk
 from tests.simulation.line import Troubles
 from tests.simulation.mishaps import replacement
 from tests.simulation.server import OfficeServer
+from tests.simulation.theft import find_all_out
 from tests.simulation.world import SECOND
 
 CONVERGENCE_SECONDS: Final = 10.0
@@ -46,6 +47,7 @@ def heal(hall: Hall) -> None:
             kiosk.harmed = kiosk.boot is not None and not kiosk.boot.is_in_service
         return
     hall.server.is_up = True
+    find_all_out(hall)
     hall.world.run_until(hall.world.now + 30 * SECOND)  # calls that were late arrive
     _let_work(hall, CONVERGENCE_SECONDS)
     well = [kiosk for kiosk in hall.kiosks if not kiosk.harmed and not kiosk.is_stopped]

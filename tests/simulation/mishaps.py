@@ -4,7 +4,7 @@ import math
 import shutil
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -16,6 +16,7 @@ from onestop.errors import AdministrationError
 from tests.simulation.hall import Hall, Kiosk, set_right
 from tests.simulation.kiosk import Boot, Hardware, identity_of
 from tests.simulation.line import Troubles
+from tests.simulation.theft import theft
 from tests.simulation.world import DAY, HOUR, MachineClock
 from tests.support.office import OFFICE
 
@@ -38,12 +39,16 @@ class Faults:
     server_restore: float = 0.15
     untold_restore: float = 0.0
     """The same, but that nobody says so to the server, whose anchor is left where it was."""
+    theft: float = 0.0
+    """Of a kiosk's credential, with which somebody lies until it is found out."""
     server_clock_jump: float = 0.01
     trouble: float = 0.03
     """Largest share of calls that are lost, of answers that are lost, of calls that come late, of calls that come twice."""
 
 
 USUAL: Final = Faults()
+ROBBED: Final = replace(USUAL, theft=0.8, server_clock_jump=0.1)
+"""So many thefts that digits become scarce."""
 
 Mishap = Callable[[Hall, Kiosk], None]
 
@@ -54,11 +59,13 @@ def plan_day(hall: Hall, faults: Faults, morning: int) -> None:
         share = faults.trouble if hall.chance.random() < 0.7 else 0.0
         if kiosk.line is not None:
             kiosk.line.troubles = Troubles(*(hall.chance.uniform(0, share) for _ in range(4)))
+        if faults.theft and kiosk.line is not None:
+            plan_some(hall, faults.theft, morning, partial(theft, hall, kiosk))
         for often, mishap, needs_server in _OF_KIOSKS:
             if kiosk.line is not None or not needs_server:
                 plan_some(hall, getattr(faults, often), morning, partial(mishap, hall, kiosk))
     if hall.server is not None:
-        hall.world.at(morning + int(hall.chance.uniform(0, 12) * HOUR), partial(back_up, hall))
+        hall.world.at(morning + int(hall.chance.uniform(0, 12) * HOUR), hall.back_up)
         plan_some(hall, faults.server_outage, morning, partial(server_outage, hall))
         plan_some(hall, faults.server_restore, morning, partial(server_restore, hall))
         if faults.untold_restore:
@@ -193,7 +200,7 @@ def replacement(hall: Hall, kiosk: Kiosk, prepare: Callable[[Kiosk], object] | N
     if prepare is not None:
         prepare(fresh)
     hall.switch_on(fresh)
-    back_up(hall)
+    hall.back_up()
 
 
 # Network and server
@@ -229,12 +236,6 @@ def server_outage(hall: Hall) -> None:
     hall.world.after(hall.chance.uniform(1, 3600), come_back)
 
 
-def back_up(hall: Hall) -> None:
-    """A copy of the server's database is made."""
-    if hall.server is not None:
-        hall.server.back_up(hall.folder / "backup.db")
-
-
 def server_restore(hall: Hall) -> None:
     """The server's disk dies; the operator puts the newest copy back and says so."""
     _put_back(hall, told=True)
@@ -246,7 +247,7 @@ def untold_restore(hall: Hall) -> None:
 
 
 def _put_back(hall: Hall, *, told: bool) -> None:
-    backup = hall.folder / "backup.db"
+    backup = hall.backup
     if hall.server is not None and backup.exists():
         day = hall.server.restore(backup, told=told)
         if told or not hall.server.held(lambda _, held: held.central_open):  # untold it is noticed when anything was lost

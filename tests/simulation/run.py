@@ -32,7 +32,7 @@ from tests.simulation.chance import all_randomness_from, chance_of
 from tests.simulation.checker import HALT, INVARIANTS
 from tests.simulation.hall import Hall
 from tests.simulation.healing import heal, look_through
-from tests.simulation.mishaps import USUAL, Faults, plan_day
+from tests.simulation.mishaps import ROBBED, USUAL, Faults, plan_day
 from tests.simulation.world import DAY, HOUR, World, ns_of
 from tests.support.office import MONDAY
 
@@ -54,7 +54,20 @@ class Plan:
     staff: Staff = NOBODY
 
 
-COUNTED: Final = ("office_days", "tickets", "central", "own", "refused", "halted", "boots", "retired", "jumps", "acts", "anew")
+COUNTED: Final = (
+    "office_days",
+    "tickets",
+    "central",
+    "own",
+    "refused",
+    "halted",
+    "boots",
+    "retired",
+    "jumps",
+    "lies",
+    "acts",
+    "anew",
+)
 
 
 @dataclass
@@ -76,6 +89,8 @@ class Outcome:
     """Kiosks that could not be brought back after their cards were harmed."""
     jumps: int = 0
     """Of kiosks' clocks."""
+    lies: int = 0
+    """Of thieves, with the credentials of kiosks."""
     acts: int = 0
     """Of staff at the terminals."""
     anew: int = 0
@@ -93,9 +108,9 @@ class Outcome:
         self.told += other.told
 
 
-def plan_of(seed: int, tickets_a_day: int, staff: Staff = NOBODY) -> Plan:
+def plan_of(seed: int, tickets_a_day: int, staff: Staff = NOBODY, faults: Faults = USUAL) -> Plan:
     """Two to five kiosks and a server; one office in sixteen is a kiosk alone, which gives the central numbers itself."""
-    return Plan(0 if seed % 16 == 0 else chance_of("plan", seed).randint(2, 5), tickets_a_day, staff=staff)
+    return Plan(0 if seed % 16 == 0 else chance_of("plan", seed).randint(2, 5), tickets_a_day, faults=faults, staff=staff)
 
 
 def run_office(seed: int, plan: Plan) -> Outcome:
@@ -149,11 +164,14 @@ def _end(hall: Hall, plan: Plan, seed: int) -> Outcome:
         boots=hall.boots,
         retired=hall.retired,
         jumps=hall.jumps,
+        lies=hall.lies,
         acts=hall.acts,
         anew=hall.anew,
         fingerprint=papers.fingerprint,
         violations=papers.violations,
-        told=[f"dev/simulate --office {seed} {_options(plan.tickets_a_day, plan.staff)}\n{one}" for one in papers.told],
+        told=[
+            f"dev/simulate --office {seed} {_options(plan.tickets_a_day, plan.staff, plan.faults)}\n{one}" for one in papers.told
+        ],
     )
 
 
@@ -200,17 +218,18 @@ def _quiet() -> Iterator[None]:
         logging.disable(before)
 
 
-def _options(tickets_a_day: int, staff: Staff) -> str:
+def _options(tickets_a_day: int, staff: Staff, faults: Faults) -> str:
     """What is written on the command line for such offices."""
-    return f"--tickets-a-day {tickets_a_day}{'' if staff == NOBODY else ' --staff'}"
+    more = f"{'' if staff == NOBODY else ' --staff'}{' --thieves' if faults.theft else ''}"
+    return f"--tickets-a-day {tickets_a_day}{more}"
 
 
-def _run(seed: int, tickets_a_day: int, staff: Staff) -> Outcome:
+def _run(seed: int, tickets_a_day: int, staff: Staff, faults: Faults) -> Outcome:
     gc.set_threshold(50_000)  # nothing here goes round in circles
     try:
-        return run_office(seed, plan_of(seed, tickets_a_day, staff))
+        return run_office(seed, plan_of(seed, tickets_a_day, staff, faults))
     except BaseException as error:
-        error.add_note(f"in dev/simulate --office {seed} {_options(tickets_a_day, staff)}")
+        error.add_note(f"in dev/simulate --office {seed} {_options(tickets_a_day, staff, faults)}")
         raise
 
 
@@ -222,13 +241,14 @@ def main() -> int:
     parser.add_argument("--tickets-a-day", type=int, default=60, help="citizens who come to an office (default: %(default)s)")
     parser.add_argument("--office", type=int, help="run one office alone, by the seed that is told with a violation")
     parser.add_argument("--staff", action="store_true", help="staff work at the terminals as well")
+    parser.add_argument("--thieves", action="store_true", help="credentials of kiosks are stolen, and used to lie")
     asked = parser.parse_args()
     began, total = time.monotonic(), Outcome()
     first = asked.seed * 1_000_000
     seeds = range(first, first - (-asked.office_days // DAYS)) if asked.office is None else [asked.office]
     with ProcessPoolExecutor() as pool:
-        kind = ([asked.tickets_a_day] * len(seeds), [BUSY if asked.staff else NOBODY] * len(seeds))
-        for outcome in pool.map(_run, seeds, *kind, chunksize=1):
+        kind = (asked.tickets_a_day, BUSY if asked.staff else NOBODY, ROBBED if asked.thieves else USUAL)
+        for outcome in pool.map(_run, seeds, *([one] * len(seeds) for one in kind), chunksize=1):
             total.add(outcome)
     print("\n".join(total.told[:20]), file=sys.stderr)
     told = {name: getattr(total, name) for name in COUNTED} | {"fingerprint": f"{total.fingerprint:08x}"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.simulation.acts_of_staff import BUSY, RESTLESS
-from tests.simulation.mishaps import USUAL
+from tests.simulation.mishaps import ROBBED, USUAL
 from tests.simulation.run import DAYS, Plan, plan_of, run_office
 
 FIRST: int = 4_000_000
@@ -19,6 +19,8 @@ FOUND = {
 RESTORED = Plan(3, 40, days=4, faults=replace(USUAL, server_restore=1.5, rollback=0.3, replacement=0.1, server_clock_jump=0.1))
 """Weeks in which the server is restored several times, often twice on a day or from the same backup."""
 UNTOLD = Plan(3, 40, days=4, faults=replace(USUAL, server_restore=0.3, untold_restore=1.5, rollback=0.3, server_clock_jump=0.1))
+
+STOLEN = Plan(3, 40, days=4, faults=ROBBED)
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + 20))
@@ -56,6 +58,13 @@ def test_a_server_that_is_restored_again_and_again_lacks_nothing_in_the_evening(
 @pytest.mark.parametrize("seed", range(1, 6))
 def test_a_server_that_is_restored_without_a_word_breaks_nothing(seed: int) -> None:
     assert run_office(seed, UNTOLD).told == []
+
+
+@pytest.mark.parametrize("seed", [5, 20, 51, 59, 129])
+def test_a_thief_with_the_credential_of_a_kiosk_makes_no_number_come_twice(seed: int) -> None:
+    outcome = run_office(seed, STOLEN)
+    assert outcome.told == []
+    assert outcome.lies > 10
 
 
 @pytest.mark.parametrize("seed", [18, 20, 30, 34])
