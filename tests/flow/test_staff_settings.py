@@ -23,7 +23,7 @@ KINDS = {
     "brightness": ("50 %", "75 %"),
     "volume": ("40 %", "100 %"),
     "printer": ("Máy in ảo", "Tự tìm máy in"),
-    "profile": ("auto", "raster"),
+    "profile": ("Tự nhận ra kiểu máy", "raster"),
 }
 """Each setting of the page: what it says at first, and a value that is chosen."""
 
@@ -177,7 +177,7 @@ def test_a_clerk_may_not_choose_the_printer_and_it_stays_as_it_was(staff: Staff)
     choose(staff, "profile")
     assert staff.page.notice == "Việc này cần mã PIN của kỹ thuật viên. (NotAllowed)"
     staff.tap("Các cài đặt khác")
-    assert said(staff, "profile") == "auto"
+    assert said(staff, "profile") == "Tự nhận ra kiểu máy"
 
 
 def test_the_values_of_one_setting_lead_back_to_the_list(staff: Staff) -> None:

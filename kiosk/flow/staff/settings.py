@@ -9,7 +9,7 @@ from kiosk.flow.staff.calibration import TITLE as CALIBRATION_TITLE
 from kiosk.flow.staff.calibration import CalibrationPage
 from kiosk.flow.staff.confirm import order
 from kiosk.flow.staff.page import Face, Hall, Page, Sheet, row
-from kiosk.flow.staff.printer_words import printer_words
+from kiosk.flow.staff.printer_words import model_words, printer_words
 from kiosk.flow.staff.words import told
 from kiosk.i18n import N_, Translate
 from kiosk.usecases.staff_desk import Done, Failed, Look, Order, Reply
@@ -160,7 +160,7 @@ def _values(name: str, now: SettingsNow, languages: tuple[str, ...]) -> list[tup
         "brightness": [(str(one), f"{one} %") for one in STEPS],
         "volume": [(str(one), f"{one} %") for one in (0, *STEPS)],
         "printer": [(one, printer_words(one)) for one in now.printers],
-        "profile": [(one, one) for one in now.profiles],
+        "profile": [(one, model_words(one)) for one in now.profiles],
     }
     return known[name]
 
