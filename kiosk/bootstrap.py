@@ -61,7 +61,7 @@ def _identity(settings: Settings) -> Identity:
     if device is None:
         return Identity(office, code, spare_codes=())
     spare = () if device.spare_code is None else (device.spare_code,)
-    return Identity(office, code if settings.server == "embedded" else device.kiosk_code, spare)
+    return Identity(office, code if settings.server == "embedded" else device.kiosk_code, spare, device.since)
 
 
 def must_be_enrolled(settings: Settings) -> None:

@@ -270,13 +270,16 @@ class Ledger(LedgerRows):
             self._marks.promise()
             self._raise_anchor()
 
-    def begin_anew(self, kiosk_code: int) -> None:
-        """Keep the file aside with what nobody was told, and begin another; `LedgerError`: one of this day had that code."""
+    def begin_anew(self, kiosk_code: int, since: date) -> None:
+        """Keep the file aside with what nobody was told, and begin another; `LedgerError`: one of this day had that code.
+
+        `since`: see `Identity`.
+        """
         with self._guard:
             if self.kiosk_code == kiosk_code:
                 return  # it began before a power cut, and the server, which still keeps the code, has not heard of it
-            kept_code(self._path, self._anchor, (kiosk_code,), day_of(self._anchor, self._opening))
-            self._identity = replace(self._identity, spare_codes=(kiosk_code,))
+            kept_code(self._path, self._anchor, (kiosk_code,), max(since, day_of(self._anchor, self._opening)))
+            self._identity = replace(self._identity, spare_codes=(kiosk_code,), since=since)
             self._close_file()
             self._durable = max(self._durable, 1)  # an older copy: somebody has given numbers
             self._raise_anchor()

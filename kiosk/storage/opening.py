@@ -28,12 +28,14 @@ class Identity:
     """Whose ledger it is: `kiosk_code` is the configured one; a replaced ledger goes by another.
 
     `spare_codes`: the codes that a server keeps for the next ledger of this kiosk alone; None without a server, when any
-    code is as good as another.
+    code is as good as another. `since`: the business day of the office when the server gave these codes; others may have used
+    them before, so that a ledger which begins under one has no earlier day, whatever the clock says.
     """
 
     office_code: str
     kiosk_code: int
     spare_codes: tuple[int, ...] | None = None
+    since: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class OpenedLedger:
 def open_ledger(path: Path, anchor_file: AnchorFile, identity: Identity, opening: ClockReading) -> OpenedLedger:
     """Open the ledger `path`, replacing it when it is damaged or gone; raises `LedgerError` or `ConfigError`."""
     anchor = anchor_file.read()
-    today = day_of(anchor, opening)
+    today = max(identity.since, day_of(anchor, opening))
     with storage_errors(path):
         there = path.exists() and path.stat().st_size > 0
     if there:
@@ -82,7 +84,12 @@ def _first(identity: Identity, promised: Anchor | None) -> Anchor:
     code = (identity.kiosk_code,)
     if promised is not None and (promised.office_code, promised.used_codes) == (identity.office_code, code):
         return promised
-    return Anchor(str(uuid.uuid4()), identity.office_code, code)
+    return Anchor(str(uuid.uuid4()), identity.office_code, code, business_day=_told(identity))
+
+
+def _told(identity: Identity) -> date | None:
+    """The business day in which the server gave the codes; None: there is no server, or it is an old one."""
+    return identity.since if identity.since > date.min else None
 
 
 def _successor(path: Path, identity: Identity, lost: Anchor, today: date) -> Anchor:
@@ -96,7 +103,9 @@ def _successor(path: Path, identity: Identity, lost: Anchor, today: date) -> Anc
         ledger_id=str(uuid.uuid4()),
         office_code=lost.office_code,
         used_codes=(code,) if is_later and identity.spare_codes is not None else (*lost.used_codes, code),
-        business_day=day if is_later else lost.business_day,  # a code may come again only where the day cannot fall back
+        business_day=day
+        if is_later
+        else lost.business_day or _told(identity),  # a code may come again only where the day cannot fall back
         central_after=day,
         copied=lost.copied,
         codes_before=tuple(dict.fromkeys((*lost.codes_before, *lost.used_codes))),

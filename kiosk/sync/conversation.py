@@ -91,6 +91,7 @@ class Conversation:
         parts.file.change(
             accepted=True,
             spare_code=answer.spare_code,
+            business_day=answer.business_day.isoformat(),
             ledger_id=ledger_id or device.ledger_id,
             command_floor=floor,
         )

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,6 +46,8 @@ class Device:
     """Whether the server has answered a hello: before that an administrator may not have approved this kiosk."""
     spare_code: int | None = None
     """The code of the next ledger, if this one is lost; kept by the server for this kiosk alone."""
+    business_day: str = ""
+    """The office's, as the server told it last with a code (ISO 8601): a ledger that begins has none before. Empty: not told."""
     stopped: str = ""
     """Why the server has stopped this kiosk; empty: it has not. Stands until a hello with a ledger is answered."""
     stopped_as: str = ""
@@ -55,6 +58,14 @@ class Device:
     """The ledger that said hello last."""
     command_floor: int = 0
     """Number of the newest command when that ledger said hello first: only newer ones are obeyed."""
+
+    @property
+    def since(self) -> date:
+        """From which business day on its codes are its own."""
+        try:
+            return date.fromisoformat(self.business_day) if self.business_day else date.min
+        except ValueError:
+            return date.min
 
     def __repr__(self) -> str:
         """Without the secrets."""

@@ -36,6 +36,7 @@ def enrol(  # noqa: PLR0913  what the server is told, and what its answer is hel
         credential=credential,
         hardware_serial=serial,
         fingerprint=answer.fingerprint,
+        business_day=answer.business_day.isoformat() if answer.business_day else "",
     )
     file.write(device)
     return device

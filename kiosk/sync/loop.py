@@ -187,7 +187,7 @@ class SyncLoop:
         if kept.kiosk_code not in status.codes_before:
             if kept.spare_code in (None, kept.kiosk_code):  # its own again is for one whose ledger is lost, not for an older copy
                 return STOPPED_SECONDS
-            outbox.begin_anew(kept.spare_code)
+            outbox.begin_anew(kept.spare_code, kept.business_day)
         self._parts.file.change(stopped_as="")
         return 0.0
 

@@ -97,8 +97,11 @@ class Outbox(Protocol):
         """Move to a later business day; durable on return."""
         ...
 
-    def begin_anew(self, kiosk_code: int) -> None:
-        """Keep this ledger aside, for it is an older copy, and begin another under a code that no ledger had today."""
+    def begin_anew(self, kiosk_code: int, since: date) -> None:
+        """Keep this ledger aside, for it is an older copy, and begin another under a code that no ledger had today.
+
+        `since`: from which business day on the code is this kiosk's.
+        """
         ...
 
     def obey(self, number: int, kind: str, outcome: str, reading: ClockReading) -> None:

@@ -12,7 +12,7 @@ from onestop.errors import SchemaError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISION: Final = "0010"
+REVISION: Final = "0011"
 """The newest revision, so that a start need not load Alembic to see that nothing is to be done; a test compares them."""
 
 _LOCK = 0x6F6E6573746F70

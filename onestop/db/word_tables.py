@@ -44,8 +44,9 @@ claimed_code = Table(
     Column("code", Integer, nullable=False),
     Column("used_through", Date),
     Column("held_as", word(8)),
+    Column("used_before", Date),
     PrimaryKeyConstraint("office_id", "device_id", "code"),
     of_office(),
 )
 """Digits of which a kiosk says that it used them through a day to come, or that it has them: `held_as` its `main` or `spare` one.
-This server did not give them to it."""
+This server did not give them to it; `used_before`: the last day in which somebody had used it, as the server itself knew before."""

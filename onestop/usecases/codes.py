@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from onestop.db.tables import device, enrolment, kiosk_code, ticket
 from onestop.db.transaction import LockedOffice, Transaction
+from onestop.domain.businessday import local_date
 from onestop.domain.codes import FARTHEST_USE, CodeUse, Used, free_codes, latest, spare_code, used_through
 from onestop.domain.states import CodeRole, DeviceState
 from onestop.usecases.codewords import claim_hold, claim_use, forget_holds, used_by_word
@@ -98,7 +99,8 @@ def give_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, *,
     if unseen(transaction, held).keys() - {device_id} or is_any_code_on_paper(transaction, held):
         return None
     uses = code_uses(transaction, held)
-    spare = next(iter(free_codes(uses, held.day)), None) if is_urgent else spare_code(uses, held.day)
+    day = earliest_day(transaction, held)
+    spare = next(iter(free_codes(uses, day)), None) if is_urgent else spare_code(uses, day)
     if spare is not None:
         take_code(transaction, held, spare, CodeRole.SPARE, device_id)
         transaction.run(_SET_SPARE, {"office": held.office_id, "id": device_id, "spare": spare})
@@ -111,7 +113,11 @@ def offer_own(transaction: Transaction, held: LockedOffice, device_id: UUID, tol
     Not before its last day with numbers under it is over, as it has `told` and as the server knows. The digit stays its
     own, and the offer ends when it begins a ledger or shows the old one.
     """
-    if unseen(transaction, held).keys() - {device_id} or is_any_code_on_paper(transaction, held) or told.day >= held.day:
+    if (
+        unseen(transaction, held).keys() - {device_id}
+        or is_any_code_on_paper(transaction, held)
+        or told.day >= earliest_day(transaction, held)
+    ):
         return None
     key = {"office": held.office_id, "id": device_id}
     row = transaction.one(_OWN, key)
@@ -131,14 +137,25 @@ def withdraw_own(transaction: Transaction, held: LockedOffice, device_id: UUID) 
 
 def keep_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, said: int, kept: int | None) -> None:
     """Keep the digit that a kiosk says it holds for its next ledger, if it is free, in the place of the `kept` one."""
-    if said == kept or said not in free_codes(code_uses(transaction, held), held.day):
+    if said == kept or said not in free_now(transaction, held):
         return
     if kept is not None:
         free_code(transaction, held, kept)
-    take_code(transaction, held, said, CodeRole.SPARE, device_id)
+    used = take_code(transaction, held, said, CodeRole.SPARE, device_id)
     if unseen(transaction, held):
-        claim_hold(transaction, held, device_id, said, CodeRole.SPARE)
+        claim_hold(transaction, held, device_id, said, CodeRole.SPARE, used)
     transaction.run(_SET_SPARE, {"office": held.office_id, "id": device_id, "spare": said})
+
+
+def earliest_day(transaction: Transaction, held: LockedOffice) -> date:
+    """The earliest day in which a kiosk may be: the office's, or the calendar's where a wrong clock has set that ahead for good."""
+    now = transaction.now()
+    return min(held.day, local_date(now.utc)) if now.trusted else held.day
+
+
+def free_now(transaction: Transaction, held: LockedOffice) -> list[int]:
+    """Digits that may be given out: nobody has them, and nobody has used them in a day in which a kiosk may be."""
+    return free_codes(code_uses(transaction, held), earliest_day(transaction, held))
 
 
 def code_uses(transaction: Transaction, held: LockedOffice) -> dict[int, CodeUse]:
@@ -158,10 +175,12 @@ def _known_uses(transaction: Transaction, held: LockedOffice) -> dict[int, CodeU
     return {row["code"]: CodeUse(row["role"], row["used_through"]) for row in rows}
 
 
-def take_code(transaction: Transaction, held: LockedOffice, code: int, role: CodeRole, device_id: UUID) -> None:
-    """The digit belongs to this device from now on."""
+def take_code(transaction: Transaction, held: LockedOffice, code: int, role: CodeRole, device_id: UUID) -> date | None:
+    """The digit belongs to this device from now on; returns through which day it was used before."""
+    before = _known_uses(transaction, held).get(code, CodeUse()).used_through
     forget_holds(transaction, held, code)
     _set(transaction, held, code, (role, device_id, None))
+    return before
 
 
 def free_code(transaction: Transaction, held: LockedOffice, code: int, told: Used | None = None) -> None:

@@ -17,6 +17,10 @@ _OFFICE = claimed_code.c.office_id == bindparam("office")
 _ONE = _OFFICE & (claimed_code.c.device_id == bindparam("device")) & (claimed_code.c.code == bindparam("digit"))
 _CLAIMED = select(claimed_code.c.used_through, claimed_code.c.held_as).where(_ONE)
 _CHANGE = update(claimed_code).where(_ONE).values(used_through=bindparam("through"), held_as=bindparam("as_"))
+_BEFORE = update(claimed_code).where(_ONE, claimed_code.c.used_before.is_(None)).values(used_before=bindparam("before"))
+_USED_BEFORE = select(claimed_code.c.code, claimed_code.c.used_before).where(
+    _OFFICE, claimed_code.c.device_id == bindparam("device"), claimed_code.c.used_before.is_not(None)
+)
 _THROUGH = (
     select(claimed_code.c.code, func.max(claimed_code.c.used_through).label("through"))
     .where(_OFFICE, claimed_code.c.used_through.is_not(None))
@@ -51,10 +55,20 @@ def claim_use(transaction: Transaction, held: LockedOffice, device_id: UUID, cod
         _put(transaction, held, device_id, code, (through, before[1] if before else None))
 
 
-def claim_hold(transaction: Transaction, held: LockedOffice, device_id: UUID, code: int, role: CodeRole) -> None:
-    """A kiosk says that a digit is its own, which this database takes for free."""
+def claim_hold(
+    transaction: Transaction, held: LockedOffice, device_id: UUID, code: int, role: CodeRole, used: date | None
+) -> None:
+    """A kiosk says that a digit is its own, which this database takes for free after the day through which it was `used`."""
     before = _claimed(transaction, held, device_id, code)
     _put(transaction, held, device_id, code, (before[0] if before else None, role.value))
+    key = {"office": held.office_id, "device": device_id, "digit": code}
+    transaction.run(_BEFORE, {**key, "before": used})
+
+
+def used_before(transaction: Transaction, held: LockedOffice, device_id: UUID) -> dict[int, date]:
+    """Through which day digits were used that a kiosk says it has, as the server itself knew when it began to believe that."""
+    rows = transaction.all(_USED_BEFORE, {"office": held.office_id, "device": device_id})
+    return {row["code"]: row["used_before"] for row in rows}
 
 
 def is_held_by_word(transaction: Transaction, held: LockedOffice, code: int, but: UUID) -> bool:

@@ -6,7 +6,7 @@ which somebody was served.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -20,7 +20,8 @@ from onestop.domain.businessday import is_central_open
 from onestop.domain.codes import latest
 from onestop.domain.states import CodeRole, GrantState
 from onestop.usecases import line
-from onestop.usecases.codewords import codes_by_word, drop_code_words
+from onestop.usecases.codes import earliest_day
+from onestop.usecases.codewords import codes_by_word, drop_code_words, used_before
 from onestop.wire import TicketState
 
 WITHDRAWN: Final = "its kiosk lied"
@@ -34,7 +35,15 @@ _GIVEN = (
     )
     .exists()
 )
-_FALSE = select(ticket.c.ticket_id, ticket.c.queue_day, ticket.c.service_id, ticket.c.favoured, ticket.c.state).where(
+_FALSE = select(
+    ticket.c.ticket_id,
+    ticket.c.queue_day,
+    ticket.c.service_id,
+    ticket.c.favoured,
+    ticket.c.state,
+    ticket.c.kiosk_code,
+    ticket.c.business_day,
+).where(
     ticket.c.office_id == bindparam("office"),
     ticket.c.device_id == bindparam("id"),
     ticket.c.business_day >= bindparam("day"),
@@ -109,22 +118,27 @@ _FREE_NOW = (
 def disbelieve(transaction: Transaction, held: LockedOffice, device_id: UUID) -> None:
     """Withdraw what is known by the word of a kiosk alone, which is revoked."""
     held_codes = [code for code, (_, role) in codes_by_word(transaction, held, device_id).items() if role is not None]
-    _withdraw_tickets(transaction, held, device_id, held_codes)
+    before = used_before(transaction, held, device_id)
+    _withdraw_tickets(transaction, held, device_id, held_codes, before)
     _withdraw_numbers(transaction, held, device_id)
     _withdraw_closings(transaction, held, device_id)
+    yesterday = earliest_day(transaction, held) - timedelta(days=1)
     for code in held_codes:
         key = {"office": held.office_id, "digit": code}
-        transaction.run(_FREE_NOW, {**key, "through": held.day - timedelta(days=1)})
+        transaction.run(_FREE_NOW, {**key, "through": latest(before.get(code), yesterday)})
     drop_code_words(transaction, held, device_id)
 
 
-def _withdraw_tickets(transaction: Transaction, held: LockedOffice, device_id: UUID, codes: Sequence[int]) -> None:
+def _withdraw_tickets(
+    transaction: Transaction, held: LockedOffice, device_id: UUID, codes: Sequence[int], before: Mapping[int, date]
+) -> None:
     """Tickets of central numbers that this server never gave, of digits that it never gave to the kiosk, and of days to come.
 
-    The last would stand in the way of whoever has the digit then.
+    The last would stand in the way of whoever has the digit then. Those of a day in which a digit was used `before` stay.
     """
     key = {"office": held.office_id, "id": device_id}
-    rows = transaction.all(_FALSE, {**key, "day": held.day, "codes": list(codes)})
+    found = transaction.all(_FALSE, {**key, "day": held.day, "codes": list(codes)})
+    rows = [row for row in found if row["business_day"] > before.get(row["kiosk_code"], date.min)]
     for place, fewer in Counter(_place(row) for row in rows if row["state"] is TicketState.WAITING).items():
         line.count(transaction, held.office_id, place, -fewer)
     for ids in _parts([row["ticket_id"] for row in rows]):

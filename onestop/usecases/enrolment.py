@@ -73,6 +73,7 @@ def enrol(house: House, transaction: Transaction, office_id: int, ask: EnrolRequ
         fingerprint=fingerprint(ask.credential),
         approved=row["state"] is DeviceState.ACTIVE,
         server_time=now,
+        business_day=held.day,
     )
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 
 from onestop.db.tables import boot, command, counter, device, enrolment, event, granted, pulse
 from onestop.db.transaction import LockedOffice, Transaction
-from onestop.domain.codes import CodeUse, free_codes
+from onestop.domain.codes import CodeUse
 from onestop.domain.credentials import Keys, counter_token, new_code, new_secret, plain_code
 from onestop.domain.states import CodeRole, DeviceState, GrantState
 from onestop.errors import AdministrationError
-from onestop.usecases.codes import code_uses, free_codes_of, give_spare, is_any_code_on_paper, unseen
+from onestop.usecases.codes import code_uses, free_codes_of, free_now, give_spare, is_any_code_on_paper, unseen
 from onestop.usecases.disbelief import disbelieve
 from onestop.usecases.enrolment import CODE_LIFE
 from onestop.wire import Command, CommandKind, command_signature
@@ -77,8 +77,7 @@ def add_kiosk(transaction: Transaction, keys: Keys, held: LockedOffice, wanted: 
             what,
             f"wait until {held.closed_through if not held.central_open else held.day} is over; give a kiosk its own code back with --code DIGIT",
         )
-    uses = code_uses(transaction, held)
-    free = free_codes(uses, held.day)
+    uses, free = code_uses(transaction, held), free_now(transaction, held)
     if not free or (wanted is not None and wanted not in free):
         what = "no kiosk code is free" if wanted is None or not free else f"kiosk code {wanted} is not free"
         raise AdministrationError(f"{what} in office {held.code} today", _when_free(held, uses, wanted))

@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, bindparam, insert, select, update
 
 from onestop.db.tables import boot, device, event, granted, ledger, ticket
 from onestop.db.transaction import Transaction
-from onestop.domain.codes import Used, free_codes
+from onestop.domain.codes import Used
 from onestop.domain.lineage import (
     BootVerdict,
     Codes,
@@ -24,9 +24,9 @@ from onestop.domain.states import CodeRole, DeviceState, LedgerState
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim
 from onestop.usecases.codes import (
-    code_uses,
     forget_used_spare,
     free_code,
+    free_now,
     give_spare,
     keep_spare,
     note_shown,
@@ -180,7 +180,7 @@ def _is_good(transaction: Transaction, speaker: Speaker, code: int) -> bool:
     """
     held, one = speaker.held, speaker.device
     is_first = one.epoch_shown < held.epoch
-    if code in free_codes(code_uses(transaction, held), held.day) or (is_first and code == one.kiosk_code):
+    if code in free_now(transaction, held) or (is_first and code == one.kiosk_code):
         return True
     return is_first and is_held_by_word(transaction, held, code, one.device_id)
 
@@ -251,10 +251,10 @@ def _take_ledger(transaction: Transaction, speaker: Speaker, shown: LedgerStatus
     if shown.kiosk_code != one.kiosk_code:
         free_code(transaction, held, one.kiosk_code, used)
         said = codes_by_word(transaction, held, one.device_id).get(shown.kiosk_code, (None, None))
-        take_code(transaction, held, shown.kiosk_code, CodeRole.MAIN, one.device_id)
+        before = take_code(transaction, held, shown.kiosk_code, CodeRole.MAIN, one.device_id)
         transaction.run(_LEAVE, {"office": held.office_id, "code": shown.kiosk_code, "id": one.device_id})
         if shown.kiosk_code != one.spare_code or said[1] is not None:
-            claim_hold(transaction, held, one.device_id, shown.kiosk_code, CodeRole.MAIN)
+            claim_hold(transaction, held, one.device_id, shown.kiosk_code, CodeRole.MAIN, before)
     spare = one.spare_code if shown.kiosk_code == one.kiosk_code else None  # the answer brings another one
     if spare is None and one.spare_code is not None and one.spare_code != shown.kiosk_code:
         free_code(transaction, held, one.spare_code, used)  # it went through this one too since the backup, and printed under it

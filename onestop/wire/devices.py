@@ -58,6 +58,8 @@ class EnrolAnswer(Struct, kw_only=True):
     """Shown by the kiosk and by `onestop kiosk list`: the administrator compares them before approving."""
     approved: bool
     server_time: Moment
+    business_day: date | None = None
+    """The office's. The first ledger under this code gives no number of an earlier day: another kiosk may have used it then."""
 
 
 class SeriesMark(Struct, frozen=True):
@@ -140,7 +142,8 @@ class HelloAnswer(Struct, kw_only=True):
     """The code under which this kiosk's ledger gives own numbers."""
     spare_code: KioskCode | None
     """Kept for this kiosk alone: if its ledger is lost, the next begins under this code, also without the network.
-    None when the office has none left; then a kiosk without a ledger must ask (`Hello` without a ledger) first."""
+    None when the office has none left; then a kiosk without a ledger must ask (`Hello` without a ledger) first. Nor does that
+    ledger give a number of a day before `business_day`, as it was when the code was kept."""
     acknowledged: MaybeSequence
     """The newest entry of this ledger that the server has; send the next ones."""
     command_key: Secret

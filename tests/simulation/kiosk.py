@@ -302,7 +302,7 @@ def identity_of(hardware: Hardware, office_code: str) -> Identity:
     device = DeviceFile(hardware.card).read()
     if device is None:
         return Identity(office_code, 1, spare_codes=())
-    return Identity(office_code, device.kiosk_code, () if device.spare_code is None else (device.spare_code,))
+    return Identity(office_code, device.kiosk_code, () if device.spare_code is None else (device.spare_code,), device.since)
 
 
 def enrol_at(line: Channel, hardware: Hardware, code: str, office_code: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.simulation.acts_of_staff import RESTLESS
+from tests.simulation.mishaps import ROBBED
 from tests.simulation.run import Plan, plan_of, run_office
 
 FOUND = {
@@ -21,6 +22,17 @@ FOUND = {
 @pytest.mark.parametrize("office", FOUND.values(), ids=FOUND.keys())
 def test_what_was_found_in_an_office_is_mended(office: int) -> None:
     assert run_office(office, plan_of(office, 60)).told == []
+
+
+FOUND_ROBBED = {
+    "a thief claimed a digit that its kiosk had indeed had on that day, and it was free at once": 41000027,
+    "a server whose clock was ahead gave a digit of today to a new kiosk, whose clock was right": 41000111,
+}
+
+
+@pytest.mark.parametrize("office", FOUND_ROBBED.values(), ids=FOUND_ROBBED.keys())
+def test_what_thieves_showed_is_mended(office: int) -> None:
+    assert run_office(office, plan_of(office, 40, faults=ROBBED)).told == []
 
 
 FOUND_ALONE = {

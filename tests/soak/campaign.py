@@ -24,6 +24,7 @@ from kiosk.domain.hours import WEEKDAYS
 from kiosk.printer.profiles import RASTER, profile_named
 from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.printer.virtual.serve import TcpServer
+from kiosk.tour.panels import PANELS, Panel
 from tests.soak.judging import Seen, look_at
 from tests.soak.trend import Sample, slope_per_hour
 from tests.support.commands import ROOT, settings_in
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 EVERY_SECONDS: Final = 5.0
 MOST_MB_PER_HOUR: Final = 1.0
 END_SECONDS: Final = 20.0
-WIDTH, HEIGHT = 1080, 1920
 LATE_SECONDS: Final = 6.0
 """Between two tickets, at most; the pace is two, and the fingers of a search between them take up to four."""
 
@@ -45,6 +45,7 @@ LATE_SECONDS: Final = 6.0
 class Tally(Seen):
     """What was seen after the warm-up; `mb_per_hour` and the rest of the terminal, `server_mb_per_hour` of the server beside it."""
 
+    panel: str = ""
     minutes: float = 0.0
     mb_per_hour: float = 0.0
     server_mb_per_hour: float = 0.0
@@ -65,8 +66,12 @@ class Tally(Seen):
 
 
 @contextmanager
-def _terminal(config: Path, visits: Path, errors: Path) -> "Iterator[subprocess.Popen[str]]":
-    with TcpServer(VirtualPrinter(profile_named(RASTER))) as printer, x_server(WIDTH, HEIGHT) as display, errors.open("w") as log:
+def _terminal(config: Path, visits: Path, errors: Path, panel: Panel) -> "Iterator[subprocess.Popen[str]]":
+    with (
+        TcpServer(VirtualPrinter(profile_named(RASTER))) as printer,
+        x_server(panel.width, panel.height) as display,
+        errors.open("w") as log,
+    ):
         always = {day: ["00:00-23:59"] for day in WEEKDAYS}
         settings_in(
             config.parent,
@@ -74,7 +79,14 @@ def _terminal(config: Path, visits: Path, errors: Path) -> "Iterator[subprocess.
             holidays=[],
             printer={"uri": printer.uri},
             clock={"trust": "system"},
-            screen={"width": WIDTH, "height": HEIGHT, "fullscreen": False, "input": "mouse", "cursor": True},
+            screen={
+                "width": panel.width,
+                "height": panel.height,
+                "mm_per_pixel": panel.mm_per_pixel,
+                "fullscreen": False,
+                "input": "mouse",
+                "cursor": True,
+            },
         )
         surroundings = {**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11", "PYTHONPATH": str(ROOT)}
         words = [sys.executable, "-m", "tests.soak.terminal", str(config), str(visits)]
@@ -101,11 +113,11 @@ def _watch(process: "subprocess.Popen[str]", data: Path, seconds: float) -> tupl
     return ours, servers
 
 
-def soak(folder: Path, minutes: float, warm_up_minutes: float) -> Tally:
+def soak(folder: Path, minutes: float, warm_up_minutes: float, panel: Panel = PANELS[0]) -> Tally:
     """Run for so long, the warm-up before it not counted."""
     config, visits, errors = folder / "config.yaml", folder / "visits.jsonl", folder / "errors.txt"
-    tally = Tally(minutes=minutes)
-    with _terminal(config, visits, errors) as process:
+    tally = Tally(panel=panel.name, minutes=minutes)
+    with _terminal(config, visits, errors, panel) as process:
         _watch(process, folder / "data", 60 * warm_up_minutes)
         warm_at = time.time()
         ours, servers = _watch(process, folder / "data", 60 * minutes)
@@ -144,10 +156,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=60.0, help="after the warm-up (default: 60)")
     parser.add_argument("--warm-up", type=float, default=10.0, help="minutes before anything is counted (default: 10)")
+    names = {panel.name: panel for panel in PANELS}
+    parser.add_argument(
+        "--panel", choices=names, default=PANELS[0].name, help="the smaller, the less a software renderer has to do"
+    )
     arguments = parser.parse_args()
     place = os.environ.get("TMPDIR") or "/var/tmp"  # noqa: S108  a folder of our own is made in it
     with tempfile.TemporaryDirectory(prefix="kiosk-soak-", dir=place) as folder:
-        tally = soak(Path(folder), arguments.minutes, arguments.warm_up)
+        tally = soak(Path(folder), arguments.minutes, arguments.warm_up, names[arguments.panel])
     print(json.dumps({key: round(value, 2) if isinstance(value, float) else value for key, value in asdict(tally).items()}))
     return 1 if tally.found else 0
 

@@ -56,6 +56,7 @@ def test_a_digit_that_changed_hands_since_the_backup_is_taken_once_its_former_ki
 ) -> None:
     backup, one, five = changed_hands
     with running(backup) as branch:
+        branch.clock.move(timedelta(days=1))
         assert is_refused(moved(five, branch))
         moved(one, branch).hello(used=(one.ledger.code,))
         assert five.hello().kiosk_code == five.ledger.code
@@ -118,6 +119,20 @@ def test_the_digit_of_a_kiosk_that_broke_down_is_given_to_nobody_in_a_day_to_com
         branch.clock.move(timedelta(days=1))
         with pytest.raises(AdministrationError, match="is not free"):
             branch.add_kiosk(digit=broken.ledger.code)
+    branch.clock.move(timedelta(days=1))
+    assert branch.add_kiosk(digit=broken.ledger.code)
+
+
+def test_a_digit_that_was_used_today_is_given_to_nobody_when_a_wrong_clock_has_set_the_servers_day_ahead(branch: Branch) -> None:
+    broken = branch.kiosk()
+    broken.ledger.own_ticket()
+    broken.send()
+    revoke(branch, broken)
+    branch.clock.move(timedelta(days=2))
+    branch.held(lambda _, held: held.day)
+    branch.clock.move(timedelta(days=-2))
+    with pytest.raises(AdministrationError, match="is not free"):
+        branch.add_kiosk(digit=broken.ledger.code)
     branch.clock.move(timedelta(days=1))
     assert branch.add_kiosk(digit=broken.ledger.code)
 

@@ -4,7 +4,9 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from onestop.db.tables import ticket
 from onestop.errors import AdministrationError, Refused
 from onestop.usecases import offices
 from onestop.wire import LARGEST_NUMBER, ProblemKind, SeriesMark
@@ -168,6 +170,25 @@ def test_numbers_of_a_day_to_come_that_a_liar_made_up_under_its_own_digit_are_th
     called = branch.counter(1).act("call-next").ticket
     assert called is not None
     assert called.ticket_id == printed
+
+
+def test_a_digit_that_a_liar_had_indeed_today_and_claims_once_more_is_not_free_before_tomorrow(branch: Branch) -> None:
+    _, liar = branch.kiosk(), branch.kiosk()
+    digit, printed = liar.ledger.code, liar.ledger.own_ticket()
+    liar.send()
+    liar.lose_ledger()
+    liar.hello()
+    branch.clock.move(timedelta(days=2))  # now the digit is free
+    liar.hello(epoch=7)
+    liar.hello(spare=digit)
+    branch.clock.move(timedelta(days=-2))
+    revoke(branch, liar, lied=True)
+    with pytest.raises(AdministrationError, match="is not free"):
+        branch.add_kiosk(digit=digit)
+    kept = branch.administer(lambda transaction: transaction.all(select(ticket.c.ticket_id), {}))
+    assert [row["ticket_id"] for row in kept] == [printed]
+    branch.clock.move(timedelta(days=1))
+    assert branch.add_kiosk(digit=digit)
 
 
 def all_digits(kiosk: Kiosk, day: date) -> None:

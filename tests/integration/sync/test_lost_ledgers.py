@@ -13,7 +13,7 @@ from kiosk.sync.device import DeviceFile
 from onestop.usecases import offices
 from onestop.wire import LARGEST_EPOCH_SHOWN
 from tests.support.ledgers import open_ledger
-from tests.support.office import OFFICE, SetClock
+from tests.support.office import MONDAY, OFFICE, SetClock
 from tests.support.realoffice import RealOffice, real_office
 from tests.support.syncs import Kiosk, Wire, enrolled
 
@@ -31,7 +31,7 @@ def started(folder: Path, office: RealOffice, clock: SetClock) -> Iterator[Kiosk
     assert device is not None
     clock.move(timedelta(seconds=1))
     spare = () if device.spare_code is None else (device.spare_code,)
-    with open_ledger(folder / "ledger", clock, Identity(OFFICE.code, device.kiosk_code, spare)) as ledger:
+    with open_ledger(folder / "ledger", clock, Identity(OFFICE.code, device.kiosk_code, spare, device.since)) as ledger:
         yield Kiosk(ledger, office, DeviceFile(folder), clock, Wire(office))
 
 
@@ -59,6 +59,27 @@ def asks(folder: Path, office: RealOffice, clock: SetClock) -> None:
 def next_day(office: RealOffice, clock: SetClock) -> None:
     clock.move(timedelta(days=1))
     office.branch.clock.move(timedelta(days=1))
+
+
+def test_a_kiosk_gives_no_number_of_a_day_in_which_another_one_may_have_had_its_digit(tmp_path: Path, office: RealOffice) -> None:
+    folder, clock = tmp_path / "kiosk", SetClock()
+    office.branch.clock.move(timedelta(days=2))  # a time server is wrong
+    enrolled(folder, office)
+    office.branch.clock.move(timedelta(days=-2))
+    with started(folder, office, clock) as kiosk:
+        kiosk.run(3)
+        kiosk.wire.goes = "lost"
+        kiosk.number()
+        assert kiosk.ledger.business_day == MONDAY + timedelta(days=2)
+    lose(folder)
+    office.branch.clock.move(timedelta(days=7))
+    asks(folder, office, clock)
+    office.branch.clock.move(timedelta(days=-7))
+    with started(folder, office, clock) as kiosk:
+        kiosk.run(3)
+        kiosk.wire.goes = "lost"
+        kiosk.number()
+        assert kiosk.ledger.business_day == MONDAY + timedelta(days=7)
 
 
 def test_a_kiosk_that_has_lost_two_ledgers_while_its_line_was_down_goes_on_under_a_third_digit_on_that_day(

@@ -1,5 +1,6 @@
 """What the ledger knows of the server: grants, days, codes, and what the server has confirmed."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -207,20 +208,38 @@ def test_a_ledger_that_began_on_a_later_day_gives_no_number_of_the_day_before_wh
         assert give(ledger, clock=today).business_day == TUESDAY
 
 
+@pytest.mark.parametrize("lost", [False, True], ids=["its first ledger", "the next one"])
+def test_a_ledger_gives_no_number_of_a_day_before_the_server_gave_its_code(tmp_path: Path, *, lost: bool) -> None:
+    """Another kiosk may have used the code then, while the server's day was ahead."""
+    identity, today = Identity(OFFICE.code, 1, spare_codes=(9,)), SetClock()
+    if lost:
+        with open_ledger(tmp_path, today, identity) as ledger:
+            assert give(ledger, clock=today).business_day == MONDAY
+        (tmp_path / LEDGER_NAME).unlink()
+    with open_ledger(tmp_path, today, replace(identity, since=TUESDAY)) as ledger:
+        assert give(ledger, clock=today).business_day == TUESDAY
+        assert ledger.kiosk_code == (9 if lost else 1)
+
+
+def test_a_ledger_that_begins_anew_gives_no_number_of_a_day_before_the_server_gave_its_code(ledger: Ledger) -> None:
+    LedgerOutbox(ledger).begin_anew(8, TUESDAY)
+    assert give(ledger, clock=SetClock()).business_day == TUESDAY
+
+
 def test_a_ledger_is_not_put_aside_for_one_under_a_code_that_an_earlier_one_of_this_day_had(ledger: Ledger) -> None:
     outbox = LedgerOutbox(ledger)
-    outbox.begin_anew(8)
-    outbox.begin_anew(7)
+    outbox.begin_anew(8, MONDAY)
+    outbox.begin_anew(7, MONDAY)
     before = ledger.ledger_id
     with pytest.raises(LedgerError, match="no kiosk code is kept"):
-        outbox.begin_anew(8)
+        outbox.begin_anew(8, MONDAY)
     assert (ledger.kiosk_code, ledger.ledger_id) == (7, before)
 
 
 def test_an_older_copy_is_kept_aside_and_another_ledger_begins(tmp_path: Path, ledger: Ledger) -> None:
     grant(ledger, 7)
     before = ledger.ledger_id
-    LedgerOutbox(ledger).begin_anew(8)
+    LedgerOutbox(ledger).begin_anew(8, MONDAY)
     assert (ledger.kiosk_code, ledger.ledger_id != before) == (8, True)
     ledger.open_day(MONDAY, at(9))
     request = wish()
@@ -232,10 +251,10 @@ def test_an_older_copy_is_kept_aside_and_another_ledger_begins(tmp_path: Path, l
 def test_a_ledger_that_began_anew_before_the_power_was_cut_is_no_older_copy_again(ledger: Ledger) -> None:
     """The kiosk may not have noted that it did as the server said, and the server keeps the code until it hears of the ledger."""
     grant(ledger, 7)
-    LedgerOutbox(ledger).begin_anew(8)
+    LedgerOutbox(ledger).begin_anew(8, MONDAY)
     ledger.open_day(MONDAY, at(9))
     began = ledger.ledger_id
-    LedgerOutbox(ledger).begin_anew(8)
+    LedgerOutbox(ledger).begin_anew(8, MONDAY)
     assert (ledger.kiosk_code, ledger.ledger_id, ledger.business_day) == (8, began, MONDAY)
 
 
