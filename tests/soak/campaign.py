@@ -26,6 +26,7 @@ from kiosk.printer.virtual.printer import VirtualPrinter
 from kiosk.printer.virtual.serve import TcpServer
 from kiosk.tour.panels import PANELS, Panel
 from tests.soak.judging import Seen, look_at
+from tests.soak.machine import unevenness
 from tests.soak.trend import Sample, slope_per_hour
 from tests.support.commands import ROOT, settings_in
 from tests.support.embedded import server_processes
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 EVERY_SECONDS: Final = 5.0
 MOST_MB_PER_HOUR: Final = 1.0
 END_SECONDS: Final = 20.0
+MEASURED_SECONDS: Final = 60.0
 LATE_SECONDS: Final = 6.0
 """Between two tickets, at most; the pace is two, and the fingers of a search between them take up to four."""
 
@@ -53,6 +55,8 @@ class Tally(Seen):
     stalls_in_warm_up: int = 0
     longest_gap_s: float = 0.0
     stop_s: float = 0.0
+    machine_uneven: float = 0.0
+    """Before the terminal began: see `unevenness`. With one of 5, a frame that takes 25 ms is sometimes a turn of 0.1 s."""
 
     def wrong(self) -> dict[str, bool]:
         """As of every soak, and how fast it was."""
@@ -116,7 +120,7 @@ def _watch(process: "subprocess.Popen[str]", data: Path, seconds: float) -> tupl
 def soak(folder: Path, minutes: float, warm_up_minutes: float, panel: Panel = PANELS[0]) -> Tally:
     """Run for so long, the warm-up before it not counted."""
     config, visits, errors = folder / "config.yaml", folder / "visits.jsonl", folder / "errors.txt"
-    tally = Tally(panel=panel.name, minutes=minutes)
+    tally = Tally(panel=panel.name, minutes=minutes, machine_uneven=unevenness(min(MEASURED_SECONDS, 60 * warm_up_minutes)))
     with _terminal(config, visits, errors, panel) as process:
         _watch(process, folder / "data", 60 * warm_up_minutes)
         warm_at = time.time()

@@ -3,10 +3,12 @@
 import os
 import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from tests.soak.judging import Seen, look_at
+from tests.soak.machine import unevenness
 from tests.soak.trend import Sample
 
 
@@ -36,3 +38,11 @@ def test_a_look_at_a_process_counts_its_threads_and_files() -> None:
         after = look_at(os.getpid(), time.time())
     assert (after.files - before.files, after.threads) == (1, before.threads)
     assert after.mb > 1
+
+
+def test_a_machine_is_uneven_by_the_slowest_of_equal_pieces_of_work() -> None:
+    clock = mock.Mock()
+    clock.thread_time.side_effect = (0.0, 0.003, 1.0, 1.003, 2.0, 2.012)
+    clock.monotonic.side_effect = (0, 0, 0, 0, 9)
+    with mock.patch("tests.soak.machine.time", clock):
+        assert unevenness(5) == pytest.approx(4)
