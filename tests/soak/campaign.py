@@ -87,6 +87,7 @@ def _terminal(config: Path, visits: Path, errors: Path, panel: Panel) -> "Iterat
                 "width": panel.width,
                 "height": panel.height,
                 "mm_per_pixel": panel.mm_per_pixel,
+                "orientation": "landscape" if panel.width > panel.height else "portrait",
                 "fullscreen": False,
                 "input": "mouse",
                 "cursor": True,
