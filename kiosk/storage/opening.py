@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from kiosk.errors import ConfigError, LedgerCorrupt, LedgerError
 from kiosk.files import sync_directory
 from kiosk.storage.anchor import Anchor, AnchorFile
 from kiosk.storage.database import Connection, bring_up_to_date, connect, storage_errors, transaction
+from kiosk.storage.highwater import Marks
 from kiosk.storage.journal import check_tail
 from kiosk.storage.soundness import check_schema, check_tables
 
@@ -70,6 +71,8 @@ def open_ledger(path: Path, anchor_file: AnchorFile, identity: Identity, opening
         logger.error("the ledger %s is gone or empty although it was there; a new one is started under a new kiosk code", path)
         anchor = _promise(path, anchor_file, _successor(path, identity, anchor, today))
         set_aside(path)
+    elif _not_before(identity.since, anchor) != anchor:  # a backup was taken up, of whatever day
+        anchor = _promise(path, anchor_file, _not_before(identity.since, anchor))
     return _create(path, identity, anchor)
 
 
@@ -83,34 +86,35 @@ def _first(identity: Identity, promised: Anchor | None) -> Anchor:
     """The first ledger; again the one that was promised and gave nothing, for a server may know it by its name."""
     code = (identity.kiosk_code,)
     if promised is not None and (promised.office_code, promised.used_codes) == (identity.office_code, code):
-        return promised
-    return Anchor(str(uuid.uuid4()), identity.office_code, code, business_day=_told(identity))
+        return _not_before(identity.since, promised)
+    return _not_before(identity.since, Anchor(str(uuid.uuid4()), identity.office_code, code))
 
 
-def _told(identity: Identity) -> date | None:
-    """The business day in which the server gave the codes; None: there is no server, or it is an old one."""
-    return identity.since if identity.since > date.min else None
+def _not_before(since: date, begun: Anchor) -> Anchor:
+    """A ledger that has given nothing, in no day before the one in which the server gave its code."""
+    if since <= (begun.business_day or date.min):
+        return begun
+    return replace(begun, business_day=since, used_codes=begun.used_codes[-1:], passed=Marks(), promised=Marks())
 
 
 def _successor(path: Path, identity: Identity, lost: Anchor, today: date) -> Anchor:
     """The ledger after a lost one: a code never used here in this day, no earlier day, own numbers until the next one."""
     if lost.entries == 0 and lost.central_after is not None:
-        return lost  # the power was cut while it was about to begin; it has given nothing
+        return _not_before(identity.since, lost)  # the power was cut while it was about to begin; it has given nothing
     code = _unused_code(path, lost, identity.spare_codes, today)
     day = max(today, lost.business_day or today)
     is_later = lost.business_day is not None and today > lost.business_day
-    return Anchor(
+    begun = Anchor(
         ledger_id=str(uuid.uuid4()),
         office_code=lost.office_code,
         used_codes=(code,) if is_later and identity.spare_codes is not None else (*lost.used_codes, code),
-        business_day=day
-        if is_later
-        else lost.business_day or _told(identity),  # a code may come again only where the day cannot fall back
+        business_day=day if is_later else lost.business_day,  # a code may come again only where the day cannot fall back
         central_after=day,
         copied=lost.copied,
         codes_before=tuple(dict.fromkeys((*lost.codes_before, *lost.used_codes))),
         writes=lost.writes,
     )
+    return _not_before(identity.since, begun)
 
 
 def _open_existing(path: Path, identity: Identity, anchor: Anchor | None) -> OpenedLedger | None:

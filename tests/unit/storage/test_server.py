@@ -10,6 +10,7 @@ from kiosk.domain.businessday import ClockSource
 from kiosk.domain.grant import CentralKnown, Granted
 from kiosk.domain.numbering import Namespace, Number
 from kiosk.errors import CommandReplayed, GrantRefused, LedgerError
+from kiosk.storage.anchor import Anchor, AnchorFile
 from kiosk.storage.ledger import Ledger
 from kiosk.storage.opening import LEDGER_NAME, Identity
 from kiosk.storage.outbox import LedgerOutbox
@@ -219,6 +220,15 @@ def test_a_ledger_gives_no_number_of_a_day_before_the_server_gave_its_code(tmp_p
     with open_ledger(tmp_path, today, replace(identity, since=TUESDAY)) as ledger:
         assert give(ledger, clock=today).business_day == TUESDAY
         assert ledger.kiosk_code == (9 if lost else 1)
+
+
+def test_a_backup_that_is_taken_up_goes_on_in_no_day_before_the_server_gave_its_code(tmp_path: Path) -> None:
+    kept = Anchor("9f0d7a52-4f0e-4c0c-9d8e-0c1f6f0f6a11", OFFICE.code, (1, 3), business_day=MONDAY, central_after=MONDAY)
+    AnchorFile(tmp_path, None).write(kept)
+    dead = SetClock(at(8, source=ClockSource.NONE))
+    with open_ledger(tmp_path, dead, Identity(OFFICE.code, 3, spare_codes=(), since=TUESDAY)) as ledger:
+        assert give(ledger, clock=dead).business_day == TUESDAY
+        assert ledger.kiosk_code == 3
 
 
 def test_a_ledger_that_begins_anew_gives_no_number_of_a_day_before_the_server_gave_its_code(ledger: Ledger) -> None:
