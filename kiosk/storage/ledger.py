@@ -24,7 +24,7 @@ from kiosk.storage.anchor import AnchorFile
 from kiosk.storage.database import Connection, checkpoint, storage_errors, transaction
 from kiosk.storage.highwater import HighWater, Marks, key_of
 from kiosk.storage.lock import OwnerLock
-from kiosk.storage.opening import LEDGER_NAME, Identity, OpenedLedger, day_of, kept_code, open_ledger, set_aside
+from kiosk.storage.opening import LEDGER_NAME, Identity, OpenedLedger, believable, day_of, kept_code, open_ledger, set_aside
 from kiosk.storage.reads import highest_given
 from kiosk.storage.rows import LedgerRows
 
@@ -278,6 +278,7 @@ class Ledger(LedgerRows):
         with self._guard:
             if self.kiosk_code == kiosk_code:
                 return  # it began before a power cut, and the server, which still keeps the code, has not heard of it
+            since = believable(since, self._opening)
             kept_code(self._path, self._anchor, (kiosk_code,), max(since, day_of(self._anchor, self._opening)))
             self._identity = replace(self._identity, spare_codes=(kiosk_code,), since=since)
             self._close_file()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from kiosk.domain.businessday import ClockReading, business_day
+from kiosk.domain.businessday import FARTHEST_AHEAD, TIME_SERVERS, ClockReading, business_day
 from kiosk.domain.journal import genesis
 from kiosk.domain.numbering import KIOSK_CODES
 from kiosk.errors import ConfigError, LedgerCorrupt, LedgerError
@@ -52,6 +52,7 @@ class OpenedLedger:
 def open_ledger(path: Path, anchor_file: AnchorFile, identity: Identity, opening: ClockReading) -> OpenedLedger:
     """Open the ledger `path`, replacing it when it is damaged or gone; raises `LedgerError` or `ConfigError`."""
     anchor = anchor_file.read()
+    identity = replace(identity, since=believable(identity.since, opening))
     today = max(identity.since, day_of(anchor, opening))
     with storage_errors(path):
         there = path.exists() and path.stat().st_size > 0
@@ -201,6 +202,15 @@ def _create(path: Path, identity: Identity, anchor: Anchor) -> OpenedLedger:
         connection.close()
         raise
     return OpenedLedger(connection, anchor, code, anchor.central_after)
+
+
+def believable(since: date, opening: ClockReading) -> date:
+    """The day that a server told with a code, see `Identity`; nothing where a time server says that it is far off.
+
+    A server that is wrong by years, or lies, must not keep a kiosk in a day that nobody here will see.
+    """
+    is_vouched = opening.source in TIME_SERVERS
+    return date.min if is_vouched and since > opening.local.date() + FARTHEST_AHEAD else since
 
 
 def day_of(anchor: Anchor | None, opening: ClockReading) -> date:

@@ -12,7 +12,7 @@ from kiosk.domain.businessday import OFFICE_ZONE
 from kiosk.errors import EpochFell, OtherOffice, RequestRefused
 from kiosk.sync.commands import Trust, obey
 from kiosk.sync.device import Device
-from kiosk.sync.greeting import Kept, check_answer, hello_of
+from kiosk.sync.greeting import Kept, check_answer, day_told, hello_of
 from kiosk.sync.heart import heartbeat_of
 from kiosk.sync.office import OfficeKnown
 from kiosk.sync.parts import SyncParts
@@ -91,7 +91,7 @@ class Conversation:
         parts.file.change(
             accepted=True,
             spare_code=answer.spare_code,
-            business_day=answer.business_day.isoformat(),
+            business_day=day_told(answer.business_day, answer.server_time),
             ledger_id=ledger_id or device.ledger_id,
             command_floor=floor,
         )

@@ -47,7 +47,9 @@ class Device:
     spare_code: int | None = None
     """The code of the next ledger, if this one is lost; kept by the server for this kiosk alone."""
     business_day: str = ""
-    """The office's, as the server told it last with a code (ISO 8601): a ledger that begins has none before. Empty: not told."""
+    """The office's, as the server told it last with a code (ISO 8601): a ledger that begins has none before. Empty: not told.
+
+    See `day_told`."""
     stopped: str = ""
     """Why the server has stopped this kiosk; empty: it has not. Stands until a hello with a ledger is answered."""
     stopped_as: str = ""

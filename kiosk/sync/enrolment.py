@@ -2,7 +2,7 @@
 
 from kiosk.errors import OtherDigit, OtherOffice
 from kiosk.sync.device import Device, DeviceFile
-from kiosk.sync.greeting import SOFTWARE
+from kiosk.sync.greeting import SOFTWARE, day_told
 from kiosk.sync.rotation import new_credential
 from kiosk.sync.server import Server
 from onestop.wire import PROTOCOL, EnrolRequest
@@ -36,7 +36,7 @@ def enrol(  # noqa: PLR0913  what the server is told, and what its answer is hel
         credential=credential,
         hardware_serial=serial,
         fingerprint=answer.fingerprint,
-        business_day=answer.business_day.isoformat() if answer.business_day else "",
+        business_day=day_told(answer.business_day, answer.server_time),
     )
     file.write(device)
     return device

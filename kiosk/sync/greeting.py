@@ -1,18 +1,27 @@
 """Hello: this machine, boot and ledger introduce themselves, and what the server answers is held against what is known."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from kiosk import __version__
-from kiosk.domain.businessday import ClockReading
+from kiosk.build import BUILD_DATE
+from kiosk.domain.businessday import FARTHEST_AHEAD, OFFICE_ZONE, ClockReading
 from kiosk.errors import KioskStopped, OtherKiosk, OtherOffice
 from kiosk.sync.device import Device
 from kiosk.sync.identity import as_uuid
+from kiosk.usecases.office_clock import LONGEST_LIFE
 from kiosk.usecases.outbox import CodesUsed, OutboxStatus
 from onestop.wire import LARGEST_EPOCH_SHOWN, PROTOCOL, Hello, HelloAnswer, LedgerStatus, ProblemKind, SeriesMark, UsedCodes
 
 SOFTWARE: Final = f"kiosk {__version__}"
+
+
+def day_told(day: date | None, server_time: datetime) -> str:
+    """The office's business day, for the device file; empty when it is not told, or is no day to begin a ledger in."""
+    if day is None or day > min(server_time.astimezone(OFFICE_ZONE).date() + FARTHEST_AHEAD, BUILD_DATE + LONGEST_LIFE):
+        return ""
+    return day.isoformat()
 
 
 @dataclass(frozen=True, slots=True)

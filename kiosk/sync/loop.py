@@ -5,6 +5,7 @@ time, randomness and the way to the server are given to it, so that a simulation
 """
 
 import logging
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -187,7 +188,8 @@ class SyncLoop:
         if kept.kiosk_code not in status.codes_before:
             if kept.spare_code in (None, kept.kiosk_code):  # its own again is for one whose ledger is lost, not for an older copy
                 return STOPPED_SECONDS
-            outbox.begin_anew(kept.spare_code, kept.business_day)
+            known = self._parts.file.known
+            outbox.begin_anew(kept.spare_code, known.since if known else date.min)
         self._parts.file.change(stopped_as="")
         return 0.0
 

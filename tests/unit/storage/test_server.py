@@ -1,7 +1,7 @@
 """What the ledger knows of the server: grants, days, codes, and what the server has confirmed."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -220,6 +220,15 @@ def test_a_ledger_gives_no_number_of_a_day_before_the_server_gave_its_code(tmp_p
     with open_ledger(tmp_path, today, replace(identity, since=TUESDAY)) as ledger:
         assert give(ledger, clock=today).business_day == TUESDAY
         assert ledger.kiosk_code == (9 if lost else 1)
+
+
+@pytest.mark.parametrize(("source", "day"), [(ClockSource.NTP, MONDAY), (ClockSource.NONE, MONDAY + timedelta(days=150))])
+def test_a_server_that_is_wrong_by_years_keeps_no_ledger_in_a_day_that_a_time_server_rules_out(
+    tmp_path: Path, source: ClockSource, day: date
+) -> None:
+    clock = SetClock(at(8, source=source))
+    with open_ledger(tmp_path, clock, Identity(OFFICE.code, 1, spare_codes=(), since=MONDAY + timedelta(days=150))) as ledger:
+        assert give(ledger, clock=clock).business_day == day
 
 
 def test_a_backup_that_is_taken_up_goes_on_in_no_day_before_the_server_gave_its_code(tmp_path: Path) -> None:

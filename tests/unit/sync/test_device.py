@@ -3,6 +3,7 @@
 import json
 import stat
 from dataclasses import asdict, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import cast
@@ -11,6 +12,7 @@ import pytest
 
 from kiosk.errors import CardCopied, CardRolledBack, DeviceFileError, NotEnrolled, OtherMachine, StoppedByServer
 from kiosk.sync.device import Device, DeviceFile
+from kiosk.sync.greeting import day_told
 from kiosk.sync.rotation import rotate
 from kiosk.sync.server import Server
 from kiosk.sync.service import EMBEDDED, out_of_service
@@ -157,3 +159,16 @@ def test_a_kiosk_with_a_server_beside_it_gives_numbers_before_it_was_ever_enroll
     assert out_of_service(None, EMBEDDED, HERE) is None
     assert out_of_service(replace(DEVICE, server=EMBEDDED, accepted=False), EMBEDDED, HERE) is None
     assert isinstance(out_of_service(replace(DEVICE, server=EMBEDDED), EMBEDDED, "serial-number:2000"), OtherMachine)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"), [(0, "2026-03-02"), (6, "2026-03-08"), (100, "2026-06-10"), (101, ""), (2_900_000, ""), (None, "")]
+)
+def test_a_day_that_is_far_ahead_of_the_servers_own_clock_is_none_to_begin_a_ledger_in(days: int | None, told: str) -> None:
+    day = None if days is None else date(2026, 3, 2) + timedelta(days=days)
+    assert day_told(day, datetime(2026, 3, 2, 1, tzinfo=UTC)) == told
+
+
+def test_a_day_that_cannot_be_read_is_none() -> None:
+    assert replace(DEVICE, business_day="x").since == replace(DEVICE, business_day="").since == date.min
+    assert replace(DEVICE, business_day="2026-03-08").since == date(2026, 3, 8)
