@@ -1,5 +1,6 @@
 """What both soaks count, and what is wrong with it."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,8 +42,19 @@ class Seen:
 
 
 def look_at(process: int | str, at: float) -> Sample:
-    """One sample of a process, by its number or `self`, at this moment in seconds; raises `OSError` when it is gone."""
+    """One sample of a process, by its number or `self`, at this moment in seconds; raises `OSError` when it is gone.
+
+    Font files are not counted: Kivy keeps up to 64 sizes open, and a page that is seldom seen opens one more after days.
+    """
     folder = Path(f"/proc/{process}")
     rollup = (folder / "smaps_rollup").read_text("ascii")
     kilobytes = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss_Anon:"))
-    return Sample(at, kilobytes * 1024 / 1e6, len(list((folder / "task").iterdir())), len(list((folder / "fd").iterdir())))
+    return Sample(at, kilobytes * 1024 / 1e6, len(list((folder / "task").iterdir())), len(_open_files(folder / "fd")))
+
+
+def _open_files(folder: Path) -> list[str]:
+    files = []
+    for one in folder.iterdir():
+        with suppress(FileNotFoundError):  # it was closed meanwhile
+            files.append(str(one.readlink()))
+    return [one for one in files if not one.endswith(".ttf")]

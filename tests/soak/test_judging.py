@@ -7,6 +7,7 @@ from unittest import mock
 
 import pytest
 
+from kiosk.build import ASSETS
 from tests.soak.judging import Seen, look_at
 from tests.soak.machine import unevenness
 from tests.soak.trend import Sample
@@ -34,7 +35,7 @@ def test_what_grew_is_said_in_words(last: tuple[int, int], said: str) -> None:
 
 def test_a_look_at_a_process_counts_its_threads_and_files() -> None:
     before = look_at("self", time.time())
-    with Path(os.devnull).open(encoding="ascii"):
+    with Path(os.devnull).open(encoding="ascii"), (ASSETS / "fonts" / "BeVietnamPro-Regular.ttf").open("rb"):
         after = look_at(os.getpid(), time.time())
     assert (after.files - before.files, after.threads) == (1, before.threads)
     assert after.mb > 1
