@@ -10,9 +10,6 @@ OFFICE_ZONE = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 LONGEST_OFFLINE_JUMP = timedelta(days=14)
 """A clock kept by a battery alone may move the day by this much (Tết); more needs a server, NTP or staff."""
 
-FARTHEST_AHEAD = timedelta(days=100)
-"""A server whose day is farther ahead of a clock that is right had one that was wrong by years: no ledger waits for that day."""
-
 
 class ClockSource(StrEnum):
     """Who vouches for the clock, weakest first."""

@@ -270,15 +270,15 @@ class Ledger(LedgerRows):
             self._marks.promise()
             self._raise_anchor()
 
-    def begin_anew(self, kiosk_code: int, since: date) -> None:
+    def begin_anew(self, kiosk_code: int, since: date, reading: ClockReading) -> None:
         """Keep the file aside with what nobody was told, and begin another; `LedgerError`: one of this day had that code.
 
-        `since`: see `Identity`.
+        `since`: see `Identity`. `reading`: of the boot that runs, now.
         """
         with self._guard:
             if self.kiosk_code == kiosk_code:
                 return  # it began before a power cut, and the server, which still keeps the code, has not heard of it
-            since = believable(since, self._opening)
+            since, self._opening = believable(since, reading), reading
             kept_code(self._path, self._anchor, (kiosk_code,), max(since, day_of(self._anchor, self._opening)))
             self._identity = replace(self._identity, spare_codes=(kiosk_code,), since=since)
             self._close_file()

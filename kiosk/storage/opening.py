@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from kiosk.domain.businessday import FARTHEST_AHEAD, TIME_SERVERS, ClockReading, business_day
+from kiosk.domain.businessday import LONGEST_OFFLINE_JUMP, ClockReading, ClockSource, business_day
 from kiosk.domain.journal import genesis
 from kiosk.domain.numbering import KIOSK_CODES
 from kiosk.errors import ConfigError, LedgerCorrupt, LedgerError
@@ -205,12 +205,13 @@ def _create(path: Path, identity: Identity, anchor: Anchor) -> OpenedLedger:
 
 
 def believable(since: date, opening: ClockReading) -> date:
-    """The day that a server told with a code, see `Identity`; nothing where a time server says that it is far off.
+    """The day that a server told with a code, see `Identity`; nothing where a clock that keeps its time is far behind that.
 
-    A server that is wrong by years, or lies, must not keep a kiosk in a day that nobody here will see.
+    A server that is wrong by years, or lies, must not keep a kiosk in a day that nobody here will see. The server itself gives
+    no code that was used since the day of its calendar, unless that is wrong as well.
     """
-    is_vouched = opening.source in TIME_SERVERS
-    return date.min if is_vouched and since > opening.local.date() + FARTHEST_AHEAD else since
+    is_kept = opening.source is not ClockSource.NONE
+    return date.min if is_kept and since - opening.local.date() > LONGEST_OFFLINE_JUMP else since
 
 
 def day_of(anchor: Anchor | None, opening: ClockReading) -> date:

@@ -76,9 +76,9 @@ class LedgerOutbox:
         """See `Outbox`."""
         self._ledger.open_day(day, reading)
 
-    def begin_anew(self, kiosk_code: int, since: date) -> None:
+    def begin_anew(self, kiosk_code: int, since: date, reading: ClockReading) -> None:
         """See `Outbox`."""
-        self._ledger.begin_anew(kiosk_code, since)
+        self._ledger.begin_anew(kiosk_code, since, reading)
 
     def obey(self, number: int, kind: str, outcome: str, reading: ClockReading) -> None:
         """See `Outbox`."""

@@ -82,7 +82,10 @@ class Conversation:
         is_kept_back = (
             status is None and parts.outbox() is not None
         )  # an open ledger that may go on has used its code, and needs it
-        kept = Kept(line.cursor, device.spare_code, None if is_kept_back else parts.codes_used())
+        used = None if is_kept_back else parts.codes_used()
+        if used is not None and device.spare_code in used.codes:  # the server frees it, also when its answer is lost
+            device = parts.file.change(spare_code=None) or device
+        kept = Kept(line.cursor, device.spare_code, used)
         answer = parts.server.hello(hello_of(status, parts.clock.read(), kept))
         check_answer(answer, device, status)
         parts.clock.heard(answer.server_time, trusted=answer.clock_trusted)

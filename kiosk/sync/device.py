@@ -66,7 +66,7 @@ class Device:
         """From which business day on its codes are its own."""
         try:
             return date.fromisoformat(self.business_day) if self.business_day else date.min
-        except ValueError:
+        except (ValueError, TypeError):
             return date.min
 
     def __repr__(self) -> str:

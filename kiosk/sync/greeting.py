@@ -6,7 +6,7 @@ from typing import Final
 
 from kiosk import __version__
 from kiosk.build import BUILD_DATE
-from kiosk.domain.businessday import FARTHEST_AHEAD, OFFICE_ZONE, ClockReading
+from kiosk.domain.businessday import LONGEST_OFFLINE_JUMP, ClockReading
 from kiosk.errors import KioskStopped, OtherKiosk, OtherOffice
 from kiosk.sync.device import Device
 from kiosk.sync.identity import as_uuid
@@ -19,7 +19,7 @@ SOFTWARE: Final = f"kiosk {__version__}"
 
 def day_told(day: date | None, server_time: datetime) -> str:
     """The office's business day, for the device file; empty when it is not told, or is no day to begin a ledger in."""
-    if day is None or day > min(server_time.astimezone(OFFICE_ZONE).date() + FARTHEST_AHEAD, BUILD_DATE + LONGEST_LIFE):
+    if day is None or day > BUILD_DATE + LONGEST_LIFE or day - server_time.date() > LONGEST_OFFLINE_JUMP:
         return ""
     return day.isoformat()
 

@@ -189,7 +189,7 @@ class SyncLoop:
             if kept.spare_code in (None, kept.kiosk_code):  # its own again is for one whose ledger is lost, not for an older copy
                 return STOPPED_SECONDS
             known = self._parts.file.known
-            outbox.begin_anew(kept.spare_code, known.since if known else date.min)
+            outbox.begin_anew(kept.spare_code, known.since if known else date.min, self._parts.clock.read())
         self._parts.file.change(stopped_as="")
         return 0.0
 

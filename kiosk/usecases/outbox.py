@@ -97,7 +97,7 @@ class Outbox(Protocol):
         """Move to a later business day; durable on return."""
         ...
 
-    def begin_anew(self, kiosk_code: int, since: date) -> None:
+    def begin_anew(self, kiosk_code: int, since: date, reading: ClockReading) -> None:
         """Keep this ledger aside, for it is an older copy, and begin another under a code that no ledger had today.
 
         `since`: from which business day on the code is this kiosk's.

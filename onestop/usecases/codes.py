@@ -148,14 +148,23 @@ def keep_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, sa
 
 
 def earliest_day(transaction: Transaction, held: LockedOffice) -> date:
-    """The earliest day in which a kiosk may be: the office's, or the calendar's where a wrong clock has set that ahead for good."""
-    now = transaction.now()
-    return min(held.day, local_date(now.utc)) if now.trusted else held.day
+    """The earliest day in which a kiosk may be: the office's, or the calendar's where a wrong clock has set that ahead for good.
+
+    A server whose clock is behind, whoever vouches for it, frees no digit that was used since: it cannot know what day it is.
+    """
+    return min(held.day, local_date(transaction.now().utc))
 
 
 def free_now(transaction: Transaction, held: LockedOffice) -> list[int]:
     """Digits that may be given out: nobody has them, and nobody has used them in a day in which a kiosk may be."""
     return free_codes(code_uses(transaction, held), earliest_day(transaction, held))
+
+
+def is_still_free(transaction: Transaction, held: LockedOffice, code: int) -> bool:
+    """Whether a digit that was promised may be given: one that ran out may have become another's meanwhile."""
+    known = _known_uses(transaction, held).get(code, CodeUse())
+    use = CodeUse(known.role, latest(known.used_through, used_by_word(transaction, held).get(code)))
+    return code in free_codes({code: use}, earliest_day(transaction, held))
 
 
 def code_uses(transaction: Transaction, held: LockedOffice) -> dict[int, CodeUse]:

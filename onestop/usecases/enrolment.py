@@ -12,7 +12,7 @@ from onestop.domain.credentials import Keys, fingerprint, kiosk_prefix, plain_co
 from onestop.domain.states import CodeRole, DeviceState
 from onestop.errors import Refused
 from onestop.usecases.admission import Claim, uses_next_credential
-from onestop.usecases.codes import give_spare, take_code
+from onestop.usecases.codes import give_spare, is_still_free, take_code
 from onestop.usecases.parts import House, let_in
 from onestop.wire import PROTOCOL, CredentialAnswer, EnrolAnswer, EnrolRequest, NewCredential, ProblemKind
 
@@ -54,6 +54,9 @@ def enrol(house: House, transaction: Transaction, office_id: int, ask: EnrolRequ
     if code is None or code["ends_at"] <= now or (code["device_id"] is None and held.is_older_copy):
         raise Refused(ProblemKind.CODE_REFUSED)
     if code["device_id"] is None:
+        # It may have run out, and another has got the digit, before the clock was set back.
+        if not is_still_free(transaction, held, code["kiosk_code"]):
+            raise Refused(ProblemKind.CODE_REFUSED)
         made = _make(house, transaction, held, ask, code)
         transaction.run(_USED, {**key, "device": made})
         row = transaction.one(_DEVICE, {"office": office_id, "id": made})

@@ -57,6 +57,19 @@ def test_a_code_is_good_for_ten_minutes(branch: Branch) -> None:
     assert error.value.kind is ProblemKind.CODE_REFUSED
 
 
+@pytest.mark.parametrize("has_left", [False, True], ids=["another kiosk has its digit", "another kiosk has used it today"])
+def test_a_code_that_ran_out_is_not_good_again_when_the_clock_is_set_back(branch: Branch, *, has_left: bool) -> None:
+    code = branch.add_kiosk(digit=1)
+    branch.clock.move(timedelta(minutes=11))
+    other = branch.kiosk(digit=1)
+    if has_left:
+        revoke(branch, other)
+    branch.clock.move(timedelta(minutes=-11))
+    with pytest.raises(Refused) as error:
+        Kiosk(branch, "serial-1").enrol(code)
+    assert error.value.kind is ProblemKind.CODE_REFUSED
+
+
 def test_the_secret_of_a_kiosk_is_nowhere_in_the_database(branch: Branch) -> None:
     kiosk, code = Kiosk(branch, "serial-1"), branch.add_kiosk()
     kiosk.enrol(code)

@@ -123,14 +123,17 @@ def test_the_digit_of_a_kiosk_that_broke_down_is_given_to_nobody_in_a_day_to_com
     assert branch.add_kiosk(digit=broken.ledger.code)
 
 
-def test_a_digit_that_was_used_today_is_given_to_nobody_when_a_wrong_clock_has_set_the_servers_day_ahead(branch: Branch) -> None:
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_digit_that_was_used_today_is_given_to_nobody_when_a_wrong_clock_has_set_the_servers_day_ahead(
+    branch: Branch, *, trusted: bool
+) -> None:
     broken = branch.kiosk()
     broken.ledger.own_ticket()
     broken.send()
     revoke(branch, broken)
     branch.clock.move(timedelta(days=2))
     branch.held(lambda _, held: held.day)
-    branch.clock.move(timedelta(days=-2))
+    branch.clock.move(timedelta(days=-2), trusted=trusted)
     with pytest.raises(AdministrationError, match="is not free"):
         branch.add_kiosk(digit=broken.ledger.code)
     branch.clock.move(timedelta(days=1))

@@ -51,9 +51,11 @@ def lose(folder: Path) -> None:
     (folder / "ledger" / "ledger.db").unlink()
 
 
-def asks(folder: Path, office: RealOffice, clock: SetClock) -> None:
+def asks(folder: Path, office: RealOffice, clock: SetClock, line: str = "through") -> None:
     """What the sync does while no ledger can be opened."""
-    Kiosk(None, office, DeviceFile(folder), clock, Wire(office), open=False).run(6)  # type: ignore[arg-type]
+    kiosk = Kiosk(None, office, DeviceFile(folder), clock, Wire(office), open=False)  # type: ignore[arg-type]
+    kiosk.wire.goes = line
+    kiosk.run(6)
 
 
 def next_day(office: RealOffice, clock: SetClock) -> None:
@@ -80,6 +82,22 @@ def test_a_kiosk_gives_no_number_of_a_day_in_which_another_one_may_have_had_its_
         kiosk.wire.goes = "lost"
         kiosk.number()
         assert kiosk.ledger.business_day == MONDAY + timedelta(days=7)
+
+
+def test_a_digit_that_was_used_and_freed_by_an_answer_that_was_lost_is_not_used_again(tmp_path: Path, office: RealOffice) -> None:
+    folder, clock = tmp_path / "kiosk", SetClock()
+    enrolled(folder, office)
+    numbered(folder, office, clock)
+    lose(folder)
+    assert numbered(folder, office, clock, line="lost") == "A9-001"
+    lose(folder)
+    asks(folder, office, clock, line="answer-lost")
+    next_day(office, clock)
+    assert office.branch.kiosk(digit=9).said is not None
+    with pytest.raises(LedgerError, match="wait until the server answers"), started(folder, office, clock):
+        pass
+    asks(folder, office, clock)
+    assert not numbered(folder, office, clock).startswith("A9")
 
 
 def test_a_kiosk_that_has_lost_two_ledgers_while_its_line_was_down_goes_on_under_a_third_digit_on_that_day(

@@ -222,8 +222,10 @@ def test_a_ledger_gives_no_number_of_a_day_before_the_server_gave_its_code(tmp_p
         assert ledger.kiosk_code == (9 if lost else 1)
 
 
-@pytest.mark.parametrize(("source", "day"), [(ClockSource.NTP, MONDAY), (ClockSource.NONE, MONDAY + timedelta(days=150))])
-def test_a_server_that_is_wrong_by_years_keeps_no_ledger_in_a_day_that_a_time_server_rules_out(
+@pytest.mark.parametrize(
+    ("source", "day"), [(ClockSource.NTP, MONDAY), (ClockSource.RTC, MONDAY), (ClockSource.NONE, MONDAY + timedelta(days=150))]
+)
+def test_a_server_that_is_wrong_by_years_keeps_no_ledger_in_a_day_that_a_clock_rules_out(
     tmp_path: Path, source: ClockSource, day: date
 ) -> None:
     clock = SetClock(at(8, source=source))
@@ -241,24 +243,30 @@ def test_a_backup_that_is_taken_up_goes_on_in_no_day_before_the_server_gave_its_
 
 
 def test_a_ledger_that_begins_anew_gives_no_number_of_a_day_before_the_server_gave_its_code(ledger: Ledger) -> None:
-    LedgerOutbox(ledger).begin_anew(8, TUESDAY)
+    LedgerOutbox(ledger).begin_anew(8, TUESDAY, at(8))
     assert give(ledger, clock=SetClock()).business_day == TUESDAY
+
+
+def test_a_kiosk_that_was_on_for_months_believes_the_day_of_today(ledger: Ledger) -> None:
+    today = MONDAY + timedelta(days=150)
+    LedgerOutbox(ledger).begin_anew(8, today + timedelta(days=2), at(8, day=today))
+    assert give(ledger, clock=SetClock(at(8, day=today))).business_day == today + timedelta(days=2)
 
 
 def test_a_ledger_is_not_put_aside_for_one_under_a_code_that_an_earlier_one_of_this_day_had(ledger: Ledger) -> None:
     outbox = LedgerOutbox(ledger)
-    outbox.begin_anew(8, MONDAY)
-    outbox.begin_anew(7, MONDAY)
+    outbox.begin_anew(8, MONDAY, at(8))
+    outbox.begin_anew(7, MONDAY, at(8))
     before = ledger.ledger_id
     with pytest.raises(LedgerError, match="no kiosk code is kept"):
-        outbox.begin_anew(8, MONDAY)
+        outbox.begin_anew(8, MONDAY, at(8))
     assert (ledger.kiosk_code, ledger.ledger_id) == (7, before)
 
 
 def test_an_older_copy_is_kept_aside_and_another_ledger_begins(tmp_path: Path, ledger: Ledger) -> None:
     grant(ledger, 7)
     before = ledger.ledger_id
-    LedgerOutbox(ledger).begin_anew(8, MONDAY)
+    LedgerOutbox(ledger).begin_anew(8, MONDAY, at(8))
     assert (ledger.kiosk_code, ledger.ledger_id != before) == (8, True)
     ledger.open_day(MONDAY, at(9))
     request = wish()
@@ -270,10 +278,10 @@ def test_an_older_copy_is_kept_aside_and_another_ledger_begins(tmp_path: Path, l
 def test_a_ledger_that_began_anew_before_the_power_was_cut_is_no_older_copy_again(ledger: Ledger) -> None:
     """The kiosk may not have noted that it did as the server said, and the server keeps the code until it hears of the ledger."""
     grant(ledger, 7)
-    LedgerOutbox(ledger).begin_anew(8, MONDAY)
+    LedgerOutbox(ledger).begin_anew(8, MONDAY, at(8))
     ledger.open_day(MONDAY, at(9))
     began = ledger.ledger_id
-    LedgerOutbox(ledger).begin_anew(8, MONDAY)
+    LedgerOutbox(ledger).begin_anew(8, MONDAY, at(8))
     assert (ledger.kiosk_code, ledger.ledger_id, ledger.business_day) == (8, began, MONDAY)
 
 

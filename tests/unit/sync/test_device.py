@@ -162,7 +162,7 @@ def test_a_kiosk_with_a_server_beside_it_gives_numbers_before_it_was_ever_enroll
 
 
 @pytest.mark.parametrize(
-    ("days", "told"), [(0, "2026-03-02"), (6, "2026-03-08"), (100, "2026-06-10"), (101, ""), (2_900_000, ""), (None, "")]
+    ("days", "told"), [(0, "2026-03-02"), (6, "2026-03-08"), (14, "2026-03-16"), (15, ""), (2_900_000, ""), (None, "")]
 )
 def test_a_day_that_is_far_ahead_of_the_servers_own_clock_is_none_to_begin_a_ledger_in(days: int | None, told: str) -> None:
     day = None if days is None else date(2026, 3, 2) + timedelta(days=days)
@@ -170,5 +170,7 @@ def test_a_day_that_is_far_ahead_of_the_servers_own_clock_is_none_to_begin_a_led
 
 
 def test_a_day_that_cannot_be_read_is_none() -> None:
+    assert day_told(date(2026, 3, 2), datetime.max.replace(tzinfo=UTC)) == "2026-03-02"
+    assert replace(DEVICE, business_day=5).since == date.min  # type: ignore[arg-type]
     assert replace(DEVICE, business_day="x").since == replace(DEVICE, business_day="").since == date.min
     assert replace(DEVICE, business_day="2026-03-08").since == date(2026, 3, 8)
