@@ -293,7 +293,7 @@ def test_a_silent_printer_is_not_waited_for_with_every_ticket(tmp_path: Path) ->
 
 
 def test_a_printer_that_begins_to_answer_is_believed_again(tmp_path: Path) -> None:
-    limits = Limits(status=0.01, confirm=0.1, confirm_doubtful=0.01, owes=0.0, glance=0.02, ask_again_after=2)
+    limits = Limits(status=0.4, confirm=0.6, confirm_doubtful=0.4, owes=0.0, glance=0.4, ask_again_after=2)
     with rig("virtual", tmp_path, limits) as (printer, spooling):
         printer.change(silent=True)
         assert spooling.print(1).state is TicketState.UNCONFIRMED
