@@ -206,18 +206,18 @@ def free_code(transaction: Transaction, held: LockedOffice, code: int, told: Use
 
 
 def last_on_paper(transaction: Transaction, held: LockedOffice, code: int) -> date | None:
-    """The newest business day, this one or a later, of which the server has numbers under a digit; None: there is none.
+    """The newest business day in which a kiosk may be of which the server has numbers under a digit; None: there is none.
 
     Not one that is years ahead: see `FARTHEST_USE`.
     """
-    where = {"office": held.office_id, "day": held.day, "farthest": held.day + FARTHEST_USE, "digit": code}
+    where = {"office": held.office_id, "day": earliest_day(transaction, held), "farthest": held.day + FARTHEST_USE, "digit": code}
     row = transaction.one(_ON_PAPER, where)
     return row["business_day"] if row else None
 
 
 def note_used(transaction: Transaction, held: LockedOffice, device_id: UUID, told: Used) -> None:
     """Digits that are free here, but that a kiosk has used: a database that was restored has forgotten them."""
-    if not held.day <= told.day <= held.day + FARTHEST_USE:
+    if not earliest_day(transaction, held) <= told.day <= held.day + FARTHEST_USE:
         return
     known = _known_uses(transaction, held)  # what others say is no reason not to believe this one: they may lie
     for code in sorted(told.codes):
@@ -229,7 +229,7 @@ def note_used(transaction: Transaction, held: LockedOffice, device_id: UUID, tol
 def forget_used_spare(transaction: Transaction, held: LockedOffice, device_id: UUID, told: Used) -> None:
     """A kiosk that has begun and lost a ledger under its spare digit before it could say hello needs another one today."""
     row = transaction.one(_SPARE, {"office": held.office_id, "id": device_id})
-    if row is None or row["spare_code"] not in told.codes or told.day < held.day:
+    if row is None or row["spare_code"] not in told.codes or told.day < earliest_day(transaction, held):
         return
     free_code(transaction, held, row["spare_code"], told)
     transaction.run(_SET_SPARE, {"office": held.office_id, "id": device_id, "spare": None})

@@ -14,7 +14,7 @@ from onestop.domain.codes import CodeUse
 from onestop.domain.credentials import Keys, counter_token, new_code, new_secret, plain_code
 from onestop.domain.states import CodeRole, DeviceState, GrantState
 from onestop.errors import AdministrationError
-from onestop.usecases.codes import code_uses, free_codes_of, free_now, give_spare, is_any_code_on_paper, unseen
+from onestop.usecases.codes import code_uses, earliest_day, free_codes_of, free_now, give_spare, is_any_code_on_paper, unseen
 from onestop.usecases.disbelief import disbelieve
 from onestop.usecases.enrolment import CODE_LIFE
 from onestop.wire import Command, CommandKind, command_signature
@@ -80,7 +80,7 @@ def add_kiosk(transaction: Transaction, keys: Keys, held: LockedOffice, wanted: 
     uses, free = code_uses(transaction, held), free_now(transaction, held)
     if not free or (wanted is not None and wanted not in free):
         what = "no kiosk code is free" if wanted is None or not free else f"kiosk code {wanted} is not free"
-        raise AdministrationError(f"{what} in office {held.code} today", _when_free(held, uses, wanted))
+        raise AdministrationError(f"{what} in office {held.code} today", _when_free(transaction, held, uses, wanted))
     code, digit = new_code(), wanted or free[0]
     transaction.run(
         insert(enrolment),
@@ -97,14 +97,18 @@ def add_kiosk(transaction: Transaction, keys: Keys, held: LockedOffice, wanted: 
     return code, digit
 
 
-def _when_free(held: LockedOffice, uses: Mapping[int, CodeUse], wanted: int | None) -> str:
+def _when_free(transaction: Transaction, held: LockedOffice, uses: Mapping[int, CodeUse], wanted: int | None) -> str:
     """What an administrator does who finds no digit free, and after which day; the restore of a server holds them back too."""
-    closed = held.day if held.central_open else max(held.day, held.closed_through or held.day)
+    day = earliest_day(transaction, held)
+    closed = day if held.central_open else max(held.day, held.closed_through or held.day)
+    clock = (
+        "" if day == held.day else f"; the office's day is {held.day}, this server's clock says {day}: set it if that is wrong"
+    )
     asked = uses if wanted is None else {wanted: uses.get(wanted, CodeUse())}
     left = [use.used_through for use in asked.values() if use.role is CodeRole.FREE and use.used_through is not None]
     if left:
-        return f"wait until {max(min(left), closed)} is over, then ask again: its last kiosk may have used it until then"
-    return f"revoke a kiosk that is gone; its code is free after {closed}, once all others have shown their ledgers"
+        return f"wait until {max(min(left), closed)} is over, then ask again: its last kiosk may have used it until then{clock}"
+    return f"revoke a kiosk that is gone; its code is free after {closed}, once all others have shown their ledgers{clock}"
 
 
 def kiosks(transaction: Transaction, held: LockedOffice) -> Sequence[RowMapping]:

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from kiosk.storage.outbox import LedgerOutbox
-from kiosk.sync.channel import Call, Patience
+from kiosk.sync.channel import Call, Patience, Reply
 from kiosk.sync.device import DeviceFile
 from kiosk.sync.events import event_of
 from onestop import wire
@@ -46,14 +46,21 @@ class _Spoken:
 
     def post(self, path: str, body: object, kind: type[T], headers: dict[str, str]) -> T:
         """See `Wire`."""
-        reply = self._server.answer(Call("POST", wire.PREFIX + path, msgspec.json.encode(body), _PATIENCE), headers)
+        return self._read(self._say("POST", path, msgspec.json.encode(body), headers), kind)
+
+    def get(self, path: str, kind: type[T], headers: dict[str, str]) -> T | None:
+        """See `Wire`."""
+        reply = self._say("GET", path, None, headers)
+        return None if reply.status == 204 else self._read(reply, kind)
+
+    def _say(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Reply:
+        return self._server.answer(Call(method, wire.PREFIX + path, body, _PATIENCE), headers)
+
+    @staticmethod
+    def _read(reply: Reply, kind: type[T]) -> T:
         if reply.status >= 400:
             raise refusal(reply.body, reply.status)
         return msgspec.json.decode(reply.body, type=kind)
-
-    def get(self, path: str, kind: type[T], headers: dict[str, str]) -> T | None:
-        """Not needed: who lies does not listen."""
-        raise NotImplementedError
 
 
 class Thief:

@@ -7,7 +7,7 @@ import pytest
 
 from onestop.errors import Refused
 from onestop.wire import Grant, ProblemKind
-from tests.support.onestop.restores import moved
+from tests.support.onestop.restores import moved, with_a_backup
 from tests.support.onestop.server import Kiosk, Store, running
 
 Play = Callable[[int], tuple[str, Kiosk, Grant]]
@@ -18,11 +18,7 @@ def played(store: Store) -> Play:
     """Play so many days after a backup; returns its URL, a kiosk that has heard of the last of them, and another one's number of it."""
 
     def play(days: int) -> tuple[str, Kiosk, Grant]:
-        url = store.fresh()
-        with running(url) as branch:
-            branch.open_office()
-            one, two = branch.kiosk(), branch.kiosk()
-        backup = store.copy(url)
+        url, backup, one, two = with_a_backup(store)
         with running(url) as branch:
             branch.clock.move(timedelta(days=days))
             on_paper = moved(two, branch).grant()

@@ -45,6 +45,13 @@ def changed_hands(store: Store) -> tuple[str, Kiosk, Kiosk]:
     return backup, one, five
 
 
+def set_day_ahead(branch: Branch, *, trusted: bool = True) -> None:
+    """A clock that was wrong for a moment has set the office's day two days ahead, for good."""
+    branch.clock.move(timedelta(days=2))
+    branch.held(lambda _, held: held.day)
+    branch.clock.move(timedelta(days=-2), trusted=trusted)
+
+
 def is_refused(kiosk: Kiosk) -> bool:
     with pytest.raises(Refused) as error:
         kiosk.hello()
@@ -131,13 +138,40 @@ def test_a_digit_that_was_used_today_is_given_to_nobody_when_a_wrong_clock_has_s
     broken.ledger.own_ticket()
     broken.send()
     revoke(branch, broken)
-    branch.clock.move(timedelta(days=2))
-    branch.held(lambda _, held: held.day)
-    branch.clock.move(timedelta(days=-2), trusted=trusted)
-    with pytest.raises(AdministrationError, match="is not free"):
+    set_day_ahead(branch, trusted=trusted)
+    with pytest.raises(AdministrationError, match=r"is not free .* wait until 2026-03-02 is over.*clock says 2026-03-02"):
         branch.add_kiosk(digit=broken.ledger.code)
     branch.clock.move(timedelta(days=1))
     assert branch.add_kiosk(digit=broken.ledger.code)
+
+
+def test_what_a_kiosk_tells_of_a_day_that_the_office_has_left_by_mistake_is_heard(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    set_day_ahead(branch)
+    kiosk.hello(used=(kiosk.ledger.code, 7))
+    with pytest.raises(AdministrationError, match="7 is not free"):
+        branch.add_kiosk(digit=7)
+
+
+def test_numbers_on_paper_of_a_day_that_the_office_has_left_by_mistake_keep_their_digit(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    kiosk.ledger.own_ticket()
+    kiosk.send()
+    set_day_ahead(branch)
+    left = kiosk.ledger.code
+    kiosk.lose_ledger()
+    kiosk.hello(used=(kiosk.ledger.code,))
+    with pytest.raises(AdministrationError, match=f"{left} is not free"):
+        branch.add_kiosk(digit=left)
+
+
+def test_a_kiosk_whose_two_ledgers_were_lost_in_a_day_that_the_office_has_left_by_mistake_gets_a_digit(branch: Branch) -> None:
+    kiosk = branch.kiosk()
+    assert kiosk.said is not None
+    main, spare = kiosk.ledger.code, kiosk.said.spare_code
+    assert spare is not None
+    set_day_ahead(branch)
+    assert kiosk.hello(ledger=False, used=(main, spare)).spare_code not in (None, main, spare)
 
 
 def test_numbers_of_a_day_that_is_years_ahead_keep_the_digit_of_a_broken_kiosk_from_nobody(branch: Branch) -> None:

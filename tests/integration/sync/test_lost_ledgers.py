@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,15 @@ def numbered(folder: Path, office: RealOffice, clock: SetClock, line: str = "thr
         return number
 
 
+def day_of_own_number(folder: Path, office: RealOffice, clock: SetClock) -> date | None:
+    """Start, say hello, give an own number; its business day."""
+    with started(folder, office, clock) as kiosk:
+        kiosk.run(3)
+        kiosk.wire.goes = "lost"
+        kiosk.number()
+        return kiosk.ledger.business_day
+
+
 def lose(folder: Path) -> None:
     (folder / "ledger" / "ledger.db").unlink()
 
@@ -68,20 +77,12 @@ def test_a_kiosk_gives_no_number_of_a_day_in_which_another_one_may_have_had_its_
     office.branch.clock.move(timedelta(days=2))  # a time server is wrong
     enrolled(folder, office)
     office.branch.clock.move(timedelta(days=-2))
-    with started(folder, office, clock) as kiosk:
-        kiosk.run(3)
-        kiosk.wire.goes = "lost"
-        kiosk.number()
-        assert kiosk.ledger.business_day == MONDAY + timedelta(days=2)
+    assert day_of_own_number(folder, office, clock) == MONDAY + timedelta(days=2)
     lose(folder)
     office.branch.clock.move(timedelta(days=7))
     asks(folder, office, clock)
     office.branch.clock.move(timedelta(days=-7))
-    with started(folder, office, clock) as kiosk:
-        kiosk.run(3)
-        kiosk.wire.goes = "lost"
-        kiosk.number()
-        assert kiosk.ledger.business_day == MONDAY + timedelta(days=7)
+    assert day_of_own_number(folder, office, clock) == MONDAY + timedelta(days=7)
 
 
 def test_a_digit_that_was_used_and_freed_by_an_answer_that_was_lost_is_not_used_again(tmp_path: Path, office: RealOffice) -> None:

@@ -21,16 +21,21 @@ def revoke(branch: Branch, kiosk: Kiosk, *, lied: bool = False) -> None:
     branch.held(work)
 
 
+def with_a_backup(store: Store) -> tuple[str, str, Kiosk, Kiosk]:
+    """The URLs of an office's database and of a backup of it, and two kiosks that both know."""
+    url = store.fresh()
+    with running(url) as branch:
+        branch.open_office()
+        one, two = branch.kiosk(), branch.kiosk()
+    return url, store.copy(url), one, two
+
+
 def with_ledgers_since_the_backup(store: Store) -> tuple[str, Kiosk, Kiosk]:
     """A restored server and two kiosks, of which the second has begun two ledgers since the backup, under 8 and under 7.
 
     The backup knows that 8 is kept for it, and takes 7 for free.
     """
-    url = store.fresh()
-    with running(url) as branch:
-        branch.open_office()
-        one, two = branch.kiosk(), branch.kiosk()
-    backup = store.copy(url)
+    url, backup, one, two = with_a_backup(store)
     with running(url) as branch:
         for _ in range(2):
             moved(two, branch).lose_ledger()
