@@ -19,7 +19,7 @@ APPLY = "Áp dụng ngay (khởi động lại)"
 KINDS = {
     "language": ("Tiếng Việt", "English"),
     "text-size": ("Vừa", "To"),
-    "message": ("không có", MESSAGE),
+    "message": ("Không có lời nhắn", MESSAGE),
     "brightness": ("50 %", "75 %"),
     "volume": ("40 %", "100 %"),
     "printer": ("Máy in ảo", "Tự tìm máy in"),
@@ -169,7 +169,7 @@ def test_a_setting_that_cannot_be_written_says_so_and_stays_as_it_was(staff: Sta
     choose(staff, "message")
     assert staff.page.notice == "Không ghi được cài đặt. Kiểm tra thẻ nhớ. (SettingRecordError)"
     staff.tap("Các cài đặt khác")
-    assert said(staff, "message") == "không có"
+    assert said(staff, "message") == "Không có lời nhắn"
 
 
 def test_a_clerk_may_not_choose_the_printer_and_it_stays_as_it_was(staff: Staff) -> None:

@@ -143,8 +143,8 @@ def _held(name: str, now: SettingsNow) -> str:
 
 
 def _said(name: str, now: SettingsNow, tr: Translate) -> str:
-    if name == "message":
-        return tr(now.message) if now.message else tr("không có")
+    if name == "message" and now.message:
+        return tr(now.message)
     if name in ("brightness", "volume"):
         return f"{_held(name, now)} %"
     known = dict(_values(name, now, (now.language,)))
