@@ -44,8 +44,10 @@ def main() -> int:
         try:
             with cage.open():
                 cage.make_all_screens()
+                monkey.curious = True
                 monkey.act(min(WARM_UP_EVENTS, round(asked.events * WARM_UP_PART)))
                 monkey.look()
+                monkey.curious = False
                 warm = len(monkey.looks) - 1
                 monkey.act(asked.events - monkey.events)
                 monkey.look()
@@ -57,6 +59,7 @@ def main() -> int:
                 "growth_percent": round(grown.percent, 2),
                 "growth_percent_per_10000_events": None if slope is None else round(slope, 2),
                 "restarts": cage.restarts,
+                "tapped": len(monkey.tapped),
             }
             if grown.is_too_much:
                 print(f"memory grew by {grown.percent:.1f} % over {grown.events} events")

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from typing import Final
+from typing import Any, Final
 
 from tests.monkey.cage import HEIGHT, PIN, WIDTH, Cage, memory_kib
 from tests.monkey.growth import Look
@@ -12,13 +12,14 @@ DEEDS: Final = (
     *("target",) * 30, *("anywhere",) * 6, *("burst",) * 2, *("hold",) * 2, *("drag",) * 4, *("hands",) * 3, *("keys",) * 4,
     *("pause",) * 8, "corners", "staff", "system", "lost",
 )  # fmt: skip
+CURIOUS_DEEDS: Final = (*DEEDS, *("staff",) * 4)
 MISHAPS: Final = ("printer", "printer", "mended", "disk", "room", "clock", "right clock", "server")
 MISHAP_EVERY, LOOK_EVERY = 120, 500
 CORNERS: Final = ((0.01, 0.005), (0.99, 0.005), (0.99, 0.995), (0.01, 0.995))
 
 
 class Monkey:
-    """Acts by a seed."""
+    """Acts by a seed. A curious one taps what it has tapped least, and knows the PIN more often: it sees each page and each list soon."""
 
     def __init__(self, cage: Cage, seed: int) -> None:
         """In this cage."""
@@ -26,6 +27,8 @@ class Monkey:
         self.figures: Counter[str] = Counter()
         self.views: Counter[str] = Counter()
         self.looks: list[Look] = []
+        self.tapped: Counter[tuple[str, str, str]] = Counter()
+        self.curious = False
 
     @property
     def events(self) -> int:
@@ -36,7 +39,7 @@ class Monkey:
         """At least so many events more, with mishaps, and a look now and then whether the kiosk goes home."""
         end, mishap, look = self.events + events, self.events + MISHAP_EVERY, self.events + LOOK_EVERY
         while self.events < end:
-            what = self._chance.choice(DEEDS)
+            what = self._chance.choice(CURIOUS_DEEDS if self.curious else DEEDS)
             getattr(self, f"_{what}")()
             self.figures[what] += 1
             self.views[type(self.cage.terminal.flow.view).__name__] += 1
@@ -76,12 +79,22 @@ class Monkey:
         """Something that can be tapped, as people do; the time between taps is theirs."""
         targets = self.cage.targets()
         if targets:
-            one = self._chance.choice(targets)
-            x, y = one.to_window(*one.center)
-            self._tap(x / WIDTH, 1 - y / HEIGHT)
+            self._tap_on(self._chosen(targets))
         self.cage.pass_time(self._chance.choice((0, 0.1, 0.5, 1.1, 1.1)))
         if self._chance.random() < 0.3:
             self.cage.let_threads_work()
+
+    def _chosen(self, targets: list[Any]) -> Any:  # noqa: ANN401  a widget
+        view = self.cage.terminal.flow.view
+        page = type(view).__name__, str(getattr(view, "heading", ""))
+        least = min(self.tapped[*page, one.action] for one in targets) if self.curious else None
+        one = self._chance.choice([one for one in targets if least in (None, self.tapped[*page, one.action])])
+        self.tapped[*page, one.action] += 1
+        return one
+
+    def _tap_on(self, one: Any) -> None:  # noqa: ANN401  likewise
+        x, y = one.to_window(*one.center)
+        self._tap(x / WIDTH, 1 - y / HEIGHT)
 
     def _anywhere(self) -> None:
         self._tap(*self._place())
@@ -140,8 +153,7 @@ class Monkey:
             found = [one for one in self.cage.targets() if one.action == f"digit:{digit}"]
             if not found:
                 return
-            x, y = found[0].to_window(*found[0].center)
-            self._tap(x / WIDTH, 1 - y / HEIGHT)
+            self._tap_on(found[0])
         self.cage.let_threads_work(60)
         self.figures["PIN"] += 1
         for _ in range(self._chance.randint(5, 40)):
