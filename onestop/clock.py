@@ -5,12 +5,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 _UNSYNCHRONISED = 5
 """What adjtimex(2) returns (TIME_ERROR) while no time server keeps the kernel's clock."""
 
 _TIMEX_BYTES = 256
 """At least the size of `struct timex` on every Linux; all zero means: only read."""
+
+WAS_SET = Path("/run/systemd/timesync/synchronized")
+"""systemd-timesyncd makes it when a time server has first set the clock in this boot."""
 
 _ASK_AGAIN_SECONDS = 10.0
 
@@ -26,14 +30,19 @@ class Now:
 Clock = Callable[[], Now]
 
 
-def kernel_is_synchronised() -> bool:
-    """Whether a time server keeps the kernel's clock; False where that cannot be asked."""
+def _adjtimex() -> int:
+    """What the kernel says of its clock; negative where it may not be asked."""
     try:
-        adjtimex = ctypes.CDLL(None).adjtimex
+        state: int = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
     except (AttributeError, OSError):
-        return False
-    state: int = adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
-    return 0 <= state < _UNSYNCHRONISED
+        return -1
+    return state
+
+
+def time_server_keeps_it() -> bool:
+    """Whether a time server keeps the clock. The server's own unit may not ask the kernel (`ProtectClock`); then systemd-timesyncd tells."""
+    state = _adjtimex()
+    return WAS_SET.exists() if state < 0 else state < _UNSYNCHRONISED
 
 
 class SystemClock:
@@ -47,5 +56,5 @@ class SystemClock:
     def __call__(self) -> Now:
         """Look at it now."""
         if not self._believed and time.monotonic() - self._asked_at >= _ASK_AGAIN_SECONDS:
-            self._trusted, self._asked_at = kernel_is_synchronised(), time.monotonic()
+            self._trusted, self._asked_at = time_server_keeps_it(), time.monotonic()
         return Now(datetime.now(UTC), self._trusted)

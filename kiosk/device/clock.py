@@ -17,6 +17,9 @@ _TIMEX_BYTES = 256
 
 RTC = Path("/sys/class/rtc/rtc0")
 
+WAS_SET = Path("/run/systemd/timesync/synchronized")
+"""systemd-timesyncd makes it when a time server has first set the clock in this boot."""
+
 
 @cache
 def boot_id() -> str:
@@ -27,19 +30,27 @@ def boot_id() -> str:
         return ""
 
 
-def kernel_is_synchronised() -> bool:
-    """Whether a time server keeps the kernel's clock, as adjtimex(2) says; False where that cannot be asked."""
+def _adjtimex() -> int:
+    """What the kernel says of its clock; negative where it may not be asked."""
     try:
-        adjtimex = ctypes.CDLL(None).adjtimex
+        state: int = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
     except (AttributeError, OSError):
-        return False
-    state: int = adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
-    return 0 <= state < _UNSYNCHRONISED
+        return -1
+    return state
+
+
+def time_server_keeps_it() -> bool:
+    """Whether a time server keeps the clock, as adjtimex(2) says, or else systemd-timesyncd.
+
+    `ProtectClock` of systemd forbids the call as well to those who only want to ask, so in its own unit the kiosk never hears the kernel.
+    """
+    state = _adjtimex()
+    return WAS_SET.exists() if state < 0 else state < _UNSYNCHRONISED
 
 
 def system_source() -> ClockSource:
     """Who vouches for the system's clock now: a time server, a battery, or nobody."""
-    if kernel_is_synchronised():
+    if time_server_keeps_it():
         return ClockSource.NTP
     return ClockSource.RTC if RTC.exists() else ClockSource.NONE
 

@@ -36,6 +36,11 @@ class Machine:
         subprocess.run([script, self.starts], env=environment, capture_output=True, timeout=30, check=True)
         return int(slept.read_text())
 
+    def ends(self, result: str) -> None:
+        """It has ended, and systemd says how."""
+        environment = {"SERVICE_RESULT": result, "PATH": "/usr/bin:/bin"}
+        subprocess.run([ROOT / "systemd/slow-restarts", "--ended", self.starts], env=environment, timeout=30, check=True)
+
     def falls(self, times: int) -> list[int]:
         """Let it fall at once, so often; the seconds from each fall to the next start."""
         waits = []
@@ -87,8 +92,30 @@ def test_what_it_remembers_does_not_grow(machine: Machine) -> None:
     assert len(machine.starts.read_text().splitlines()) == 20
 
 
-def test_the_unit_runs_it_before_each_start_and_may_start_without_it(staged: Path) -> None:
+def test_the_unit_runs_it_before_each_start_and_after_each_end_and_may_do_without_it(staged: Path) -> None:
     lines = (staged / "usr/lib/systemd/system/kiosk.service").read_text().splitlines()
     assert "ExecStartPre=-+/usr/lib/kiosk/slow-restarts /run/kiosk-starts" in lines
+    assert "ExecStopPost=-+/usr/lib/kiosk/slow-restarts --ended /run/kiosk-starts" in lines
     assert f"RestartSec={RESTART_SECONDS}" in lines
     assert (staged / "usr/lib/kiosk/slow-restarts").stat().st_mode & 0o111
+
+
+def test_whoever_restarts_it_again_and_again_does_not_wait(machine: Machine) -> None:
+    waits = []
+    for _ in range(6):
+        waits.append(machine.start())
+        machine.ends("success")
+    assert waits == [0] * 6
+
+
+@pytest.mark.parametrize("result", ["signal", "watchdog", "exit-code", "oom-kill", "timeout"])
+def test_an_end_that_was_no_orderly_one_counts(machine: Machine, result: str) -> None:
+    for _ in range(3):
+        machine.start()
+        machine.ends(result)
+    assert machine.start() == 6
+
+
+def test_an_end_before_the_first_start_is_no_mistake(machine: Machine) -> None:
+    machine.ends("success")
+    assert machine.start() == 0
