@@ -1,4 +1,4 @@
-"""Builds the package in a clean Debian tree, and installs, uses, moves, removes and purges it in another one.
+"""Builds the package in a clean Debian tree, and installs, uses, boots, moves, removes and purges it in another one.
 
 python -m tests.packaging.campaign [--package FILE] [--base DIR]      as root, on Debian, with a network
 
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.packaging.life import EXPOSURE, Checks, exposure, gone, installed, lint, moved, size_mb, used
 from tests.packaging.making import NEXT_TABLE, built, judged, later
+from tests.packaging.running import runs_under_systemd
 from tests.packaging.spoiling import spoiled
 from tests.packaging.tree import Tree, Trouble, bare, copied
 from tests.packaging.tried import examples
@@ -27,7 +28,10 @@ def life(tree: Tree, check: Checks, package: Path, folder: Path) -> dict[str, ob
     figures |= used(tree, check)
     figures["spoiled_and_noticed"] = spoiled(tree)
     examples(tree, check)
-    moved(tree, check, package, later(package, folder, "next"), later(package, folder, "over", NEXT_TABLE))
+    after = later(package, folder, "next")
+    figures["booted"] = runs_under_systemd(tree, check, after)
+    tree.install(package)
+    moved(tree, check, package, after, later(package, folder, "over", NEXT_TABLE))
     installed(tree, check)
     gone(tree, check)
     return figures
