@@ -49,6 +49,7 @@ ip link set lo up
 mkdir -p mnt/before
 pivot_root . mnt/before
 umount -l /mnt/before
+mount --make-rshared /
 exec env -i container=other PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb /lib/systemd/systemd --system --unit=multi-user.target
 """
 

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from kiosk.device.journal import ARGV
 from tests.packaging.booted import Booted, booted, needs, off
 from tests.packaging.life import Checks
 from tests.packaging.tree import Tree, Trouble
@@ -37,6 +38,7 @@ def runs_under_systemd(tree: Tree, check: Checks, later: Path) -> dict[str, obje
         safe_mode(system, check)
         limits(system, check)
         backup(system, check)
+        reach(system, check)
         server(system, check)
         figures |= upgrade(system, check)
         figures["off_s"] = round(off(system), 1)
@@ -168,6 +170,20 @@ def backup(system: Booted, check: Checks) -> None:
 
 def backups(system: Booted) -> int:
     return int(system.sh("ls /var/backups/kiosk | wc -l"))
+
+
+def reach(system: Booted, check: Checks) -> None:
+    """What the terminal needs of the system from within its walls: the journal for a bundle of logs, and a stick that comes later."""
+    said = "/var/lib/kiosk/said"
+    drop_in(system, f"ExecStartPre=-/bin/sh -c '{' '.join(ARGV)} >{said}'\n")
+    system.sh(f"systemctl restart {KIOSK}")
+    check("journal", int(system.sh(f"wc -l <{said}; rm {said}")) > 0, wanted=True)
+    drop_in(system, "")
+    stick = "/mnt/kiosk-stick/sda1"
+    system.sh(f"mkdir -p {stick}; mount -t tmpfs -o uid=kiosk,mode=700 tmpfs {stick}")
+    inside = f"nsenter --target {system.shown(KIOSK, 'MainPID')} --mount setpriv --reuid kiosk --regid kiosk --clear-groups"
+    check("stick", system.sh(f"{inside} sh -c 'echo backup >{stick}/written'; cat {stick}/written").strip(), "backup")
+    system.sh(f"umount {stick}; rmdir {stick}")
 
 
 def server(system: Booted, check: Checks) -> None:
