@@ -74,6 +74,24 @@ def test_the_terminal_is_watched_held_in_bounds_and_started_for_ever(staged: Pat
     assert line in lines(staged, "kiosk.service")
 
 
+def test_what_works_beside_the_screen_may_step_back_behind_it(staged: Path) -> None:
+    assert "SystemCallFilter=setpriority" in lines(staged, "kiosk.service")
+
+
+def test_the_server_may_hold_the_polls_of_many_kiosks(staged: Path) -> None:
+    assert "LimitNOFILE=65536" in lines(staged, "onestop.service")
+
+
+@pytest.mark.parametrize("unit", ["kiosk.service", "onestop.service", "kiosk-backup.service"])
+def test_a_call_that_is_forbidden_fails_and_does_not_kill(staged: Path, unit: str) -> None:
+    assert "SystemCallErrorNumber=EPERM" in lines(staged, unit)
+
+
+def test_the_terminal_may_read_the_journal_for_bundles_of_logs(staged: Path) -> None:
+    (groups,) = [line for line in lines(staged, "kiosk.service") if line.startswith("SupplementaryGroups=")]
+    assert "systemd-journal" in groups.split()
+
+
 def test_users_and_folders_are_made_in_an_empty_system(staged: Path, tmp_path: Path) -> None:
     (tmp_path / "etc").mkdir()
     for name in ("usr/lib/sysusers.d", "usr/lib/tmpfiles.d"):
