@@ -88,6 +88,9 @@ class Hall:
     machines: int = 0
     ledger_was_lost: bool = False
     """A card was harmed, or a machine replaced, since the last evening: what it was granted may be lost."""
+    lost: set[str] = field(default_factory=set)
+    """Tickets of the office's day that were granted until an evening on which some of them may have been lost. The day may last several
+    evenings, where a clock that is ahead has begun it."""
     closed_days: set[date] = field(default_factory=set)
     """Days in which the server was restored, and later ones that a wrong clock had begun before: it does not know all that it
     granted of them, whatever became of it, and grants nothing more."""

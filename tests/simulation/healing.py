@@ -149,7 +149,10 @@ def _explain_gaps(hall: Hall, server: OfficeServer) -> None:
     """Each central number of today is some ticket's, or void with a reason, or lost with a ledger or a database."""
     day = server.write(lambda transaction: transaction.lock(1).day)
     grants = hall.papers.grants_of(day)
-    if not grants or day in hall.closed_days or hall.ledger_was_lost:
+    if hall.ledger_was_lost:
+        hall.lost.update(grants.values())
+        return
+    if not grants or day in hall.closed_days:
         return
     states = {
         str(row["ticket_id"]): (row["state"], row["reason"])
@@ -157,7 +160,7 @@ def _explain_gaps(hall: Hall, server: OfficeServer) -> None:
     }
     for (series, n), ticket_id in grants.items():
         state, reason = states.get(ticket_id, (None, ""))
-        if not (state is GrantState.USED or (state is GrantState.VOID and reason)):
+        if ticket_id not in hall.lost and not (state is GrantState.USED or (state is GrantState.VOID and reason)):
             hall.papers.breach("I8", f"{series}{n:03} of {day} is {state or 'not known'} after healing, without a reason")
     made_up = _made_up(server, day, set(grants.values())) if hall.lies else {}
     for series in {series for series, _ in grants}:

@@ -15,6 +15,7 @@ FOUND = {
     "a kiosk had begun its second ledger, and the backup was older than its first hello": 22000000001842,
     "a kiosk was replaced before it had told what became of a number": 31001988,
     "a card that was put back wrote as many entries as it had sent before, and nobody noticed": 9000036,
+    "a clock ahead held an office in one day for three evenings, and the checker forgot that a ledger was lost in it": 27000000001619,
     "a restored server kept as a spare, for one kiosk, the code of another one's ledger": 22000000001779,
 }
 
