@@ -34,7 +34,7 @@ if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
     mount -t cgroup2 cgroup2 sys/fs/cgroup
 else
     mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup
-    for place in /sys/fs/cgroup/*/kiosk-booted; do
+    for place in /sys/fs/cgroup/*/"$2"; do
         name=$(basename "$(dirname "$place")")
         mkdir "sys/fs/cgroup/$name"
         case "$name" in
@@ -103,7 +103,7 @@ class Booted:
 def booted(tree: Tree) -> Iterator[Booted]:
     """Boot the tree, and switch it off at the end, by force if need be. Whoever calls this is root."""
     joins = _groups()
-    spaces = ["unshare", "--fork", "--kill-child", *SPACES, "bash", "-euc", INIT, "init", str(tree.root)]
+    spaces = ["unshare", "--fork", "--kill-child", *SPACES, "bash", "-euc", INIT, "init", str(tree.root), GROUP]
     script = "".join(f"echo $$ >{place}/cgroup.procs\n" for place in joins) + 'exec "$@"'
     with subprocess.Popen(
         ["bash", "-euc", script, "join", *spaces], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
