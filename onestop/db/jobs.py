@@ -27,6 +27,8 @@ class Job:
     item: Any
     future: "Future[Any]"
     answer: Any = None
+    put_off: int = 0
+    """How many transactions have left it out, since another process held its office."""
 
     def resolve(self) -> None:
         """Hand the answer out."""
@@ -57,6 +59,13 @@ class Line:
             (self._patient if patient else self._urgent).append(job)
             self._changed.notify()
 
+    def put_off(self, jobs: Sequence[Job]) -> None:
+        """These were taken and not done: they go first the next time. Called by the one who takes."""
+        for job in jobs:
+            job.put_off += 1
+        with self._changed:
+            self._urgent.extendleft(reversed(jobs))
+
     def close(self) -> None:
         """Those who wait are still served, then `take` returns None."""
         with self._changed:
@@ -81,4 +90,4 @@ class Line:
 
 def _wanted(jobs: list[Job]) -> list[Job]:
     """Without those whose asker has hung up meanwhile."""
-    return [job for job in jobs if job.future.set_running_or_notify_cancel()]
+    return [job for job in jobs if job.put_off or job.future.set_running_or_notify_cancel()]

@@ -23,6 +23,7 @@ LIFE_BITS: Final = 48
 """Of a life's name. It is random, since nothing else that a copy of the database lacks is at hand on every machine."""
 
 _LOCK = select(
+    office.c.office_id,
     office.c.code,
     office.c.version,
     office.c.roster,
@@ -33,8 +34,14 @@ _LOCK = select(
     office.c.closed_until_trusted,
     office.c.life,
     office.c.priority_ratio,
-).where(office.c.office_id == bindparam("id"))
-_LOCK_ROW = _LOCK.with_for_update()  # SQLite's writer holds the whole file and leaves the clause out
+)
+# SQLite's writer holds the whole file and leaves the clause out.
+_LOCK_ROW = _LOCK.where(office.c.office_id == bindparam("id")).with_for_update()
+_LOCK_FREE = (
+    _LOCK.where(office.c.office_id.in_(bindparam("ids", expanding=True)))
+    .order_by(office.c.office_id)
+    .with_for_update(skip_locked=True)
+)
 
 _SAVE = (
     update(office)
@@ -155,6 +162,8 @@ class Transaction:
     begun: Collection[int] = ()
     """The offices whose life is one that this process began; see `lock`."""
     offices: dict[int, LockedOffice] = field(default_factory=dict)
+    reached: dict[int, RowMapping] = field(default_factory=dict)
+    """Rows of offices that are held and that no job has asked for yet."""
     notes: dict[Any, Any] = field(default_factory=dict)
     """For jobs that share what they have read."""
 
@@ -191,10 +200,22 @@ class Transaction:
             held.close_central(seen.version, seen.day)
         return held
 
-    def _take(self, office_id: int) -> LockedOffice:
+    def reach(self, office_ids: Collection[int]) -> set[int]:
+        """Hold those of the offices that no other process holds, without waiting; returns them. `lock` takes them from there."""
+        self.reached |= {row["office_id"]: row for row in self.all(_LOCK_FREE, {"ids": sorted(office_ids)})}
+        return set(self.reached)
+
+    def await_office(self, office_id: int) -> None:
+        """Hold an office, whoever holds it now; raises `AdministrationError` when there is none."""
         row = self.one(_LOCK_ROW, {"id": office_id})
         if row is None:
             raise AdministrationError(f"there is no office {office_id}", "see onestop office list")
+        self.reached[office_id] = row
+
+    def _take(self, office_id: int) -> LockedOffice:
+        if office_id not in self.reached:
+            self.await_office(office_id)
+        row = self.reached.pop(office_id)
         now = self.now()
         known = row["business_day"]
         return LockedOffice(

@@ -23,6 +23,11 @@ from onestop.errors import OnestopError, Refused, StorageError, StorageUnavailab
 MOST_WAITING: Final = 4096
 """Jobs that may wait; more are told to come back later."""
 
+MOST_PUT_OFF: Final = 2
+"""Transactions that may leave a job out, before they wait for its office."""
+
+NO_OFFICE: Final = 0
+
 T = TypeVar("T")
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger(__name__)
@@ -97,7 +102,7 @@ class Writer:
         """
         began = time.perf_counter()
         try:
-            changes = self._transact(batch)
+            done, changes = self._transact(batch)
         except StorageUnavailable as error:
             self._begun.clear()  # it may come back as an older copy
             if again:
@@ -111,9 +116,9 @@ class Writer:
             else:
                 self._fail(batch, error)
         else:
-            self._observe(time.perf_counter() - began, len(batch))
+            self._observe(time.perf_counter() - began, len(done))
             self._told.publish(changes)
-            for job in batch:
+            for job in done:
                 job.resolve()
 
     def _fail(self, batch: list[Job], error: Exception) -> None:
@@ -127,10 +132,12 @@ class Writer:
         for job in batch:
             job.future.set_exception(error)
 
-    def _transact(self, batch: list[Job]) -> list[Change]:
+    def _transact(self, batch: list[Job]) -> tuple[list[Job], list[Change]]:
+        """Returns the jobs that were done, and what changed; the others are in the line again."""
         with storage_errors(), self._database.writer.begin() as connection:
             transaction = Transaction(connection, self._clock, self._told.seen, self._begun)
-            for (office_id, together), some in groupby(batch, key=lambda job: (job.office_id, job.together)):
+            done, left = (batch, []) if self._database.is_sqlite else within_reach(transaction, batch)
+            for (office_id, together), some in groupby(done, key=lambda job: (job.office_id, job.together)):
                 jobs = list(some)
                 if together is not None:
                     answers = together(transaction, office_id, [job.item for job in jobs])
@@ -141,7 +148,26 @@ class Writer:
                         job.answer = _alone(job, transaction)
             changes = transaction.save()
         self._begun.update(transaction.offices)
-        return changes
+        self._line.put_off(left)
+        return done, changes
+
+
+def within_reach(transaction: Transaction, batch: list[Job]) -> tuple[list[Job], list[Job]]:
+    """The jobs whose offices this transaction holds now, and the rest, whose offices other processes hold.
+
+    An office is waited for only before anything else is held, or in the order of the batch: so nobody waits in a ring. Waited for
+    are those that were put off too often, or the first if all are held.
+    """
+    offices = {job.office_id for job in batch}
+    if NO_OFFICE in offices or len(offices) < 2:  # noqa: PLR2004  one is simply locked
+        return batch, []
+    for office_id in sorted({job.office_id for job in batch if job.put_off >= MOST_PUT_OFF}):
+        transaction.await_office(office_id)
+    held = transaction.reach(offices - set(transaction.reached))
+    if not held:  # all is taken: no use in asking again and again
+        transaction.await_office(batch[0].office_id)
+        held = transaction.reach(offices - set(transaction.reached))
+    return [job for job in batch if job.office_id in held], [job for job in batch if job.office_id not in held]
 
 
 def _alone(job: Job, transaction: Transaction) -> object:
