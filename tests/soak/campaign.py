@@ -27,7 +27,7 @@ from kiosk.printer.virtual.serve import TcpServer
 from kiosk.tour.panels import PANELS, Panel
 from tests.soak.judging import Seen, look_at
 from tests.soak.machine import unevenness
-from tests.soak.trend import Sample, slope_per_hour
+from tests.soak.trend import Sample, floor, slope_per_hour
 from tests.support.commands import ROOT, settings_in
 from tests.support.embedded import server_processes
 from tests.support.xserver import x_server
@@ -50,6 +50,8 @@ class Tally(Seen):
     panel: str = ""
     minutes: float = 0.0
     mb_per_hour: float = 0.0
+    mb_per_hour_with_tickets: float = 0.0
+    """Of all looks, also of those at a ticket that was on the screen just then; see `trend.floor`."""
     server_mb_per_hour: float = 0.0
     stalls: int = 0
     stalls_in_warm_up: int = 0
@@ -135,7 +137,8 @@ def soak(folder: Path, minutes: float, warm_up_minutes: float, panel: Panel = PA
         tally.stop_s = time.monotonic() - began
     _count(tally, visits, warm_at)
     tally.measure(ours)
-    tally.mb_per_hour, tally.server_mb_per_hour = slope_per_hour(ours), slope_per_hour(servers)
+    tally.mb_per_hour, tally.server_mb_per_hour = slope_per_hour(floor(ours)), slope_per_hour(floor(servers))
+    tally.mb_per_hour_with_tickets = slope_per_hour(ours)
     tally.judge()
     tally.verify(config)
     return tally

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.soak.trend import Sample, grew, slope_per_hour
+from tests.soak.trend import Sample, floor, grew, slope_per_hour
 
 
 def _samples(*megabytes: float) -> list[Sample]:
@@ -26,3 +26,11 @@ def test_one_sample_says_nothing() -> None:
 )
 def test_a_peak_is_no_leak_and_a_leak_adds_up(counts: list[int], more: int) -> None:
     assert grew(counts) == more
+
+
+@pytest.mark.parametrize("leak", [0.0, 1.2])
+def test_a_leak_is_in_the_floor_and_tickets_on_the_screen_are_not(leak: float) -> None:
+    """Looks each five seconds see a ticket now in every second one, now in none."""
+    looks = [Sample(at, 140 + leak * at / 3600 + 4 * (at % 10 == 0 and at < 1800), 3, 9) for at in range(0, 3600, 5)]
+    assert slope_per_hour(floor(looks)) == pytest.approx(leak, abs=0.02)
+    assert abs(slope_per_hour(looks) - leak) > 2
