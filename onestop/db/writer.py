@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final, Protocol, TypeVar
 
 import structlog
@@ -155,19 +156,21 @@ class Writer:
 def within_reach(transaction: Transaction, batch: list[Job]) -> tuple[list[Job], list[Job]]:
     """The jobs whose offices this transaction holds now, and the rest, whose offices other processes hold.
 
-    An office is waited for only before anything else is held, or in the order of the batch: so nobody waits in a ring. Waited for
-    are those that were put off too often, or the first if all are held.
+    At most one office is waited for, before anything else is held: so nobody waits in a ring. It is that of a job that was put off too
+    often, or the first if all are held. Jobs of no office lock what they like, and go first and alone.
     """
     offices = {job.office_id for job in batch}
-    if NO_OFFICE in offices or len(offices) < 2:  # noqa: PLR2004  one is simply locked
+    if len(offices) == 1:  # it is simply locked
         return batch, []
-    for office_id in sorted({job.office_id for job in batch if job.put_off >= MOST_PUT_OFF}):
-        transaction.await_office(office_id)
-    held = transaction.reach(offices - set(transaction.reached))
-    if not held:  # all is taken: no use in asking again and again
-        transaction.await_office(batch[0].office_id)
-        held = transaction.reach(offices - set(transaction.reached))
+    held = {NO_OFFICE} & offices or _held_of(transaction, offices, max(batch, key=attrgetter("put_off")))
     return [job for job in batch if job.office_id in held], [job for job in batch if job.office_id not in held]
+
+
+def _held_of(transaction: Transaction, offices: set[int], first: Job) -> set[int]:
+    if first.put_off < MOST_PUT_OFF and (held := transaction.reach(offices)):
+        return held
+    transaction.await_office(first.office_id)
+    return transaction.reach(offices - {first.office_id})
 
 
 def _alone(job: Job, transaction: Transaction) -> object:

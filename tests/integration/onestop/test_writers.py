@@ -130,22 +130,52 @@ class Gate:
         self._go.set()
 
 
+def put_off_too_often(writer: Writer) -> Gate:
+    """Starts the writer and lets it leave out what others hold, until it would wait; the gate lets it go on."""
+    gate = Gate(writer, 2)
+    writer.start()
+    for _ in range(MOST_PUT_OFF - 1):
+        gate.wait_inside()
+        before, gate = gate, Gate(writer, 2)
+        before.open()
+    gate.wait_inside()
+    return gate
+
+
 def test_who_waits_for_an_office_holds_no_other(url: str) -> None:
     with writer_of(url) as writer:
         with another_process(url, 4):
-            (held,), gate = submit(writer, 4), Gate(writer, 1)
-            writer.start()
-            for _ in range(MOST_PUT_OFF - 1):
-                gate.wait_inside()
-                before, gate = gate, Gate(writer, 1)
-                before.open()
-            gate.wait_inside()
-            (beside,) = submit(writer, 2)
+            (held,) = submit(writer, 4)
+            gate = put_off_too_often(writer)
+            (beside,) = submit(writer, 3)
             gate.open()
             wait_until(lambda: somebody_waits(url))
-            assert is_free(url, 2)
+            assert is_free(url, 3)
             assert [held.done(), beside.done()] == [False, False]
-        assert [held.result(10), beside.result(10)] == [4, 2]
+        assert [held.result(10), beside.result(10)] == [4, 3]
+
+
+def test_jobs_of_no_office_keep_nobody_waiting_with_offices_in_his_hand(url: str) -> None:
+    with writer_of(url) as writer:
+        with another_process(url, 4):
+            ready, *others = [writer.submit(0, Transaction.now), *submit(writer, 1, 4)]
+            writer.start()
+            assert ready.result(10)
+            assert others[0].result(10) == 1
+            assert not others[1].done()
+        assert others[1].result(10) == 4
+
+
+def test_of_two_offices_that_were_put_off_too_often_one_is_waited_for(url: str) -> None:
+    with writer_of(url) as writer:
+        with another_process(url, 4):
+            with another_process(url, 1):
+                first, second = submit(writer, 1, 4)
+                gate = put_off_too_often(writer)
+            gate.open()
+            assert first.result(10) == 1
+            assert not second.done()
+        assert second.result(10) == 4
 
 
 def test_all_offices_may_be_held_and_each_is_served_when_it_is_free(url: str) -> None:
