@@ -183,6 +183,7 @@ def test_all_offices_may_be_held_and_each_is_served_when_it_is_free(url: str) ->
         with another_process(url, 1, 2, 3, 4):
             waiting = submit(writer, 3, 1, 4)
             writer.start()
+            wait_until(lambda: somebody_waits(url))
         assert [one.result(10) for one in waiting] == [3, 1, 4]
 
 
