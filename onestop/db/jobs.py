@@ -10,6 +10,8 @@ from typing import Any, Final
 from onestop.db.transaction import Transaction
 from onestop.errors import Refused
 
+NO_OFFICE: Final = 0
+
 LARGEST_BATCH: Final = 128
 """Jobs that share a transaction: the first of them waits for the last."""
 
@@ -19,7 +21,7 @@ Together = Callable[[Transaction, int, Sequence[Any]], Sequence[Any]]
 
 @dataclass(slots=True)
 class Job:
-    """`office_id` orders the jobs of a batch, so that two processes lock offices in the same order."""
+    """`office_id` orders the jobs of a batch, so that those of an office come together; 0 is no office."""
 
     office_id: int
     work: Callable[[Transaction], Any] | None
@@ -89,5 +91,5 @@ class Line:
 
 
 def _wanted(jobs: list[Job]) -> list[Job]:
-    """Without those whose asker has hung up meanwhile."""
+    """Without those whose asker has hung up meanwhile; one that was taken before cannot be hung up on."""
     return [job for job in jobs if job.put_off or job.future.set_running_or_notify_cancel()]

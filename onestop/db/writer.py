@@ -2,7 +2,8 @@
 
 A job is a function of a `Transaction`. Its result is handed out only after the commit; if the commit fails, nobody hears
 of a number. `Refused` is a result like any other. Any other error of a job undoes the whole transaction, and its jobs are
-then done one by one, so that a faulty one harms nobody else.
+then done one by one, so that a faulty one harms nobody else. Jobs of offices that another process holds wait for a later
+transaction.
 """
 
 import threading
@@ -17,7 +18,7 @@ import structlog
 
 from onestop.clock import Clock
 from onestop.db.engine import Database, storage_errors
-from onestop.db.jobs import Job, Line, Together
+from onestop.db.jobs import NO_OFFICE, Job, Line, Together
 from onestop.db.transaction import Change, Seen, Transaction
 from onestop.errors import OnestopError, Refused, StorageError, StorageUnavailable
 
@@ -26,8 +27,6 @@ MOST_WAITING: Final = 4096
 
 MOST_PUT_OFF: Final = 2
 """Transactions that may leave a job out, before they wait for its office."""
-
-NO_OFFICE: Final = 0
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import bindparam, select, text, update
 
 from onestop.db.changes import Changes, Watcher
 from onestop.db.engine import open_database
@@ -55,13 +55,13 @@ def writer_of(url: str) -> Iterator[Writer]:
 
 
 @contextmanager
-def another_process(url: str, *held: int) -> Iterator[Connection]:
+def another_process(url: str, *held: int) -> Iterator[None]:
     """It holds these offices until the end of the block."""
     database = open_database(url)
     try:
         with database.writer.begin() as connection:
             assert Transaction(connection, SetClock()).reach(held) == set(held)
-            yield connection
+            yield
     finally:
         database.close()
 
@@ -117,7 +117,7 @@ class Gate:
 
     def __init__(self, writer: Writer, office_id: int) -> None:
         self._inside, self._go = threading.Event(), threading.Event()
-        self.done = writer.submit(office_id, self._pass)
+        writer.submit(office_id, self._pass)
 
     def _pass(self, _: Transaction) -> None:
         self._inside.set()

@@ -37,6 +37,18 @@ def test_jobs_whose_asker_has_hung_up_are_left_out() -> None:
     assert line.take() == [here]
 
 
+def test_jobs_that_were_put_off_go_first_in_their_order_also_in_a_line_that_is_closed() -> None:
+    line, first, second, later = Line(), job(), job(), job()
+    for one in (first, second):
+        line.put(one, patient=False)
+    assert line.take() == [first, second]
+    line.put(later, patient=False)
+    line.put_off([first, second])
+    line.close()
+    assert [line.take(), line.take()] == [[first, second, later], None]
+    assert [one.put_off for one in (first, second, later)] == [1, 1, 0]
+
+
 def test_a_line_that_is_closed_is_served_to_its_end() -> None:
     line, urgent, patient = Line(), job(), job()
     line.put(patient, patient=True)
