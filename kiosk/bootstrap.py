@@ -8,7 +8,6 @@ from datetime import date
 
 from kiosk.build import ASSETS, BUILD_DATE
 from kiosk.config import Settings
-from kiosk.device.memory import give_back
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.office import Office, Service
 from kiosk.domain.printer_uri import AutoAddress, FileAddress, SerialAddress, UsbAddress, parse_printer_uri
@@ -296,10 +295,9 @@ class LedgerNotes:
         self.grew()
 
     def settle(self) -> None:
-        """Do the housekeeping: the ledger's, if there is one, and the memory's."""
+        """Do the ledger's housekeeping, if there is one."""
         if self.ledger is not None:
             self.ledger.settle()
-        give_back()
 
     def _opened(self) -> Ledger:
         if self.ledger is None:

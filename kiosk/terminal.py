@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import compiled
 from kiosk.config.settings import Settings
-from kiosk.device.memory import let_go_of_code, stay_for_good
+from kiosk.device.memory import Housekeeping, let_go_of_code, stay_for_good
 from kiosk.device.watchdog import ServiceManager
 from kiosk.domain.ticket import TicketRequest
 from kiosk.errors import KioskError
@@ -88,6 +88,7 @@ class Terminal:
         self._opening.start()
         self.app.every(PRINTER_CHECK_SECONDS, self._check_printer)
         self._keep_watch()
+        self._keep_tidy()
         self.app.once(STARTED_SECONDS, threading.Thread(target=_come_to_rest, name="memory", daemon=True).start)
 
     def _keep_watch(self) -> None:
@@ -98,6 +99,13 @@ class Terminal:
 
         pulse = Pulse(self.app.engine.loop)
         self.app.every(self._manager.seconds, lambda: pulse.beats() and self._manager.alive())
+
+    def _keep_tidy(self) -> None:
+        """Look through the memory in the same turn as the printer is looked at, or in the first one after it that nobody sees."""
+        from kiosk.screens.stillness import Stillness  # noqa: PLC0415  after the first frame
+
+        stillness = Stillness(self.app.engine.loop, self.app.once, Housekeeping().tidy)
+        self.app.every(PRINTER_CHECK_SECONDS, stillness.want)
 
     def _open(self) -> None:
         compiled.save()

@@ -32,7 +32,7 @@ def keep_heap_small() -> None:
 
 
 def give_back() -> None:
-    """Give the system the pages that nobody uses any more, wherever they lie in the heap; a millisecond.
+    """Give the system the pages that nobody uses any more, wherever they lie in the heap; holds up every thread meanwhile.
 
     By itself the C library gives back only the end of the heap, and pictures that come and go leave holes before it: some
     megabytes, and never the same. Python keeps thousands of empty tuples of each length until it looks for garbage everywhere,
@@ -47,6 +47,28 @@ def stay_for_good() -> None:
     """What is there now will be there to the end, all but garbage: to look for that takes a tenth of the time from now on."""
     gc.collect()
     gc.freeze()
+
+
+_MANY = 20_000
+"""Objects that are looked through in some milliseconds; the rows of a list, which are made when it is first seen, are a hundred thousand."""
+
+_MOST_SETTLINGS = 8
+"""Garbage among what stays for good is kept for good: no more than that of so many looks."""
+
+
+class Housekeeping:
+    """Keeps this process small and quick to look through; to be done while nobody waits."""
+
+    def __init__(self) -> None:
+        """Nothing is done yet."""
+        self._settlings = _MOST_SETTLINGS
+
+    def tidy(self) -> None:
+        """Give back what nobody uses. Where much has come since the last time, let it stay for good, so that the next look is short."""
+        give_back()
+        if self._settlings and len(gc.get_objects()) > _MANY:
+            self._settlings -= 1
+            gc.freeze()
 
 
 _MADV_DONTNEED = 4

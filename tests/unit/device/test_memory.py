@@ -94,3 +94,26 @@ print(before - sys.getallocatedblocks())
 def test_tuples_that_python_keeps_aside_are_given_back() -> None:
     done = subprocess.run([sys.executable, "-c", TUPLES], cwd=Path(__file__).parents[3], capture_output=True, check=True)
     assert int(done.stdout) > 1400
+
+
+ROWS = """
+import gc
+from kiosk.device.memory import Housekeeping, stay_for_good
+gc.disable()
+stay_for_good()
+house = Housekeeping()
+kept, stayed = [], []
+for more in (100, *[30_000] * 10):
+    before = gc.get_freeze_count()
+    kept += [[] for _ in range(more)]
+    house.tidy()
+    stayed.append(gc.get_freeze_count() - before > more // 2)
+print(stayed.count(True), stayed[0], stayed[1], stayed[-1])
+"""
+
+
+def test_much_that_has_come_stays_for_good_so_that_it_is_looked_through_once() -> None:
+    done = subprocess.run([sys.executable, "-c", ROWS], cwd=Path(__file__).parents[3], capture_output=True, check=True, text=True)
+    times, little, much, at_last = done.stdout.split()
+    assert (little, much) == ("False", "True")
+    assert (times, at_last) == ("8", "False")  # garbage among it is never found, so that must have an end
