@@ -18,6 +18,12 @@ class TypedText(PlainText):
         """Follow the room."""
         self.text_size = self.size
 
+    def texture_update(self, *_: object) -> None:
+        """Keep nothing of a line that is gone: Kivy would keep its words and their picture until the next one is typed."""
+        super().texture_update()
+        if not self.text:
+            self._create_label(anew=True)
+
 
 class SearchBox(TapTarget):
     """Shows a choice whose title is the text; while it is `chosen`, more can be typed. `hint` stands in an empty one."""

@@ -108,9 +108,9 @@ class PlainText(Label):
     core: type[CoreLabel] = _Light
     """What makes its picture."""
 
-    def _create_label(self) -> None:
+    def _create_label(self, *, anew: bool = False) -> None:
         """Kivy asks for one whenever it does not know the class of the one that is there."""
-        if getattr(self, "_label", None) is None:
+        if anew or getattr(self, "_label", None) is None:
             self._label = self.core(**{name: getattr(self, name) for name in self._font_properties}, usersize=self.text_size)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.flow.lookup.views import LookUpView, ProcedureView, ResultsView
 from kiosk.screens.widgets.reader import Leaf
+from kiosk.screens.widgets.search import TypedText
 from kiosk.tour.panels import PANELS, Panel
 from kiosk.usecases.look_up import ProcedureChosen
 from procedures.model import Document, DocumentGroup, Level, Procedure
@@ -199,6 +200,24 @@ def test_what_was_typed_does_not_stay_on_the_screen_that_is_left(scene: SceneMak
     here.stage.settle()
     texts = [getattr(widget, "text", "") for widget in left.walk(restrict=True)]
     assert (left.view, left.rows, [text for text in texts if "doc" in text or "độc" in text]) == (None, [], [])
+
+
+def test_nothing_of_what_was_typed_stays_in_memory_behind_an_empty_box(scene: SceneMaker) -> None:
+    here = scene()
+    here.citizen.catalogue_is_there()
+    here.citizen.opens("Tìm thủ tục, giấy tờ cần mang", "Gõ tên giấy tờ, việc cần làm")
+    here.citizen.type("doc than")
+    here.stage.settle()
+    lines = [one for one in here.root.screen("ResultsView").walk(restrict=True) if isinstance(one, TypedText)]
+    assert any(_words_drawn(one) for one in lines)
+    for _ in range(2):
+        here.citizen.wait(100)
+    here.stage.settle()
+    assert [(_words_drawn(one), one._label.texture) for one in lines] == [([], None)] * len(lines)
+
+
+def _words_drawn(line: TypedText) -> list[str]:
+    return [word.text for drawn in line._label._cached_lines for word in drawn.words]
 
 
 def test_larger_text_keeps_the_passage_that_is_read(scene: SceneMaker) -> None:
