@@ -11,6 +11,9 @@ STILL_SECONDS: Final = 1.0
 
 AGAIN_SECONDS: Final = 0.25
 
+LONGEST_SECONDS: Final = 60.0
+"""Before a screen that is never still, a long queue or a child, it is done all the same: most times it is done in some milliseconds."""
+
 
 class Drawn(Protocol):
     """The loop, as far as it is looked at."""
@@ -21,21 +24,23 @@ class Drawn(Protocol):
 
 
 class Stillness:
-    """Does one job in such moments, whenever it is wanted; on the screen's thread."""
+    """Does one job in such moments, whenever it is wanted, or a minute later; on the screen's thread."""
 
     def __init__(self, loop: Drawn, once: Callable[[float, Callable[[], object]], object], job: Callable[[], object]) -> None:
         """`once` has something done after so many seconds, as `App.once` does."""
         self._loop, self._once, self._job = loop, once, job
         self._wanted = False
+        self._waited = 0.0
 
     def want(self) -> None:
         """Do the job as soon as the screen is still. Wanted again before that, it is done once."""
         if not self._wanted:
-            self._wanted = True
+            self._wanted, self._waited = True, 0.0
             self._look()
 
     def _look(self) -> None:
-        if self._loop.ages()[1] < STILL_SECONDS:
+        if self._loop.ages()[1] < STILL_SECONDS and self._waited < LONGEST_SECONDS:
+            self._waited += AGAIN_SECONDS
             self._once(AGAIN_SECONDS, self._look)
             return
         self._wanted = False
