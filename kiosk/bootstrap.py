@@ -8,6 +8,7 @@ from datetime import date
 
 from kiosk.build import ASSETS, BUILD_DATE
 from kiosk.config import Settings
+from kiosk.device.memory import give_back_in_passing
 from kiosk.domain.businessday import ClockReading
 from kiosk.domain.office import Office, Service
 from kiosk.domain.printer_uri import AutoAddress, FileAddress, SerialAddress, UsbAddress, parse_printer_uri
@@ -295,9 +296,10 @@ class LedgerNotes:
         self.grew()
 
     def settle(self) -> None:
-        """Do the ledger's housekeeping, if there is one."""
+        """Do the housekeeping: the ledger's, if there is one, and the memory's, where that is quick."""
         if self.ledger is not None:
             self.ledger.settle()
+        give_back_in_passing()
 
     def _opened(self) -> Ledger:
         if self.ledger is None:

@@ -14,6 +14,10 @@ _LARGE = 128 * 1024
 """Bytes: where the C library begins. By itself it raises that to the largest picture it has seen, and keeps them all in the heap."""
 
 
+_MANY = 20_000
+"""Objects that are looked through in some milliseconds; the rows of a list, which are made when it is first seen, are a hundred thousand."""
+
+
 @cache
 def _library() -> ctypes.CDLL:
     """The C library, opened once: each time it leaves a type behind, a kilobyte of garbage."""
@@ -43,14 +47,17 @@ def give_back() -> None:
         _library().malloc_trim(0)
 
 
+def give_back_in_passing() -> None:
+    """The same, where somebody may be looking: only while that takes some milliseconds at most."""
+    if len(gc.get_objects()) <= _MANY:
+        give_back()
+
+
 def stay_for_good() -> None:
     """What is there now will be there to the end, all but garbage: to look for that takes a tenth of the time from now on."""
     gc.collect()
     gc.freeze()
 
-
-_MANY = 20_000
-"""Objects that are looked through in some milliseconds; the rows of a list, which are made when it is first seen, are a hundred thousand."""
 
 _MOST_SETTLINGS = 8
 """Garbage among what stays for good is kept for good: no more than that of so many looks."""

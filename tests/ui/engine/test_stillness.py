@@ -124,6 +124,7 @@ with guide.walking():
         if thread.name == "memory":
             thread.join()
     gc.disable()  # the terminal has switched it on; here only who asks for a look gets one
+    much = [[] for _ in range(100_000)]  # as after the first list
     gc.callbacks.append(lambda phase, told: looks.append(all(tidied)) if phase == "start" and told["generation"] == 2 else None)
     before = len(settled)
     guide.tap("service:ho-tich")
@@ -137,7 +138,7 @@ with guide.walking():
 """
 
 
-def test_the_memory_is_looked_through_when_the_screen_is_still_and_never_for_a_print(tmp_path: Path) -> None:
+def test_much_memory_is_looked_through_when_the_screen_is_still_and_never_for_a_print(tmp_path: Path) -> None:
     config = settings_in(tmp_path, server="none")
     surroundings = {**os.environ, "SDL_VIDEODRIVER": "offscreen"}
     words = [sys.executable, "-c", TICKET, str(config)]

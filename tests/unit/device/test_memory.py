@@ -117,3 +117,24 @@ def test_much_that_has_come_stays_for_good_so_that_it_is_looked_through_once() -
     times, little, much, at_last = done.stdout.split()
     assert (little, much) == ("False", "True")
     assert (times, at_last) == ("8", "False")  # garbage among it is never found, so that must have an end
+
+
+IN_PASSING = """
+import gc
+from kiosk.device.memory import give_back_in_passing, stay_for_good
+stay_for_good()
+gc.disable()
+looks = []
+gc.callbacks.append(lambda phase, told: looks.append(told["generation"]) if phase == "start" else None)
+kept = []
+for more in (100, 100_000):
+    kept += [[] for _ in range(more)]
+    give_back_in_passing()
+    print(looks.count(2))
+"""
+
+
+def test_in_passing_little_is_looked_through_and_much_is_left_for_a_better_moment() -> None:
+    words = [sys.executable, "-c", IN_PASSING]
+    done = subprocess.run(words, cwd=Path(__file__).parents[3], capture_output=True, check=True, text=True)
+    assert done.stdout.split() == ["1", "1"]
