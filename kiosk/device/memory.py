@@ -1,4 +1,4 @@
-"""The C library's memory, of which a process with threads keeps more than it needs."""
+"""This process's memory, of which the C library and Python keep more than it needs."""
 
 import ctypes
 import gc
